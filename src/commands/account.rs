@@ -1,0 +1,126 @@
+//! Who may sign in, and tokens for the API.
+
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use serde_json::json;
+
+use super::cli::{Call, Usage};
+use super::clock::SystemClock;
+use crate::domain::Timestamp;
+use crate::ports::{Accounts, ApiToken, Clock as _, User};
+use crate::store::Db;
+use crate::web::{fresh_token, hash_password, token_hash};
+
+/// `banister user`
+#[derive(Debug, clap::Args)]
+pub(super) struct UserArgs {
+    #[command(subcommand)]
+    command: UserCommand,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum UserCommand {
+    /// Adds somebody who may sign in; the password is read from standard input.
+    Add {
+        /// What they sign in with.
+        #[arg(long)]
+        email: String,
+        /// What colleagues read.
+        #[arg(long)]
+        name: String,
+        /// `owner` or `agent`.
+        #[arg(long, default_value = "agent", value_parser = ["owner", "agent"])]
+        role: String,
+    },
+    /// Lists everybody who may sign in.
+    List,
+}
+
+/// `banister token`
+#[derive(Debug, clap::Args)]
+pub(super) struct TokenArgs {
+    #[command(subcommand)]
+    command: TokenCommand,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum TokenCommand {
+    /// Makes a token and prints it, once.
+    New {
+        /// What it is for.
+        #[arg(long)]
+        name: String,
+    },
+}
+
+/// Shorter passwords are refused.
+const PASSWORD_CHARS_MIN: usize = 10;
+
+pub(super) async fn user(call: &Call, args: &UserArgs) -> anyhow::Result<ExitCode> {
+    let db = Db::open_beside(&call.config()?.store).await?;
+    match &args.command {
+        UserCommand::List => {
+            for user in db.users().await? {
+                if call.json {
+                    println!("{}", json!({ "email": user.email, "name": user.name, "role": user.role }));
+                } else {
+                    println!("{}\t{}\t{}", user.email, user.name, user.role);
+                }
+            }
+        }
+        UserCommand::Add { email, name, role } => {
+            let email = email.trim().to_lowercase();
+            if !email.contains('@') || email.len() > 254 {
+                return Err(Usage(format!("--email: `{email}` is not an e-mail address")).into());
+            }
+            eprintln!("password for {email}, then Enter:");
+            let mut password = String::new();
+            std::io::stdin().read_line(&mut password)?;
+            let password = password.trim_end_matches(['\r', '\n']);
+            if password.chars().count() < PASSWORD_CHARS_MIN {
+                return Err(Usage(format!("the password needs at least {PASSWORD_CHARS_MIN} characters")).into());
+            }
+            if !add(&db, &email, name, role, password, SystemClock.now()).await? {
+                return Err(Usage(format!("`{email}` may sign in already")).into());
+            }
+            eprintln!("{email} may sign in now");
+        }
+    }
+    db.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Adds a user; `false` when the e-mail is taken.
+pub(super) async fn add(
+    accounts: &dyn Accounts,
+    email: &str,
+    name: &str,
+    role: &str,
+    password: &str,
+    now: Timestamp,
+) -> anyhow::Result<bool> {
+    let user = User {
+        id: format!("usr_{}", uuid::Uuid::now_v7()),
+        email: email.to_owned(),
+        name: name.to_owned(),
+        role: role.to_owned(),
+        password_hash: hash_password(password).await.context("the password could not be hashed")?,
+        created_at: now,
+    };
+    Ok(accounts.add_user(&user).await?)
+}
+
+pub(super) async fn token(call: &Call, args: &TokenArgs) -> anyhow::Result<ExitCode> {
+    let TokenCommand::New { name } = &args.command;
+    if name.trim().is_empty() || name.len() > 100 {
+        return Err(Usage("--name must be 1 to 100 characters".to_owned()).into());
+    }
+    let db = Db::open_beside(&call.config()?.store).await?;
+    let token = format!("bst_{}", fresh_token());
+    let kept = ApiToken { token_hash: token_hash(&token), name: name.clone(), created_at: SystemClock.now() };
+    db.add_token(&kept).await?;
+    db.close().await;
+    println!("{token}");
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,104 @@
+//! Puts the rooms together: the only place that knows all of them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use tokio_util::sync::CancellationToken;
+
+use super::clock::SystemClock;
+use super::drafter::drafter;
+use super::rules::rulebook;
+use crate::config::Config;
+use crate::domain::Policy;
+use crate::engine::{Engine, World};
+use crate::knowledge::LiveKnowledge;
+use crate::ports::{Clock, Ear, Relay};
+use crate::relay::{GenericEar, GenericRelay, PlaygroundRelay, RelayKind, Secret};
+use crate::store::Db;
+use crate::web::{App, Live, Site, Tries};
+
+/// A whole Banister, put together and not yet running.
+#[derive(Debug)]
+pub struct House {
+    /// The store.
+    pub db: Db,
+    /// The loop.
+    pub engine: Arc<Engine>,
+    /// The articles.
+    pub knowledge: Arc<LiveKnowledge>,
+    /// What the pages and the API reach.
+    pub app: App,
+    /// Ends whatever runs in it.
+    pub stop: CancellationToken,
+}
+
+type Relays = HashMap<String, Arc<dyn Relay>>;
+type Ears = HashMap<String, Arc<dyn Ear>>;
+
+/// Puts everything together over an open store.
+///
+/// # Errors
+/// When rules, relays, prompts or knowledge do not allow it.
+pub async fn assemble(
+    config: &Config,
+    db: Db,
+    site: Site,
+    metrics: Arc<dyn Fn() -> String + Send + Sync>,
+) -> anyhow::Result<House> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let rulebook = Arc::new(rulebook(&config.rules)?);
+    let knowledge = Arc::new(LiveKnowledge::open(Arc::new(db.clone())).await?);
+    let drafter = drafter(&config.model)?;
+    let (mut relays, ears) = relays(config)?;
+    if site.demo {
+        relays.insert("playground".to_owned(), Arc::new(PlaygroundRelay));
+    }
+    let world = World {
+        store: Arc::new(db.clone()),
+        knowledge: knowledge.clone(),
+        drafter,
+        relays: Arc::new(relays),
+        clock: clock.clone(),
+    };
+    let engine = Arc::new(Engine::new(world, Policy { settings: config.policy.clone(), rulebook }));
+    let stop = CancellationToken::new();
+    let app = App {
+        engine: engine.clone(),
+        store: Arc::new(db.clone()),
+        desk: Arc::new(db.clone()),
+        accounts: Arc::new(db.clone()),
+        knowledge: knowledge.clone(),
+        articles: Arc::new(db.clone()),
+        clock,
+        ears: Arc::new(ears),
+        site: Arc::new(site),
+        metrics,
+        live: Live::start(Arc::new(db.clone()), stop.clone()),
+        tries: Arc::new(Tries::default()),
+    };
+    Ok(House { db, engine, knowledge, app, stop })
+}
+
+fn relays(config: &Config) -> anyhow::Result<(Relays, Ears)> {
+    let mut relays: Relays = HashMap::new();
+    let mut ears: Ears = HashMap::new();
+    for settings in &config.relays {
+        let name = &settings.name;
+        let secret = |text: &str| Secret::parse(text).with_context(|| format!("relay `{name}`: a secret"));
+        let inbound = settings.inbound().into_iter().map(secret).collect::<Result<Vec<_>, _>>()?;
+        match settings.kind {
+            RelayKind::Generic => {
+                let url = settings.actions_url.clone().with_context(|| format!("relay `{name}`: no actions_url"))?;
+                let outbound = secret(settings.outbound_secret.as_deref().unwrap_or_default())?;
+                let timeout = Duration::from_millis(settings.timeout_ms);
+                let relay = GenericRelay::new(url, outbound, settings.deduplicates, timeout)
+                    .with_context(|| format!("relay `{name}`: the HTTP client"))?;
+                relays.insert(name.clone(), Arc::new(relay));
+                ears.insert(name.clone(), Arc::new(GenericEar::new(name.clone(), inbound)));
+            }
+        }
+    }
+    Ok((relays, ears))
+}

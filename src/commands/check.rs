@@ -1,0 +1,117 @@
+//! Everything an operator can get wrong, looked at in one go: every fault with its place and remedy.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use super::cli::Call;
+use super::drafter::drafter;
+use super::rules::rulebook;
+use crate::config::Config;
+use crate::knowledge::read_path;
+use crate::store::{Db, OpenError};
+
+/// How long a peer may take to answer a knock.
+const KNOCK: Duration = Duration::from_secs(5);
+
+pub(super) async fn run(call: &Call, offline: bool) -> anyhow::Result<ExitCode> {
+    let mut report = Report::default();
+    let config = match call.config() {
+        Ok(config) => {
+            report.fine("configuration");
+            config
+        }
+        Err(faults) => {
+            report.fault("configuration", &faults.to_string());
+            // Rules and the rest are still worth a look under the defaults.
+            report.mend = true;
+            Config::default()
+        }
+    };
+    match rulebook(&config.rules) {
+        Ok(book) => report.fine(&format!("rules ({} rules, all examples hold, {})", book.rules().len(), book.hash())),
+        Err(faults) => {
+            report.mend = true;
+            report.fault("rules", &faults.to_string());
+        }
+    }
+    knowledge(&config, &mut report);
+    match drafter(&config.model) {
+        Ok(found) => report.fine(&format!("prompts and drafter ({})", found.name())),
+        Err(error) => report.fault("model", &format!("{error:#}")),
+    }
+    store(&config, &mut report).await;
+    if !offline {
+        knock(&config, &mut report).await;
+    }
+    Ok(ExitCode::from(report.code()))
+}
+
+#[derive(Default)]
+struct Report {
+    faults: usize,
+    mend: bool,
+}
+
+impl Report {
+    fn fine(&self, what: &str) {
+        println!("ok     {what}");
+    }
+
+    fn fault(&mut self, what: &str, why: &str) {
+        self.faults += 1;
+        println!("FAULT  {what}");
+        for line in why.lines() {
+            println!("       {line}");
+        }
+    }
+
+    const fn code(&self) -> u8 {
+        match (self.faults, self.mend) {
+            (0, _) => 0,
+            (_, true) => 2,
+            (_, false) => 1,
+        }
+    }
+}
+
+fn knowledge(config: &Config, report: &mut Report) {
+    let Some(path) = &config.knowledge.path else { return };
+    match read_path(path) {
+        Ok(found) => report.fine(&format!("knowledge ({} articles in {})", found.len(), path.display())),
+        Err(faults) => {
+            let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            report.fault("knowledge", &lines.join("\n"));
+        }
+    }
+}
+
+async fn store(config: &Config, report: &mut Report) {
+    match Db::open_beside(&config.store).await {
+        Ok(db) => {
+            report.fine(&format!("store ({})", db.engine()));
+            db.close().await;
+        }
+        Err(error @ OpenError::UnknownScheme(_)) => {
+            report.mend = true;
+            report.fault("store", &error.to_string());
+        }
+        Err(error) => report.fault("store", &error.to_string()),
+    }
+}
+
+/// Whether somebody is there at all: no action is sent, no draft asked for.
+async fn knock(config: &Config, report: &mut Report) {
+    let client = reqwest::Client::builder().timeout(KNOCK).redirect(reqwest::redirect::Policy::none()).no_proxy().build();
+    let Ok(client) = client else {
+        report.fault("network", "the HTTP client cannot be built");
+        return;
+    };
+    let model = config.model.base_url.as_ref().map(|url| ("model".to_owned(), format!("{}/models", url.trim_end_matches('/'))));
+    let relays = config.relays.iter().filter_map(|r| r.actions_url.clone().map(|url| (format!("relay {}", r.name), url)));
+    for (what, url) in model.into_iter().chain(relays) {
+        match client.get(&url).send().await {
+            Ok(answer) => report.fine(&format!("{what} answers ({} at {url})", answer.status())),
+            Err(error) => report.fault(&what, &format!("{url} cannot be reached: {}", error.without_url())),
+        }
+    }
+}

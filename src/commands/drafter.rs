@@ -1,0 +1,20 @@
+//! The drafter and the prompts that a configuration asks for.
+
+use std::sync::Arc;
+
+use anyhow::{Context as _, anyhow};
+
+use crate::drafting::{self, Prompts};
+use crate::ports::Drafter;
+
+/// The drafter.
+///
+/// # Errors
+/// Every fault of prompts and settings.
+pub(super) fn drafter(settings: &drafting::Settings) -> anyhow::Result<Arc<dyn Drafter>> {
+    let prompts = Prompts::load(settings.prompts.as_deref()).context("model.prompts")?;
+    drafting::drafter(settings, prompts).map_err(|faults| {
+        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        anyhow!("{}", lines.join("\n"))
+    })
+}

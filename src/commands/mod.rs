@@ -1,0 +1,23 @@
+//! What an operator can do: one file a command.
+
+mod account;
+mod assemble;
+mod check;
+mod cli;
+mod clock;
+mod demo;
+mod drafter;
+mod eval;
+mod knowledge;
+mod report;
+mod rules;
+mod screen;
+mod seed;
+mod serve;
+mod shop;
+mod stats;
+
+pub use assemble::{House, assemble};
+pub use cli::{Cli, exit_code, run};
+pub use clock::{ManualClock, SystemClock};
+pub use rules::rulebook;

@@ -1,0 +1,221 @@
+//! A few days of simulated past chats, run through the real chain under a clock that is moved by hand. Marked as sample.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+
+use super::clock::ManualClock;
+use super::drafter::drafter;
+use super::rules::rulebook;
+use crate::config::Config;
+use crate::domain::{
+    Author, Conversation, ConversationId, Event, Heard, Instrument, Policy, Rating, Review, Seen, Stage, Timestamp,
+};
+use crate::engine::{Engine, World};
+use crate::knowledge::LiveKnowledge;
+use crate::ports::{Clock, NewEvent, Relay};
+use crate::relay::PlaygroundRelay;
+use crate::store::Db;
+
+/// What visitors of the sample shop ask. Some of it only a person should answer.
+const QUESTIONS: &[&str] = &[
+    "How long does shipping to Canada take?",
+    "Are your mugs dishwasher safe?",
+    "Can you engrave a name on a bowl?",
+    "Do you ship to Norway, and how long does it take?",
+    "What are your opening hours on Saturday?",
+    "Is the glaze food safe?",
+    "Do you offer gift wrapping?",
+    "How much is delivery inside Germany?",
+    "When will the blue breakfast bowl be back in stock?",
+    "Can I visit the workshop?",
+    "How do I track my parcel?",
+    "How big is the large mug?",
+    "Do you sell to cafes at wholesale prices?",
+    "How should I look after the unglazed rim?",
+    "How do I stop the newsletter?",
+    "Can I put the mugs in the microwave?",
+];
+
+const HELD: &[&str] = &[
+    "I want a refund for my broken bowl",
+    "You charged me twice for one mug!",
+    "Please cancel my order",
+    "There is a mistake on my invoice",
+];
+
+/// What a human answers in the sample.
+const BY_HAND: &[&str] = &[
+    "Hi, thanks for asking! Let me look that up: yes, that works as described on the product page.",
+    "Good question. I have checked in the workshop and will send you the details in a minute.",
+    "Hello! That depends a little on the piece; most of ours do. Which one do you have in mind?",
+];
+
+/// How many chats are simulated.
+const CHATS: u32 = 96;
+
+/// Over how long they are spread, ms.
+const SPREAD_MS: i64 = 9 * 86_400_000;
+
+const MINUTE_MS: i64 = 60_000;
+
+pub(super) async fn sample_chats(config: &Config, db: &Db, now: Timestamp) -> anyhow::Result<()> {
+    let clock = Arc::new(ManualClock::at(now));
+    let relays: HashMap<String, Arc<dyn Relay>> =
+        HashMap::from([("playground".to_owned(), Arc::new(PlaygroundRelay) as Arc<dyn Relay>)]);
+    let world = World {
+        store: Arc::new(db.clone()),
+        knowledge: Arc::new(LiveKnowledge::open(Arc::new(db.clone())).await?),
+        drafter: drafter(&config.model)?,
+        relays: Arc::new(relays),
+        clock: clock.clone(),
+    };
+    let policy = Policy { settings: config.policy.clone(), rulebook: Arc::new(rulebook(&config.rules)?) };
+    let shop = Shop { engine: Engine::new(world, policy), clock };
+    let mut dice = Dice(0x5eed);
+    for chat in 0..CHATS {
+        let age = SPREAD_MS - SPREAD_MS * i64::from(chat) / i64::from(CHATS);
+        let start = now.minus_ms(age + 30 * MINUTE_MS);
+        shop.chat(chat, start, &mut dice).await.with_context(|| format!("chat {chat}"))?;
+    }
+    shop.waiting(now).await
+}
+
+struct Shop {
+    engine: Engine,
+    clock: Arc<ManualClock>,
+}
+
+impl Shop {
+    async fn chat(&self, n: u32, start: Timestamp, dice: &mut Dice) -> anyhow::Result<()> {
+        let name = format!("sample-{n:03}");
+        let id = ConversationId::of("playground", &name);
+        let held = dice.below(9) == 0;
+        let question = dice.pick(if held { HELD } else { QUESTIONS });
+        self.clock.set(start);
+        self.say(&name, question).await?;
+        self.clock.advance_ms(3_000);
+        self.engine.settle().await?;
+        let by_hand = held || dice.below(2) == 0;
+        self.clock.advance_ms(MINUTE_MS * i64::from(1 + dice.below(if by_hand { 14 } else { 5 })));
+        self.answer(id, by_hand, dice).await?;
+        self.clock.advance_ms(MINUTE_MS * i64::from(2 + dice.below(20)));
+        self.tell(&name, "resolved", Event::ChatResolved { by: "user".to_owned() }).await?;
+        // The same chances on both sides: sample data must not flatter anybody.
+        if dice.below(10) < 7 {
+            self.clock.advance_ms(MINUTE_MS);
+            let score = [5, 5, 4, 4, 5, 3, 4, 5, 2, 4].get(dice.below(10) as usize).copied().unwrap_or(4);
+            self.rate(&name, Instrument::Csat, score).await?;
+        }
+        if dice.below(3) == 0 {
+            let score = [10, 9, 8, 9, 7, 10, 6, 9, 8, 3].get(dice.below(10) as usize).copied().unwrap_or(8);
+            self.rate(&name, Instrument::Nps, score).await?;
+        }
+        if dice.below(14) == 0 {
+            self.clock.advance_ms(5 * 60 * MINUTE_MS);
+            self.say(&name, "One more thing: is that also true for the small bowls?").await?;
+            self.clock.advance_ms(3_000);
+            self.engine.settle().await?;
+            self.answer(id, true, dice).await?;
+            self.clock.advance_ms(MINUTE_MS);
+            self.tell(&name, "resolved-again", Event::ChatResolved { by: "user".to_owned() }).await?;
+        }
+        Ok(self.engine.settle().await?)
+    }
+
+    async fn answer(&self, id: ConversationId, by_hand: bool, dice: &mut Dice) -> anyhow::Result<()> {
+        let now = self.engine.act(id, Event::ChatOpened { page_url: None }).await?;
+        let event = match (&now.stage, by_hand) {
+            (Stage::InReview { .. }, false) => reviewed(&now, dice),
+            _ => Some(Event::OwnerReplied { by: "Demo owner".to_owned(), text: dice.pick(BY_HAND).to_owned() }),
+        };
+        if let Some(event) = event {
+            self.engine.act(id, event).await?;
+        }
+        Ok(self.engine.settle().await?)
+    }
+
+    /// Something to do right away: one suggestion, one held chat.
+    async fn waiting(&self, now: Timestamp) -> anyhow::Result<()> {
+        for (i, question) in ["Hello! How long does shipping to Austria take?", "I was charged twice, I want my money back"]
+            .into_iter()
+            .enumerate()
+        {
+            self.clock.set(now.minus_ms(90_000 - 30_000 * i64::try_from(i).unwrap_or(0)));
+            self.say(&format!("sample-waiting-{i}"), question).await?;
+            self.clock.advance_ms(3_000);
+            self.engine.settle().await?;
+        }
+        Ok(())
+    }
+
+    async fn say(&self, name: &str, text: &str) -> anyhow::Result<()> {
+        let message_id = format!("{name}-{}", self.clock.now().0);
+        let heard = Heard {
+            message_id: message_id.clone(),
+            author: Author::Visitor,
+            private: false,
+            text: text.to_owned(),
+            readable: true,
+            name: Some("Sample visitor".to_owned()),
+            client_ref: None,
+            edited: false,
+        };
+        self.tell(name, &message_id, Event::MessageHeard(heard)).await
+    }
+
+    async fn rate(&self, name: &str, instrument: Instrument, score: u8) -> anyhow::Result<()> {
+        let survey_id = format!("{name}-{instrument:?}").to_lowercase();
+        let rating = Rating { instrument, survey_id: survey_id.clone(), score, comment: None };
+        self.tell(name, &survey_id, Event::Rated(rating)).await
+    }
+
+    async fn tell(&self, name: &str, key: &str, event: Event) -> anyhow::Result<()> {
+        let now = self.clock.now();
+        let event = NewEvent {
+            conversation: ConversationId::of("playground", name),
+            relay: "playground".to_owned(),
+            external_conversation: name.to_owned(),
+            key: format!("sample:{name}:{key}"),
+            second_key: None,
+            at: now,
+            heard_at: now,
+            sequence: None,
+            sample: true,
+            event,
+        };
+        self.engine.hear(event).await?;
+        Ok(self.engine.settle().await?)
+    }
+}
+
+fn reviewed(now: &Conversation, dice: &mut Dice) -> Option<Event> {
+    let Stage::InReview { suggestion, draft, .. } = &now.stage else { return None };
+    let review = if dice.below(5) == 0 {
+        Review::Edit { text: format!("{}\n\nLet us know if anything is unclear!", draft.text) }
+    } else {
+        Review::Approve
+    };
+    Some(Event::Reviewed {
+        suggestion: *suggestion,
+        review,
+        seen: Seen { revision: now.revision, draft_hash: draft.hash() },
+        by: "Demo owner".to_owned(),
+    })
+}
+
+/// A small generator (Knuth's MMIX constants) so that the sample is the same every time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: u32) -> u32 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        u32::try_from(self.0 >> 33).unwrap_or(0) % n.max(1)
+    }
+
+    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        let n = u32::try_from(from.len()).unwrap_or(1);
+        from.get(self.below(n) as usize).copied().unwrap_or_default()
+    }
+}

@@ -1,0 +1,146 @@
+//! The service: loops, pages and the relays' door, until a signal.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use super::assemble::{House, assemble};
+use super::cli::Call;
+use super::clock::SystemClock;
+use crate::domain::Timestamp;
+use crate::engine::Loops;
+use crate::knowledge::{LiveKnowledge, sync_folder};
+use crate::ports::{Accounts, Clock as _};
+use crate::store::Db;
+use crate::web::{self, Site, fresh_token, token_hash};
+use crate::{config::Config, telemetry};
+
+/// How often articles are looked at for changes.
+const WATCH: Duration = Duration::from_secs(2);
+
+/// How long the loops may take to end after a signal.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long the first sign-in link works, ms.
+const LINK_MS: i64 = 24 * 3_600_000;
+
+pub(super) async fn run(call: &Call) -> anyhow::Result<ExitCode> {
+    let config = call.config()?;
+    telemetry::start_logging(config.server.log == "json");
+    let db = Db::open(&config.store).await?;
+    if let Some(path) = &config.knowledge.path {
+        let report = sync_folder(&db, path, SystemClock.now()).await.context("knowledge.path")?;
+        tracing::info!(changed = report.put.len(), removed = report.removed.len(), "knowledge is up to date");
+    }
+    let secure = config.server.public_url.as_deref().is_some_and(|u| u.starts_with("https://"));
+    let site = Site { public_url: config.server.public_url.clone(), secure_cookies: secure, demo: false };
+    let house = assemble(&config, db, site, telemetry::start_metrics()).await?;
+    let listener = bind(&config).await?;
+    let address = config.server.public_url.clone().unwrap_or_else(|| format!("http://{}", config.server.listen));
+    let address = address.trim_end_matches('/');
+    eprintln!("banister {} on {address} ({})", env!("CARGO_PKG_VERSION"), house.db.engine());
+    if config.relays.is_empty() {
+        eprintln!("no [[relay]] is configured yet: nothing will be heard. See docs/relays.md.");
+    }
+    if let Some(token) = first_sign_in(&house.db, SystemClock.now()).await? {
+        eprintln!("first start: sign in at {address}/login/link?token={token}");
+        eprintln!("(works once, for 24 hours; `banister user add` makes further accounts)");
+    }
+    until_signal(house, listener, config.knowledge.path.as_deref()).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) async fn bind(config: &Config) -> anyhow::Result<TcpListener> {
+    let listen = &config.server.listen;
+    TcpListener::bind(listen).await.with_context(|| {
+        format!("cannot listen on {listen}; is another program there? Set server.listen or BANISTER__SERVER__LISTEN")
+    })
+}
+
+/// Runs a house until SIGINT or SIGTERM, then ends it in order: door, loops, store.
+pub(super) async fn until_signal(
+    house: House,
+    listener: TcpListener,
+    knowledge: Option<&Path>,
+) -> anyhow::Result<()> {
+    let stop = house.stop.clone();
+    let watched = tokio::spawn(watch(house.db.clone(), house.knowledge.clone(), knowledge.map(Path::to_owned), stop.clone()));
+    let signalled = tokio::spawn(signal(stop.clone()));
+    let loops = Loops::start(&house.engine);
+    let served = web::server::serve(listener, web::router(house.app), stop.clone()).await;
+    stop.cancel();
+    loops.stop(PATIENCE).await;
+    let _ended = tokio::join!(watched, signalled);
+    house.db.close().await;
+    tracing::info!("stopped");
+    served.context("the listener failed")
+}
+
+async fn signal(stop: CancellationToken) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut interrupt), Ok(mut terminate)) =
+        (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    else {
+        tracing::error!("signals cannot be caught; stop with kill -9, nothing will be lost");
+        return;
+    };
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+        () = stop.cancelled() => {}
+    }
+    stop.cancel();
+}
+
+/// Looks at the folder and at the stored articles every now and then: polling sees what file events miss.
+async fn watch(db: Db, knowledge: Arc<LiveKnowledge>, folder: Option<std::path::PathBuf>, stop: CancellationToken) {
+    let mut last_fault = String::new();
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(WATCH) => {}
+        }
+        let mut fault = String::new();
+        if let Some(folder) = &folder {
+            match sync_folder(&db, folder, SystemClock.now()).await {
+                Ok(report) if report.changed() => {
+                    tracing::info!(changed = report.put.len(), removed = report.removed.len(), "knowledge has changed");
+                }
+                Ok(_) => {}
+                Err(error) => fault = error.to_string(),
+            }
+        }
+        if let Err(error) = knowledge.reload_if_changed().await {
+            fault = error.to_string();
+        }
+        // Once per kind of trouble, not every two seconds.
+        if !fault.is_empty() && fault != last_fault {
+            tracing::warn!(error = fault, "knowledge could not be brought up to date; the old one stays in use");
+        }
+        last_fault = fault;
+    }
+}
+
+/// At the first start there is nobody who could sign in: makes the owner, and a link that works once.
+async fn first_sign_in(db: &Db, now: Timestamp) -> anyhow::Result<Option<String>> {
+    let users = db.users().await?;
+    let owner = match users.as_slice() {
+        [] => {
+            let password = fresh_token();
+            super::account::add(db, "owner@localhost", "Owner", "owner", &password, now).await?;
+            db.user_by_email("owner@localhost").await?
+        }
+        // Nobody has had the chance to sign in and add an account yet.
+        [only] if only.email == "owner@localhost" => Some(only.clone()),
+        _ => None,
+    };
+    let Some(owner) = owner else { return Ok(None) };
+    let token = fresh_token();
+    db.add_link(&token_hash(&token), &owner.id, now.plus_ms(LINK_MS)).await?;
+    Ok(Some(token))
+}

@@ -1,0 +1,91 @@
+//! The keys there are, and the nearest one to a key there is not.
+
+/// Section, and its keys. A test holds this list against what the sections really read.
+pub(super) const KNOWN: &[(&str, &[&str])] = &[
+    ("server", &["listen", "public_url", "log"]),
+    ("store", &["url"]),
+    (
+        "policy",
+        &[
+            "autonomy",
+            "debounce_ms",
+            "debounce_max_ms",
+            "min_confidence",
+            "max_assistant_turns",
+            "max_assistant_turns_per_minute",
+            "waiting_notice_ms",
+            "suggestion_ttl_ms",
+            "draft_deadline_ms",
+            "resume_after_quiet_ms",
+            "quiet_resolution_ms",
+            "handoff_message",
+            "waiting_message",
+        ],
+    ),
+    ("rules", &["path", "without_built_in"]),
+    ("knowledge", &["path"]),
+    (
+        "model",
+        &[
+            "base_url",
+            "name",
+            "api_key",
+            "timeout_ms",
+            "max_concurrency",
+            "max_completion_tokens",
+            "temperature",
+            "prompts",
+        ],
+    ),
+    (
+        "relay",
+        &[
+            "name",
+            "kind",
+            "inbound_secrets",
+            "inbound_secret",
+            "actions_url",
+            "outbound_secret",
+            "deduplicates",
+            "timeout_ms",
+        ],
+    ),
+];
+
+/// The known word that takes the fewest changes, if it is near at all.
+pub(super) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known.map(|k| (changes(word, k), k)).filter(|(d, k)| *d <= (k.len() / 2).max(2)).min().map(|(_, k)| k)
+}
+
+/// Levenshtein distance over bytes (Wagner & Fischer 1974): keys are ASCII.
+fn changes(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.bytes().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (cell, y) in row.iter_mut().skip(1).zip(b.bytes()) {
+            let above = *cell;
+            left = (diagonal + usize::from(x != y)).min(above + 1).min(left + 1);
+            diagonal = above;
+            *cell = left;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_key_is_named_and_a_far_one_is_not() {
+        let keys = ["debounce_ms", "autonomy", "min_confidence"];
+        assert_eq!(nearest("debouce_ms", keys.into_iter()), Some("debounce_ms"));
+        assert_eq!(nearest("autonmy", keys.into_iter()), Some("autonomy"));
+        assert_eq!(nearest("zzzzzzzzzzzzzzzz", keys.into_iter()), None);
+        assert_eq!(changes("kitten", "sitting"), 3);
+    }
+}

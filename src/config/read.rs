@@ -1,0 +1,266 @@
+//! Raw text to checked configuration: unknown keys, environment, secrets, types, ranges; every fault at once.
+
+use std::fmt;
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+use toml::{Table, Value};
+
+use super::keys::{KNOWN, nearest};
+use super::settings::Config;
+
+/// Environment variables of this beginning set keys: `BANISTER__POLICY__AUTONOMY=off`.
+const PREFIX: &str = "BANISTER__";
+
+/// One fault of the configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Line in the file, where it has one.
+    pub line: Option<usize>,
+    /// The key, as a path.
+    pub key: String,
+    /// What is wrong, and what would be right.
+    pub message: String,
+}
+
+/// All faults of one configuration.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct ConfigFaults {
+    /// The file, or what stands for it.
+    pub file: String,
+    /// In the order found; never empty.
+    pub faults: Vec<Fault>,
+}
+
+impl fmt::Display for ConfigFaults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, fault) in self.faults.iter().enumerate() {
+            if i > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{}", self.file)?;
+            if let Some(line) = fault.line {
+                write!(f, ":{line}")?;
+            }
+            write!(f, ": {}: {}", fault.key, fault.message)?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads the file at `path` (defaults alone when there is no path) and the environment.
+///
+/// # Errors
+/// Every fault at once.
+pub fn load(path: Option<&Path>) -> Result<Config, ConfigFaults> {
+    let file = path.map_or_else(|| "(defaults)".to_owned(), |p| p.display().to_string());
+    let text = match path {
+        None => String::new(),
+        Some(path) => std::fs::read_to_string(path).map_err(|e| ConfigFaults {
+            file: file.clone(),
+            faults: vec![Fault { line: None, key: "file".to_owned(), message: format!("cannot be read: {e}") }],
+        })?,
+    };
+    let environment: Vec<(String, String)> = std::env::vars().collect();
+    parse(&file, &text, &environment)
+}
+
+/// Reads a configuration from its text and an environment.
+///
+/// # Errors
+/// Every fault at once.
+pub fn parse(file: &str, text: &str, environment: &[(String, String)]) -> Result<Config, ConfigFaults> {
+    let mut reading = Reading { text, environment, faults: Vec::new() };
+    let config = reading.config();
+    if let Some(config) = &config {
+        for (key, message) in config.faults() {
+            reading.fault(&key, message);
+        }
+    }
+    match config {
+        Some(config) if reading.faults.is_empty() => Ok(config),
+        _ => Err(ConfigFaults { file: file.to_owned(), faults: reading.faults }),
+    }
+}
+
+struct Reading<'a> {
+    text: &'a str,
+    environment: &'a [(String, String)],
+    faults: Vec<Fault>,
+}
+
+impl Reading<'_> {
+    fn fault(&mut self, key: &str, message: String) {
+        let line = self.line_of(key);
+        self.faults.push(Fault { line, key: key.to_owned(), message });
+    }
+
+    /// The line on which a key stands: the last part of its path, in its section if that can be told.
+    fn line_of(&self, key: &str) -> Option<usize> {
+        let (section, name) = key.split_once('.').unwrap_or(("", key));
+        let (section, nth) = match section.split_once('[') {
+            Some((section, n)) => (section, n.trim_end_matches(']').parse::<usize>().unwrap_or(0)),
+            None => (section, 0),
+        };
+        let mut seen = 0;
+        let mut inside = section.is_empty();
+        let mut heading = None;
+        for (i, line) in self.text.lines().enumerate() {
+            let line = line.trim();
+            if let Some(title) = line.strip_prefix('[') {
+                let title = title.trim_start_matches('[').split(']').next().unwrap_or_default().trim();
+                let matches = title == section;
+                inside = matches && seen == nth;
+                if matches {
+                    seen += 1;
+                }
+                if inside {
+                    heading = Some(i + 1);
+                }
+            } else if inside && line.split('=').next().is_some_and(|k| k.trim() == name) {
+                return Some(i + 1);
+            }
+        }
+        heading
+    }
+
+    fn config(&mut self) -> Option<Config> {
+        let mut table: Table = match toml::from_str(self.text) {
+            Ok(table) => table,
+            Err(error) => {
+                let line = error.span().map(|s| self.text.get(..s.start).unwrap_or("").lines().count().max(1));
+                self.faults.push(Fault { line, key: "syntax".to_owned(), message: error.message().to_owned() });
+                return None;
+            }
+        };
+        self.from_environment(&mut table);
+        self.unknown(&table);
+        for (section, value) in &mut table {
+            self.resolve(section, value);
+        }
+        let relays = match table.remove("relay") {
+            None => Some(Vec::new()),
+            Some(Value::Array(items)) => {
+                let read: Vec<Option<_>> =
+                    items.into_iter().enumerate().map(|(i, v)| self.section(&format!("relay[{i}]"), v)).collect();
+                read.into_iter().collect()
+            }
+            Some(_) => {
+                self.fault("relay", "write it as [[relay]], one block a relay".to_owned());
+                None
+            }
+        };
+        let mut take = |name: &str| table.remove(name).unwrap_or_else(|| Value::Table(Table::new()));
+        let (server, store, policy) = (take("server"), take("store"), take("policy"));
+        let (rules, knowledge, model) = (take("rules"), take("knowledge"), take("model"));
+        let server = self.section("server", server);
+        let store = self.section("store", store);
+        let policy = self.section("policy", policy);
+        let rules = self.section("rules", rules);
+        let knowledge = self.section("knowledge", knowledge);
+        let model = self.section("model", model);
+        Some(Config {
+            server: server?,
+            store: store?,
+            policy: policy?,
+            rules: rules?,
+            knowledge: knowledge?,
+            model: model?,
+            relays: relays?,
+        })
+    }
+
+    fn section<T: DeserializeOwned>(&mut self, name: &str, value: Value) -> Option<T> {
+        match value.try_into::<T>() {
+            Ok(section) => Some(section),
+            Err(error) => {
+                let text = error.to_string();
+                // Unknown keys have been reported with their nearest neighbour already.
+                if !text.contains("unknown field") {
+                    let key = text.split("in `").nth(1).and_then(|t| t.split('`').next()).unwrap_or_default();
+                    let path = if key.is_empty() { name.to_owned() } else { format!("{name}.{key}") };
+                    self.fault(&path, error.message().trim().to_owned());
+                }
+                None
+            }
+        }
+    }
+
+    fn unknown(&mut self, table: &Table) {
+        for (section, value) in table {
+            let Some((_, keys)) = KNOWN.iter().find(|(name, _)| name == section) else {
+                let sections = KNOWN.iter().map(|(name, _)| *name);
+                self.fault(section, format!("is not a section{}", did_you_mean(nearest(section, sections))));
+                continue;
+            };
+            let tables: Vec<(String, &Table)> = match value {
+                Value::Table(inner) => vec![(section.clone(), inner)],
+                Value::Array(items) => items
+                    .iter()
+                    .enumerate()
+                    .filter_map(|(i, v)| v.as_table().map(|t| (format!("{section}[{i}]"), t)))
+                    .collect(),
+                _ => {
+                    self.fault(section, format!("must be a section: [{section}]"));
+                    continue;
+                }
+            };
+            for (path, inner) in tables {
+                for key in inner.keys().filter(|k| !keys.contains(&k.as_str())) {
+                    let hint = did_you_mean(nearest(key, keys.iter().copied()));
+                    self.fault(&format!("{path}.{key}"), format!("is not a key of [{section}]{hint}"));
+                }
+            }
+        }
+    }
+
+    /// `BANISTER__SECTION__KEY=value`; numbers and booleans are read as such where they look like it.
+    fn from_environment(&mut self, table: &mut Table) {
+        for (name, text) in self.environment {
+            let Some(rest) = name.strip_prefix(PREFIX) else { continue };
+            let Some((section, key)) = rest.split_once("__") else {
+                let message = format!("is not {PREFIX}SECTION__KEY");
+                self.faults.push(Fault { line: None, key: name.clone(), message });
+                continue;
+            };
+            let (section, key) = (section.to_lowercase(), key.to_lowercase());
+            let entry = table.entry(section).or_insert_with(|| Value::Table(Table::new()));
+            if let Value::Table(inner) = entry {
+                let value = text.parse::<i64>().map(Value::Integer).or_else(|_| text.parse::<bool>().map(Value::Boolean));
+                let float = || text.parse::<f64>().ok().filter(|f| f.is_finite()).map(Value::Float);
+                inner.insert(key, value.ok().or_else(float).unwrap_or_else(|| Value::String(text.clone())));
+            }
+        }
+    }
+
+    /// `${NAME}` is taken from the environment, `file:PATH` from a file, where secrets are meant to lie.
+    fn resolve(&mut self, path: &str, value: &mut Value) {
+        match value {
+            Value::String(text) => {
+                let read = if let Some(name) = text.strip_prefix("${").and_then(|t| t.strip_suffix('}')) {
+                    let found = self.environment.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
+                    found.ok_or_else(|| format!("the environment variable {name} is not set"))
+                } else if let Some(file) = text.strip_prefix("file:") {
+                    std::fs::read_to_string(file)
+                        .map(|s| s.trim_end().to_owned())
+                        .map_err(|e| format!("the file {file} cannot be read: {e}"))
+                } else {
+                    return;
+                };
+                match read {
+                    Ok(secret) => *text = secret,
+                    Err(message) => self.fault(path, message),
+                }
+            }
+            Value::Table(inner) => inner.iter_mut().for_each(|(k, v)| self.resolve(&format!("{path}.{k}"), v)),
+            Value::Array(items) => {
+                items.iter_mut().enumerate().for_each(|(i, v)| self.resolve(&format!("{path}[{i}]"), v));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn did_you_mean(nearest: Option<&str>) -> String {
+    nearest.map_or_else(String::new, |n| format!("; did you mean `{n}`?"))
+}

@@ -1,0 +1,231 @@
+//! A conversation and its stage: everything `decide` may look at.
+
+use serde::{Deserialize, Serialize};
+
+use super::episode::Episode;
+use super::handoff::HandoffReason;
+use super::id::{ActionId, ConversationId, SuggestionId};
+use super::message::{Author, HistoryLine, Turn};
+use super::reply::{Cleared, Draft, Outgoing};
+use super::time::Timestamp;
+
+/// How many lines of earlier talk a drafter may see.
+const HISTORY_LINES_MAX: usize = 12;
+
+/// How many of our own finished actions are remembered, so that a late echo is known as ours.
+const SETTLED_MAX: usize = 40;
+
+/// Where a conversation stands. Each variant carries only what is true in it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "is")]
+pub enum Stage {
+    /// The visitor waits for nothing.
+    Quiet,
+    /// The visitor may still be typing: the turn is clear and waits for a short silence.
+    Gathering {
+        /// The open turn.
+        turn: Turn,
+        /// When drafting starts unless another message comes.
+        due: Timestamp,
+    },
+    /// A draft has been asked for.
+    Drafting {
+        /// The open turn.
+        turn: Turn,
+        /// The order; an answer to any other order changes nothing.
+        order: ActionId,
+        /// After this the drafter is taken for dead.
+        deadline: Timestamp,
+    },
+    /// A suggestion is before the owner.
+    InReview {
+        /// The open turn.
+        turn: Turn,
+        /// The suggestion's id.
+        suggestion: SuggestionId,
+        /// What is suggested.
+        draft: Draft,
+        /// When it was put before the owner.
+        since: Timestamp,
+        /// The visitor has been told that an answer is being looked at.
+        waiting_told: bool,
+    },
+    /// A cleared reply is on its way.
+    Sending {
+        /// The turn it answers.
+        turn: Turn,
+        /// The action that sends it.
+        action: ActionId,
+    },
+    /// A human has it.
+    WithHuman {
+        /// The open turn; none when it has been answered.
+        turn: Option<Turn>,
+        /// Why.
+        why: HandoffReason,
+        /// Since when.
+        since: Timestamp,
+    },
+    /// Done, until the visitor writes again.
+    Resolved {
+        /// When.
+        at: Timestamp,
+    },
+}
+
+impl Stage {
+    /// The word stored and shown.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Quiet => "quiet",
+            Self::Gathering { .. } => "gathering",
+            Self::Drafting { .. } => "drafting",
+            Self::InReview { .. } => "in_review",
+            Self::Sending { .. } => "sending",
+            Self::WithHuman { .. } => "with_human",
+            Self::Resolved { .. } => "resolved",
+        }
+    }
+
+    /// The open turn, if the visitor waits.
+    #[must_use]
+    pub const fn turn(&self) -> Option<&Turn> {
+        match self {
+            Self::Gathering { turn, .. }
+            | Self::Drafting { turn, .. }
+            | Self::InReview { turn, .. }
+            | Self::Sending { turn, .. } => Some(turn),
+            Self::WithHuman { turn, .. } => turn.as_ref(),
+            Self::Quiet | Self::Resolved { .. } => None,
+        }
+    }
+}
+
+/// A human has silenced the assistant in this conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Silence {
+    /// Who.
+    pub by: String,
+    /// Since when.
+    pub at: Timestamp,
+}
+
+/// How far a conversation has been answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// The newest message that an answer had seen, by the relay's clock.
+    pub at: Timestamp,
+    /// The relay's sequence then, where it gives one.
+    pub sequence: Option<i64>,
+}
+
+/// A conversation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Conversation {
+    /// Its id.
+    pub id: ConversationId,
+    /// The relay it lives in.
+    pub relay: String,
+    /// What that relay calls it.
+    pub external_id: String,
+    /// Counts the changes that an owner's decision must have seen.
+    pub revision: u64,
+    /// Made by `banister demo` to have something to show; never counted as real.
+    pub sample: bool,
+    /// Where it stands.
+    pub stage: Stage,
+    /// What was said before the open turn, held turns left out.
+    pub history: Vec<HistoryLine>,
+    /// The highest relay sequence seen.
+    pub sequence: Option<i64>,
+    /// How far the visitor's words have been answered, by the relay's own clock and order:
+    /// a message from before that is late.
+    pub answered_until: Option<Answered>,
+    /// When anything was last said in public.
+    pub last_activity: Timestamp,
+    /// Set while a human has it for himself.
+    pub silenced: Option<Silence>,
+    /// Messages whose outcome is not known yet.
+    pub outgoing: Vec<Outgoing>,
+    /// Our actions whose outcome is known, newest last.
+    pub settled: Vec<ActionId>,
+    /// When the assistant answered, newest last (for the caps).
+    pub assistant_turns: Vec<Timestamp>,
+    /// The rule ids that hold the open turn, empty when it is clear.
+    pub held: Vec<String>,
+    /// The current or last episode.
+    pub episode: Option<Episode>,
+    /// Where the visitor was when the chat opened.
+    pub page_url: Option<String>,
+    /// The visitor's name as the relay gives it.
+    pub visitor_name: Option<String>,
+    /// Labels we have asked the relay to set.
+    pub tags: Vec<String>,
+}
+
+impl Conversation {
+    /// A conversation nobody has said anything in.
+    #[must_use]
+    pub fn new(relay: &str, external_id: &str, now: Timestamp) -> Self {
+        Self {
+            id: ConversationId::of(relay, external_id),
+            relay: relay.to_owned(),
+            external_id: external_id.to_owned(),
+            revision: 0,
+            sample: false,
+            stage: Stage::Quiet,
+            history: Vec::new(),
+            sequence: None,
+            answered_until: None,
+            last_activity: now,
+            silenced: None,
+            outgoing: Vec::new(),
+            settled: Vec::new(),
+            assistant_turns: Vec::new(),
+            held: Vec::new(),
+            episode: None,
+            page_url: None,
+            visitor_name: None,
+            tags: Vec::new(),
+        }
+    }
+
+    /// The clearance of `action`, if the conversation still wants it sent.
+    #[must_use]
+    pub fn clearance(&self, action: ActionId) -> Option<Cleared> {
+        self.outgoing.iter().find(|o| o.action == action).and_then(Cleared::still_wanted)
+    }
+
+    /// Remembers what was said, for the next drafter.
+    pub(in crate::domain) fn remember(&mut self, author: Author, text: &str) {
+        self.history.push(HistoryLine { author, text: text.to_owned() });
+        let surplus = self.history.len().saturating_sub(HISTORY_LINES_MAX);
+        self.history.drain(..surplus);
+    }
+
+    /// Takes a message off the way: its outcome is known.
+    pub(in crate::domain) fn settle(&mut self, action: ActionId) -> Option<Outgoing> {
+        let place = self.outgoing.iter().position(|o| o.action == action)?;
+        self.settled.push(action);
+        let surplus = self.settled.len().saturating_sub(SETTLED_MAX);
+        self.settled.drain(..surplus);
+        Some(self.outgoing.remove(place))
+    }
+
+    /// No assisted reply on its way is wanted any more. A human's own words still are.
+    pub(in crate::domain) fn cancel_outgoing(&mut self) {
+        for outgoing in self.outgoing.iter_mut().filter(|o| o.suggestion.is_some()) {
+            outgoing.cancelled = true;
+        }
+    }
+
+    /// Everything up to here has been answered.
+    pub(in crate::domain) fn answered_up_to(&mut self, at: Timestamp, sequence: Option<i64>) {
+        let known = self.answered_until;
+        self.answered_until = Some(Answered {
+            at: known.map_or(at, |k| k.at.max(at)),
+            sequence: known.and_then(|k| k.sequence).max(sequence),
+        });
+    }
+}

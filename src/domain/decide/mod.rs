@@ -1,0 +1,66 @@
+//! What follows from what happened: one event in, the next conversation and its effects out.
+
+mod on_clock;
+mod on_delivery;
+mod on_draft;
+mod on_message;
+mod on_rating;
+mod on_review;
+mod on_status;
+mod step;
+#[cfg(test)]
+mod tests;
+
+use super::conversation::{Conversation, Stage};
+use super::decision::{Decision, Refusal};
+use super::event::{Event, Logged};
+use super::policy::Policy;
+use super::time::Timestamp;
+use step::Step;
+
+/// Decides. The same inputs give the same decision, ids included.
+///
+/// # Errors
+/// A [`Refusal`] when an owner's wish no longer fits what is the case; nothing changes then.
+/// Events of relay, drafter and clock are never refused.
+pub fn decide(
+    now: Timestamp,
+    policy: &Policy,
+    before: &Conversation,
+    logged: &Logged,
+) -> Result<Decision, Refusal> {
+    let mut step = Step::new(now, policy, before, logged);
+    match &logged.event {
+        Event::ChatOpened { page_url } => on_status::opened(&mut step, page_url.as_deref()),
+        Event::MessageHeard(heard) => on_message::heard(&mut step, heard),
+        Event::StatusChanged { status, by } => on_status::changed(&mut step, *status, by.as_deref()),
+        Event::ChatResolved { .. } => on_status::resolved(&mut step),
+        Event::Rated(rating) => on_rating::rated(&mut step, rating),
+        Event::Converted { .. } => {}
+        Event::DraftArrived { order, draft, passages } => on_draft::arrived(&mut step, *order, draft, passages),
+        Event::DraftFailed { order, failure, passages } => on_draft::failed(&mut step, *order, failure, passages),
+        Event::Reviewed { suggestion, review, seen, by } => {
+            on_review::reviewed(&mut step, *suggestion, review, seen, by)?;
+        }
+        Event::SuggestionOutdated { suggestion } => on_review::outdated(&mut step, *suggestion),
+        Event::TakenOver { by } => on_status::taken_over(&mut step, by),
+        Event::Resumed { by } => on_status::resumed(&mut step, by)?,
+        Event::OwnerReplied { by, text } => on_review::replied(&mut step, by, text)?,
+        Event::Delivered { action, message_id } => on_delivery::delivered(&mut step, *action, message_id.as_deref()),
+        Event::NotDelivered { action, outcome } => on_delivery::not_delivered(&mut step, *action, outcome),
+        Event::ClockReached => on_clock::reached(&mut step),
+    }
+    Ok(step.finish())
+}
+
+/// When the conversation next wants to be looked at although nothing happens.
+#[must_use]
+pub fn next_due(policy: &Policy, conversation: &Conversation) -> Timestamp {
+    on_clock::next_due(policy, conversation)
+}
+
+/// Whether a suggestion is before the owner.
+#[must_use]
+pub const fn awaits_owner(stage: &Stage) -> bool {
+    matches!(stage, Stage::InReview { .. })
+}

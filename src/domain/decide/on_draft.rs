@@ -1,0 +1,110 @@
+//! A draft came back, or did not: suggest it, show findings instead, or hand the conversation off.
+
+use super::super::conversation::Stage;
+use super::super::decision::{Fact, Findings, Suggestion};
+use super::super::handoff::HandoffReason;
+use super::super::id::ActionId;
+use super::super::message::Turn;
+use super::super::policy::Autonomy;
+use super::super::reply::{Draft, DraftFailure, Passage, SuggestionState};
+use super::step::Step;
+
+/// What the visitor may be sent in one message, bytes; a longer draft is no chat reply.
+const REPLY_BYTES_MAX: usize = 8_000;
+
+pub(super) fn arrived(step: &mut Step<'_>, order: ActionId, draft: &Draft, passages: &[Passage]) {
+    let Some(turn) = awaited(step, order) else {
+        answered(step, order, Some(draft), "overtaken");
+        return;
+    };
+    // The rules may have changed while the draft was written.
+    if let Err(why) = step.screen(&turn) {
+        answered(step, order, Some(draft), "held");
+        step.hand_off(Some(turn), why, None);
+        return;
+    }
+    let Err(why) = fit_to_suggest(step, draft, passages) else {
+        suggest(step, order, turn, draft);
+        return;
+    };
+    answered(step, order, Some(draft), "findings");
+    let findings = Findings { unknown: why.sentence(), passages: passages.to_vec() };
+    step.hand_off(Some(turn), why, Some(findings));
+}
+
+pub(super) fn failed(step: &mut Step<'_>, order: ActionId, failure: &DraftFailure, passages: &[Passage]) {
+    answered(step, order, None, &failure.sentence());
+    let Some(turn) = awaited(step, order) else { return };
+    let why = match step.screen(&turn) {
+        Err(held) => held,
+        Ok(()) => HandoffReason::NoDraft { failure: failure.clone() },
+    };
+    let findings = Findings { unknown: why.sentence(), passages: passages.to_vec() };
+    step.hand_off(Some(turn), why, Some(findings));
+}
+
+/// The turn that this order was for, if the conversation still waits for it.
+fn awaited(step: &Step<'_>, order: ActionId) -> Option<Turn> {
+    match &step.c.stage {
+        Stage::Drafting { turn, order: wanted, .. } if *wanted == order => Some(turn.clone()),
+        _ => None,
+    }
+}
+
+/// Everything that code can check of a draft before a person sees it as a reply.
+fn fit_to_suggest(step: &Step<'_>, draft: &Draft, passages: &[Passage]) -> Result<(), HandoffReason> {
+    let held = step.policy.rulebook.screen_reply(&draft.text);
+    if !held.is_empty() {
+        let mut rules: Vec<String> = held.into_iter().map(|r| r.rule).collect();
+        rules.dedup();
+        return Err(HandoffReason::DraftHeld { rules });
+    }
+    let low = |sentence: &str| Err(HandoffReason::LowConfidence { sentence: sentence.to_owned() });
+    if draft.text.trim().is_empty() || draft.text.len() > REPLY_BYTES_MAX || draft.text.contains('\0') {
+        return low("the draft is empty or far too long");
+    }
+    if draft.citations.is_empty() {
+        return low("the draft cites nothing");
+    }
+    if draft.citations.iter().any(|c| !passages.iter().any(|p| p.id == c.passage_id)) {
+        return low("the draft cites a passage that it was not given");
+    }
+    if draft.needs_human {
+        let why = if draft.reason.is_empty() { "the drafter asks for a person" } else { &draft.reason };
+        return low(why);
+    }
+    if !draft.confidence.is_finite() || draft.confidence < step.policy.settings.min_confidence {
+        return low(if draft.reason.is_empty() { "the passages fit the question only loosely" } else { &draft.reason });
+    }
+    Ok(())
+}
+
+fn suggest(step: &mut Step<'_>, order: ActionId, turn: Turn, draft: &Draft) {
+    let shadow = step.policy.settings.autonomy != Autonomy::Suggest;
+    let id = step.suggestion_id();
+    step.bump();
+    step.facts.push(Fact::SuggestionMade(Suggestion {
+        id,
+        revision: step.c.revision,
+        draft: draft.clone(),
+        turn_text: turn.texts().join("\n"),
+        state: if shadow { SuggestionState::Shadow } else { SuggestionState::Pending },
+        at: step.now,
+    }));
+    answered(step, order, Some(draft), if shadow { "shadow" } else { "suggested" });
+    if shadow {
+        step.hand_off(Some(turn), HandoffReason::HumansOnly, None);
+        return;
+    }
+    step.c.stage = Stage::InReview {
+        turn,
+        suggestion: id,
+        draft: draft.clone(),
+        since: step.now,
+        waiting_told: false,
+    };
+}
+
+fn answered(step: &mut Step<'_>, order: ActionId, draft: Option<&Draft>, outcome: &str) {
+    step.facts.push(Fact::DraftAnswered { order, draft: draft.cloned(), outcome: outcome.to_owned() });
+}

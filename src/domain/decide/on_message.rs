@@ -1,0 +1,206 @@
+//! Somebody said something: keep it, screen it, and let it open, extend or close a turn.
+
+use super::super::conversation::{Silence, Stage};
+use super::super::decision::Fact;
+use super::super::event::Heard;
+use super::super::handoff::HandoffReason;
+use super::super::id::ActionId;
+use super::super::message::{Author, Message, MessageKind, Turn, TurnMessage};
+use super::super::policy::Autonomy;
+use super::step::{LABEL_HELD, LABEL_HUMAN_ONLY, LABEL_NEEDS_HUMAN, Step};
+
+pub(super) fn heard(step: &mut Step<'_>, heard: &Heard) {
+    match heard.author {
+        Author::Visitor => from_visitor(step, heard),
+        Author::Owner => from_owner(step, heard),
+        Author::Assistant => from_bot(step, heard),
+    }
+}
+
+fn keep(step: &mut Step<'_>, heard: &Heard, kind: MessageKind) {
+    step.facts.push(Fact::MessageKept(Message {
+        external_id: heard.message_id.clone(),
+        author: heard.author,
+        kind,
+        private: heard.private,
+        text: heard.text.clone(),
+        at: step.logged.at,
+        suggestion: None,
+        action: None,
+        by: heard.name.clone(),
+    }));
+}
+
+/// A message from before what the last answer had seen. The relay's order decides where it gives one, its clock elsewhere.
+fn is_late(step: &Step<'_>) -> bool {
+    let Some(answered) = step.c.answered_until else { return false };
+    match (step.logged.sequence, answered.sequence) {
+        (Some(this), Some(seen)) => this < seen,
+        _ => step.logged.at < answered.at,
+    }
+}
+
+fn from_visitor(step: &mut Step<'_>, heard: &Heard) {
+    keep(step, heard, MessageKind::Question);
+    if heard.private {
+        return;
+    }
+    if heard.name.is_some() {
+        step.c.visitor_name.clone_from(&heard.name);
+    }
+    let known = step.c.stage.turn().is_some_and(|t| t.contains(&heard.message_id));
+    if !known && heard.edited {
+        step.bump();
+        return;
+    }
+    let late = !known && is_late(step);
+    if late && matches!(step.c.stage, Stage::Resolved { .. }) {
+        return;
+    }
+    let at = step.logged.at;
+    step.c.last_activity = step.c.last_activity.max(at);
+    if step.c.episode.as_ref().is_none_or(|e| e.resolved_at.is_some()) {
+        step.open_episode(at);
+    }
+    let turn = extended(step, heard);
+    lift_silence(step);
+    step.c.cancel_outgoing();
+    let clear = step.screen(&turn);
+    step.bump();
+    match clear {
+        Err(why) => step.hand_off(Some(turn), why, None),
+        // Late: never a reason to answer again, and never left unseen either.
+        Ok(()) if late => step.hand_off(Some(turn), HandoffReason::LateMessage, None),
+        Ok(()) => go_on(step, turn),
+    }
+}
+
+fn extended(step: &Step<'_>, heard: &Heard) -> Turn {
+    let message = TurnMessage {
+        external_id: heard.message_id.clone(),
+        text: heard.text.clone(),
+        readable: heard.readable,
+        at: step.logged.at,
+        sequence: step.logged.sequence,
+    };
+    match step.c.stage.turn().cloned() {
+        Some(mut turn) => {
+            turn.put(message);
+            turn
+        }
+        None => Turn::opening(message),
+    }
+}
+
+/// A configured quiet time after the last human word ends a silence.
+fn lift_silence(step: &mut Step<'_>) {
+    let quiet_ms = step.policy.settings.resume_after_quiet_ms;
+    let Some(silence) = &step.c.silenced else { return };
+    if quiet_ms > 0 && step.now >= silence.at.plus_ms(quiet_ms) && step.c.stage.turn().is_none() {
+        step.c.silenced = None;
+    }
+}
+
+/// The turn is clear: draft it, unless a human has the conversation or drafts are switched off.
+fn go_on(step: &mut Step<'_>, turn: Turn) {
+    if let Some(silence) = step.c.silenced.clone() {
+        step.hand_off(Some(turn), HandoffReason::TakenOver { by: silence.by }, None);
+        return;
+    }
+    if let Stage::WithHuman { turn: Some(_), why, since } = &step.c.stage {
+        // Already with a human and unanswered: the turn grows, the human keeps it.
+        step.c.stage = Stage::WithHuman { turn: Some(turn), why: why.clone(), since: *since };
+        return;
+    }
+    if step.policy.settings.autonomy == Autonomy::Off {
+        step.hand_off(Some(turn), HandoffReason::HumansOnly, None);
+        return;
+    }
+    step.close_suggestion(super::super::reply::SuggestionState::Overtaken);
+    step.gather(turn, true);
+}
+
+fn from_owner(step: &mut Step<'_>, heard: &Heard) {
+    keep(step, heard, MessageKind::Human);
+    if heard.private || heard.edited {
+        return;
+    }
+    let by = heard.name.clone().unwrap_or_else(|| "a colleague".to_owned());
+    answered_by_human(step, &by, &heard.text);
+}
+
+/// A human's public answer: the turn is closed, the assistant silent, nothing of ours is sent any more.
+pub(super) fn answered_by_human(step: &mut Step<'_>, by: &str, text: &str) {
+    let at = step.logged.at;
+    step.close_suggestion(super::super::reply::SuggestionState::Overtaken);
+    step.c.cancel_outgoing();
+    let remaining = close_turn_before(step, at, text, Author::Owner);
+    step.c.silenced = Some(Silence { by: by.to_owned(), at: step.now });
+    record_answer(step, at, None);
+    step.c.answered_up_to(at, step.logged.sequence);
+    step.c.stage = Stage::WithHuman {
+        turn: remaining,
+        why: HandoffReason::TakenOver { by: by.to_owned() },
+        since: step.now,
+    };
+    step.bump();
+    let handling_label: &[&str] = if step.c.episode.as_ref().is_some_and(|e| e.kind.is_some()) {
+        &[]
+    } else {
+        &[LABEL_HUMAN_ONLY]
+    };
+    step.label(handling_label, &[LABEL_NEEDS_HUMAN, LABEL_HELD]);
+}
+
+/// Takes the messages said up to `at` out of the open turn, as answered by `text`; what was said later stays open.
+/// What a held turn said, and what was answered to it, never becomes history for a model.
+pub(super) fn close_turn_before(
+    step: &mut Step<'_>,
+    at: super::super::time::Timestamp,
+    text: &str,
+    author: Author,
+) -> Option<Turn> {
+    let open = step.c.stage.turn().cloned();
+    let (answered, later): (Vec<TurnMessage>, Vec<TurnMessage>) =
+        open.map(|t| t.messages().to_vec()).unwrap_or_default().into_iter().partition(|m| m.at <= at);
+    if step.c.held.is_empty() {
+        for message in &answered {
+            step.c.remember(Author::Visitor, &message.text);
+        }
+        step.c.remember(author, text);
+    }
+    if later.is_empty() {
+        step.c.held.clear();
+    }
+    let mut later = later.into_iter();
+    let mut turn = Turn::opening(later.next()?);
+    later.for_each(|m| turn.put(m));
+    step.note_verdict(&turn);
+    Some(turn)
+}
+
+/// An answer reached the visitor at `at`.
+pub(super) fn record_answer(
+    step: &mut Step<'_>,
+    at: super::super::time::Timestamp,
+    assisted: Option<super::super::episode::AssistKind>,
+) {
+    step.c.last_activity = step.c.last_activity.max(at);
+    if let Some(episode) = step.c.episode.as_mut().filter(|e| e.resolved_at.is_none()) {
+        episode.answered(at, assisted);
+        step.keep_episode();
+    }
+}
+
+fn from_bot(step: &mut Step<'_>, heard: &Heard) {
+    let ours = heard.client_ref.as_deref().and_then(|r| r.parse::<ActionId>().ok());
+    if let Some(action) = ours {
+        if step.c.outgoing.iter().any(|o| o.action == action) {
+            step.facts.push(Fact::ActionSettled(action));
+            super::on_delivery::delivered(step, action, Some(&heard.message_id));
+        }
+        return;
+    }
+    // Another bot: kept for the record; it neither answers for us nor counts as a human.
+    keep(step, heard, MessageKind::OtherBot);
+}

@@ -1,0 +1,162 @@
+//! The owner decided, or wrote: check that they saw what is the case, then clear the reply.
+
+use super::super::conversation::{Silence, Stage};
+use super::super::decision::{Closing, Fact, Refusal};
+use super::super::effect::Effect;
+use super::super::event::{Review, Seen};
+use super::super::handoff::HandoffReason;
+use super::super::id::SuggestionId;
+use super::super::message::Turn;
+use super::super::reply::{Approval, Cleared, Draft, RejectReason, SuggestionState};
+use super::step::Step;
+
+/// What an owner may send in one message, bytes (the relay contract's bound).
+const OWNER_TEXT_BYTES_MAX: usize = 32_000;
+
+pub(super) fn reviewed(
+    step: &mut Step<'_>,
+    suggestion: SuggestionId,
+    review: &Review,
+    seen: &Seen,
+    by: &str,
+) -> Result<(), Refusal> {
+    let (turn, draft) = under_review(step, suggestion, seen)?;
+    match review {
+        Review::Approve => {
+            let text = draft.text.clone();
+            send(step, suggestion, turn, &draft, &text, false, by)
+        }
+        Review::Edit { text } => {
+            let text = sendable("text", text)?;
+            let edited = text != draft.text.trim();
+            send(step, suggestion, turn, &draft, &text, edited, by)
+        }
+        Review::Reject { reason } => {
+            reject(step, suggestion, turn, *reason, by);
+            Ok(())
+        }
+    }
+}
+
+/// The suggestion before the owner is the one named, and unchanged since it was looked at.
+fn under_review(step: &Step<'_>, wanted: SuggestionId, seen: &Seen) -> Result<(Turn, Draft), Refusal> {
+    let Stage::InReview { turn, suggestion, draft, .. } = &step.c.stage else {
+        return Err(Refusal::Overtaken { why: why_not_in_review(&step.c.stage) });
+    };
+    if *suggestion != wanted {
+        return Err(Refusal::Overtaken { why: "there is a newer suggestion".to_owned() });
+    }
+    if seen.revision != step.c.revision || seen.draft_hash != draft.hash() {
+        return Err(Refusal::ChangedSinceSeen { revision: step.c.revision });
+    }
+    Ok((turn.clone(), draft.clone()))
+}
+
+fn why_not_in_review(stage: &Stage) -> String {
+    match stage {
+        Stage::Gathering { .. } | Stage::Drafting { .. } => "the visitor wrote again and a fresh draft is on its way",
+        Stage::Sending { .. } => "it has been decided already and is being sent",
+        Stage::WithHuman { .. } => "a human has the conversation",
+        Stage::Resolved { .. } => "the conversation is resolved",
+        Stage::Quiet | Stage::InReview { .. } => "it has been decided already",
+    }
+    .to_owned()
+}
+
+fn sendable(field: &str, text: &str) -> Result<String, Refusal> {
+    let bad = |message: &str| {
+        Err(Refusal::BadText { field: field.to_owned(), message: message.to_owned() })
+    };
+    let text = text.trim();
+    if text.is_empty() {
+        return bad("is empty; write what the visitor should read");
+    }
+    if text.len() > OWNER_TEXT_BYTES_MAX {
+        return bad("is over 32000 bytes; shorten it");
+    }
+    if text.contains('\0') {
+        return bad("contains a NUL character; remove it");
+    }
+    Ok(text.to_owned())
+}
+
+fn send(
+    step: &mut Step<'_>,
+    suggestion: SuggestionId,
+    turn: Turn,
+    draft: &Draft,
+    text: &str,
+    edited: bool,
+    by: &str,
+) -> Result<(), Refusal> {
+    // The rules may have grown stricter since the suggestion was made; the engine refreshes it then.
+    if step.screen(&turn).is_err() || (!edited && !step.policy.rulebook.screen_reply(text).is_empty()) {
+        return Err(Refusal::Overtaken { why: "the rules changed and hold it now".to_owned() });
+    }
+    let state = if edited { SuggestionState::Edited } else { SuggestionState::Approved };
+    step.facts.push(Fact::SuggestionClosed(Closing {
+        id: suggestion,
+        state,
+        by: Some(by.to_owned()),
+        reason: None,
+        edited_text: edited.then(|| text.to_owned()),
+        at: step.now,
+    }));
+    step.bump();
+    let action = step.action_id();
+    let (_, based_on) = turn.last();
+    let approval =
+        Approval { suggestion, draft_hash: &draft.hash(), text, edited, by, at: step.now };
+    let cleared = Cleared::by_owner(action, &approval, turn.ids(), based_on.max(step.c.sequence));
+    step.c.outgoing.push(cleared.outgoing().clone());
+    step.ask(action, Effect::Send(cleared));
+    step.c.stage = Stage::Sending { turn, action };
+    Ok(())
+}
+
+fn reject(step: &mut Step<'_>, suggestion: SuggestionId, turn: Turn, reason: RejectReason, by: &str) {
+    step.facts.push(Fact::SuggestionClosed(Closing {
+        id: suggestion,
+        state: SuggestionState::Rejected,
+        by: Some(by.to_owned()),
+        reason: Some(reason),
+        edited_text: None,
+        at: step.now,
+    }));
+    // Closed above with its reason; the handoff must not call it overtaken as well.
+    step.c.stage = Stage::Quiet;
+    step.hand_off(Some(turn), HandoffReason::Rejected { reason }, None);
+}
+
+/// What the suggestion rests on changed under it: draft the turn afresh.
+pub(super) fn outdated(step: &mut Step<'_>, wanted: SuggestionId) {
+    let Stage::InReview { turn, suggestion, .. } = &step.c.stage else { return };
+    if *suggestion != wanted {
+        return;
+    }
+    let turn = turn.clone();
+    match step.screen(&turn) {
+        Err(why) => step.hand_off(Some(turn), why, None),
+        Ok(()) => {
+            step.close_suggestion(SuggestionState::Overtaken);
+            step.gather(turn, false);
+        }
+    }
+}
+
+/// The owner wrote a reply in the inbox: it leaves under their name, and the conversation is theirs.
+pub(super) fn replied(step: &mut Step<'_>, by: &str, text: &str) -> Result<(), Refusal> {
+    let text = sendable("text", text)?;
+    step.close_suggestion(SuggestionState::Overtaken);
+    step.c.cancel_outgoing();
+    let turn = step.c.stage.turn().cloned();
+    step.c.silenced = Some(Silence { by: by.to_owned(), at: step.now });
+    step.bump();
+    let action = step.action_id();
+    let answers = turn.as_ref().map(Turn::ids).unwrap_or_default();
+    let cleared = Cleared::in_owners_words(action, by, &text, step.now, answers, None);
+    step.c.outgoing.push(cleared.outgoing().clone());
+    step.ask(action, Effect::Send(cleared));
+    step.c.stage = Stage::WithHuman { turn, why: HandoffReason::TakenOver { by: by.to_owned() }, since: step.now };
+    Ok(())
+}

@@ -1,0 +1,92 @@
+//! Who has the conversation changed: opened, taken over, given back, resolved.
+
+use super::super::conversation::{Silence, Stage};
+use super::super::decision::Refusal;
+use super::super::episode::Resolution;
+use super::super::event::RelayStatus;
+use super::super::handoff::HandoffReason;
+use super::super::policy::Autonomy;
+use super::super::reply::SuggestionState;
+use super::super::time::Timestamp;
+use super::step::Step;
+
+pub(super) fn opened(step: &mut Step<'_>, page_url: Option<&str>) {
+    if let Some(url) = page_url {
+        step.c.page_url = Some(url.to_owned());
+    }
+}
+
+pub(super) fn changed(step: &mut Step<'_>, status: RelayStatus, by: Option<&str>) {
+    match status {
+        RelayStatus::Resolved => resolved(step),
+        // Our own handoff comes back as a status change by `bot`: not a human's act.
+        RelayStatus::Human if by == Some("bot") => {}
+        RelayStatus::Human => {
+            let by = by.unwrap_or("the chat system");
+            taken_over(step, by);
+        }
+        // The relay gives it back, perhaps on its own account: only an owner's resume ends a silence.
+        RelayStatus::Bot => {}
+    }
+}
+
+pub(super) fn resolved(step: &mut Step<'_>) {
+    let at = step.logged.at;
+    resolve(step, at, Resolution::Confirmed);
+}
+
+/// Ends the episode. What was suggested or on its way has lost its point.
+pub(super) fn resolve(step: &mut Step<'_>, at: Timestamp, how: Resolution) {
+    // A resolution older than the visitor's last word ends nothing.
+    if step.c.last_activity > at && step.c.stage.turn().is_some_and(|t| t.messages().iter().any(|m| m.at > at)) {
+        return;
+    }
+    step.close_suggestion(SuggestionState::Expired);
+    step.c.cancel_outgoing();
+    step.c.held.clear();
+    if let Some(episode) = step.c.episode.as_mut().filter(|e| e.resolved_at.is_none()) {
+        episode.resolved_at = Some(at);
+        episode.resolution = Some(how);
+        step.keep_episode();
+    }
+    step.c.stage = Stage::Resolved { at };
+    step.bump();
+}
+
+pub(super) fn taken_over(step: &mut Step<'_>, by: &str) {
+    step.close_suggestion(SuggestionState::Overtaken);
+    step.c.cancel_outgoing();
+    step.c.silenced = Some(Silence { by: by.to_owned(), at: step.now });
+    let turn = step.c.stage.turn().cloned();
+    step.c.stage = Stage::WithHuman { turn, why: HandoffReason::TakenOver { by: by.to_owned() }, since: step.now };
+    step.bump();
+}
+
+pub(super) fn resumed(step: &mut Step<'_>, by: &str) -> Result<(), Refusal> {
+    let Stage::WithHuman { turn, .. } = &step.c.stage else {
+        if step.c.silenced.take().is_some() {
+            step.bump();
+            return Ok(());
+        }
+        return Err(Refusal::NotNow { why: "no human has this conversation, so there is nothing to give back".to_owned() });
+    };
+    let turn = turn.clone();
+    step.c.silenced = None;
+    let Some(turn) = turn else {
+        step.c.stage = Stage::Quiet;
+        step.bump();
+        return Ok(());
+    };
+    match step.screen(&turn) {
+        Err(_) => Err(Refusal::NotNow {
+            why: format!("a rule holds the visitor's open question, so {by} or a colleague must answer it first"),
+        }),
+        Ok(()) if step.policy.settings.autonomy == Autonomy::Off => {
+            Err(Refusal::NotNow { why: "drafts are switched off (policy.autonomy = \"off\")".to_owned() })
+        }
+        Ok(()) => {
+            step.gather(turn, false);
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! One step in the making: the conversation as it changes, and the transitions that several verbs share.
+
+use super::super::conversation::{Conversation, Stage};
+use super::super::decision::{Closing, Decision, Fact, Findings, Screening};
+use super::super::effect::Effect;
+use super::super::episode::Episode;
+use super::super::event::Logged;
+use super::super::handoff::{HandoffReason, Notice};
+use super::super::id::{ActionId, EpisodeId, SuggestionId};
+use super::super::message::{Turn, TURN_MESSAGES_MAX};
+use super::super::policy::Policy;
+use super::super::reply::SuggestionState;
+use super::super::time::Timestamp;
+use crate::guardrail::{Reason, Verdict};
+
+/// Labels that we set in the relay.
+pub(super) const LABEL_NEEDS_HUMAN: &str = "needs-human";
+/// See [`LABEL_NEEDS_HUMAN`].
+pub(super) const LABEL_HELD: &str = "held-by-rule";
+/// See [`LABEL_NEEDS_HUMAN`].
+pub(super) const LABEL_AI_ASSISTED: &str = "ai-assisted";
+/// See [`LABEL_NEEDS_HUMAN`].
+pub(super) const LABEL_HUMAN_ONLY: &str = "human-only";
+
+pub(super) struct Step<'a> {
+    pub now: Timestamp,
+    pub policy: &'a Policy,
+    pub logged: &'a Logged,
+    pub c: Conversation,
+    pub facts: Vec<Fact>,
+    effects: Vec<(ActionId, Effect)>,
+    named: u32,
+}
+
+impl<'a> Step<'a> {
+    pub(super) fn new(now: Timestamp, policy: &'a Policy, before: &Conversation, logged: &'a Logged) -> Self {
+        let mut c = before.clone();
+        c.sequence = c.sequence.max(logged.sequence);
+        Self { now, policy, logged, c, facts: Vec::new(), effects: Vec::new(), named: 0 }
+    }
+
+    pub(super) fn finish(self) -> Decision {
+        Decision { after: self.c, facts: self.facts, effects: self.effects }
+    }
+
+    /// Something changed that an owner's decision must have seen.
+    pub(super) const fn bump(&mut self) {
+        self.c.revision += 1;
+    }
+
+    fn parts(&mut self, what: &str) -> [String; 5] {
+        self.named += 1;
+        [
+            self.c.id.to_string(),
+            self.c.revision.to_string(),
+            self.logged.seq.to_string(),
+            what.to_owned(),
+            self.named.to_string(),
+        ]
+    }
+
+    pub(super) fn action_id(&mut self) -> ActionId {
+        let parts = self.parts("action");
+        ActionId::derived(self.now, &parts.each_ref().map(String::as_str))
+    }
+
+    pub(super) fn suggestion_id(&mut self) -> SuggestionId {
+        let parts = self.parts("suggestion");
+        SuggestionId::derived(self.now, &parts.each_ref().map(String::as_str))
+    }
+
+    pub(super) fn ask(&mut self, id: ActionId, effect: Effect) {
+        self.effects.push((id, effect));
+    }
+
+    /// Changes labels, leaving out what already stands as wished.
+    pub(super) fn label(&mut self, add: &[&str], remove: &[&str]) {
+        let add: Vec<String> =
+            add.iter().filter(|l| !self.c.tags.iter().any(|t| t == *l)).map(|l| (*l).to_owned()).collect();
+        let remove: Vec<String> =
+            remove.iter().filter(|l| self.c.tags.iter().any(|t| t == *l)).map(|l| (*l).to_owned()).collect();
+        if add.is_empty() && remove.is_empty() {
+            return;
+        }
+        self.c.tags.retain(|t| !remove.contains(t));
+        self.c.tags.extend(add.iter().cloned());
+        let id = self.action_id();
+        self.ask(id, Effect::ChangeLabels { add, remove });
+    }
+
+    /// Screens a turn under the rules in force and keeps the verdict. `Err` holds the reason for a human.
+    pub(super) fn screen(&mut self, turn: &Turn) -> Result<(), HandoffReason> {
+        let verdict = self.policy.rulebook.screen(&turn.texts());
+        let reasons = match verdict {
+            Verdict::Clear(_) => Vec::new(),
+            Verdict::Hold(reasons) => reasons,
+        };
+        self.facts.push(Fact::TurnScreened(Screening {
+            rulebook_hash: self.policy.rulebook.hash().to_owned(),
+            message_ids: turn.ids(),
+            reasons: reasons.clone(),
+            at: self.now,
+        }));
+        self.c.held = rule_ids(&reasons);
+        if let Some(first) = reasons.first() {
+            if let Some(episode) = &mut self.c.episode {
+                for rule in &self.c.held {
+                    if !episode.held_rules.contains(rule) {
+                        episode.held_rules.push(rule.clone());
+                    }
+                }
+            }
+            self.keep_episode();
+            if turn.readable() {
+                return Err(HandoffReason::Held { rules: self.c.held.clone(), sentence: first.explanation.clone() });
+            }
+        }
+        if !turn.readable() || turn.messages().len() > TURN_MESSAGES_MAX {
+            return Err(HandoffReason::Unreadable);
+        }
+        Ok(())
+    }
+
+    /// Screens what is left open of a turn that a human has anyway.
+    pub(super) fn note_verdict(&mut self, turn: &Turn) {
+        // The human has it whatever the verdict says; it is kept for labels, history and reports.
+        let _kept = self.screen(turn);
+    }
+
+    /// Gives the conversation to a human: relay, labels and visitor are told, once.
+    pub(super) fn hand_off(&mut self, turn: Option<Turn>, why: HandoffReason, findings: Option<Findings>) {
+        self.close_suggestion(SuggestionState::Overtaken);
+        let already = matches!(self.c.stage, Stage::WithHuman { .. });
+        let summary = summary(&why, turn.as_ref(), findings.as_ref());
+        self.c.stage = Stage::WithHuman { turn, why: why.clone(), since: self.now };
+        self.bump();
+        self.facts.push(Fact::HandedOff { why: why.clone(), findings });
+        let newly_held = matches!(why, HandoffReason::Held { .. }) && !self.c.tags.iter().any(|t| t == LABEL_HELD);
+        if already && !newly_held {
+            return;
+        }
+        if matches!(why, HandoffReason::Held { .. }) {
+            self.label(&[LABEL_NEEDS_HUMAN, LABEL_HELD], &[]);
+        } else {
+            self.label(&[LABEL_NEEDS_HUMAN], &[]);
+        }
+        if already {
+            return;
+        }
+        let id = self.action_id();
+        self.ask(id, Effect::HandOff { reason: why.code().to_owned(), summary });
+        if why.tells_visitor() {
+            let id = self.action_id();
+            self.ask(id, Effect::Acknowledge(Notice::HandedOff));
+        }
+    }
+
+    /// The suggestion before the owner, if any, has lost its point.
+    pub(super) fn close_suggestion(&mut self, state: SuggestionState) {
+        if let Stage::InReview { suggestion, .. } = &self.c.stage {
+            self.facts.push(Fact::SuggestionClosed(Closing {
+                id: *suggestion,
+                state,
+                by: None,
+                reason: None,
+                edited_text: None,
+                at: self.now,
+            }));
+        }
+    }
+
+    /// The turn is open and clear: wait for a short silence, then draft.
+    pub(super) fn gather(&mut self, turn: Turn, wait: bool) {
+        let settings = &self.policy.settings;
+        let due = if wait {
+            self.now.plus_ms(settings.debounce_ms).min(turn.opened_at().plus_ms(settings.debounce_max_ms)).max(self.now)
+        } else {
+            self.now
+        };
+        self.c.stage = Stage::Gathering { turn, due };
+        self.bump();
+    }
+
+    /// The current episode, begun at `at` if none is open.
+    pub(super) fn open_episode(&mut self, at: Timestamp) {
+        if let Some(last) = self.c.episode.as_mut() {
+            let Some(resolved_at) = last.resolved_at else { return };
+            if last.reopened_at.is_none() && at.since(resolved_at) <= super::super::episode::REOPENED_WITHIN_MS * 1_000 {
+                last.reopened_at = Some(at);
+                self.facts.push(Fact::EpisodeReopened { episode: last.id, at });
+            }
+        }
+        let parts = self.parts("episode");
+        let id = EpisodeId::derived(self.now, &parts.each_ref().map(String::as_str));
+        self.c.episode = Some(Episode::starting(id, at));
+        self.keep_episode();
+    }
+
+    /// Keeps the episode as it stands now.
+    pub(super) fn keep_episode(&mut self) {
+        if let Some(episode) = &self.c.episode {
+            self.facts.push(Fact::EpisodeChanged(episode.clone()));
+        }
+    }
+}
+
+fn rule_ids(reasons: &[Reason]) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
+    for reason in reasons {
+        if !ids.contains(&reason.rule) {
+            ids.push(reason.rule.clone());
+        }
+    }
+    ids
+}
+
+/// How much of the visitor's words a handoff summary quotes.
+const QUOTE_CHARS_MAX: usize = 280;
+
+fn summary(why: &HandoffReason, turn: Option<&Turn>, findings: Option<&Findings>) -> String {
+    let mut lines = vec![why.sentence()];
+    if let Some(turn) = turn {
+        let words: String = turn.texts().join(" / ").chars().take(QUOTE_CHARS_MAX).collect();
+        lines.push(format!("The visitor wrote: {words}"));
+    }
+    if let Some(found) = findings.filter(|f| !f.passages.is_empty()) {
+        let titles: Vec<&str> = found.passages.iter().map(|p| p.article.as_str()).collect();
+        lines.push(format!("Possibly related: {}", titles.join("; ")));
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,162 @@
+//! What `decide` answers: the conversation after, facts to keep, effects to perform; or a refusal.
+
+use serde::{Deserialize, Serialize};
+
+use super::conversation::Conversation;
+use super::effect::Effect;
+use super::episode::Episode;
+use super::event::Rating;
+use super::handoff::HandoffReason;
+use super::id::{ActionId, EpisodeId, SuggestionId};
+use super::message::Message;
+use super::reply::{Draft, Passage, RejectReason, SuggestionState};
+use super::time::Timestamp;
+use crate::guardrail::Reason;
+
+/// Committed together, or not at all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// The conversation after the event.
+    pub after: Conversation,
+    /// Rows to keep.
+    pub facts: Vec<Fact>,
+    /// What to ask of the world, each under its own id.
+    pub effects: Vec<(ActionId, Effect)>,
+}
+
+/// Something to keep for good.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fact {
+    /// A message was said.
+    MessageKept(Message),
+    /// A turn was screened.
+    TurnScreened(Screening),
+    /// A suggestion came to be.
+    SuggestionMade(Suggestion),
+    /// A suggestion was decided on, or lost its point.
+    SuggestionClosed(Closing),
+    /// An episode began or changed; the whole of it, as it stands now.
+    EpisodeChanged(Episode),
+    /// An earlier episode turned out to be reopened.
+    EpisodeReopened {
+        /// Which.
+        episode: EpisodeId,
+        /// When the visitor came back.
+        at: Timestamp,
+    },
+    /// A rating was given; the last one to a survey counts.
+    RatingGiven {
+        /// The episode rated.
+        episode: Option<EpisodeId>,
+        /// The rating.
+        rating: Rating,
+        /// When.
+        at: Timestamp,
+    },
+    /// The conversation was handed off.
+    HandedOff {
+        /// Why.
+        why: HandoffReason,
+        /// What is shown instead of a draft, where there is something.
+        findings: Option<Findings>,
+    },
+    /// The echo of one of our messages proves that it arrived: the outbox need not try again.
+    ActionSettled(ActionId),
+    /// What came out of a draft order, for accounts of cost and quality.
+    DraftAnswered {
+        /// The order.
+        order: ActionId,
+        /// The draft, where one came.
+        draft: Option<Draft>,
+        /// `suggested`, `shadow`, `findings`, `overtaken`, or the failure's sentence.
+        outcome: String,
+    },
+}
+
+/// A turn met the rulebook.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Screening {
+    /// The rulebook's content hash.
+    pub rulebook_hash: String,
+    /// The ids of the messages screened.
+    pub message_ids: Vec<String>,
+    /// Empty when clear.
+    pub reasons: Vec<Reason>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A draft put before the owner (or, in shadow, only kept).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suggestion {
+    /// Its id.
+    pub id: SuggestionId,
+    /// The revision at which it was made.
+    pub revision: u64,
+    /// What is suggested.
+    pub draft: Draft,
+    /// The visitor's words it answers.
+    pub turn_text: String,
+    /// `Pending` or `Shadow`.
+    pub state: SuggestionState,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The end of a suggestion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closing {
+    /// Which.
+    pub id: SuggestionId,
+    /// How it ended.
+    pub state: SuggestionState,
+    /// Who decided.
+    pub by: Option<String>,
+    /// Why it was rejected.
+    pub reason: Option<RejectReason>,
+    /// What was sent instead.
+    pub edited_text: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What the owner sees instead of a draft below the bar. A guess never looks like a reply.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Findings {
+    /// What is not known, in one sentence.
+    pub unknown: String,
+    /// What was found.
+    pub passages: Vec<Passage>,
+}
+
+/// An expected no, with a sentence for the person who gets it. Nothing has changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "refusal")]
+pub enum Refusal {
+    /// The suggestion is not the one before the owner any more.
+    #[error("this suggestion is no longer open: {why}")]
+    Overtaken {
+        /// What happened.
+        why: String,
+    },
+    /// The conversation or the draft changed since the owner looked.
+    #[error("changed since you looked: the conversation is at revision {revision}")]
+    ChangedSinceSeen {
+        /// The revision now.
+        revision: u64,
+    },
+    /// The words cannot be sent.
+    #[error("{field}: {message}")]
+    BadText {
+        /// Which field.
+        field: String,
+        /// What is wrong, and what would be right.
+        message: String,
+    },
+    /// It cannot be done at this stage.
+    #[error("{why}")]
+    NotNow {
+        /// Why not.
+        why: String,
+    },
+}

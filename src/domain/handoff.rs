@@ -1,0 +1,139 @@
+//! Why a conversation goes to a human, and what is said about it.
+
+use serde::{Deserialize, Serialize};
+
+use super::reply::{DraftFailure, RejectReason};
+
+/// The reason code of a handoff.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "code")]
+pub enum HandoffReason {
+    /// A guardrail rule holds the turn.
+    Held {
+        /// The rules.
+        rules: Vec<String>,
+        /// The first reason in plain words.
+        sentence: String,
+    },
+    /// Part of the turn is no text (a picture, a voice message).
+    Unreadable,
+    /// The draft is not sure enough to be shown as a reply.
+    LowConfidence {
+        /// The drafter's own words.
+        sentence: String,
+    },
+    /// A rule holds what the draft would say.
+    DraftHeld {
+        /// The rules.
+        rules: Vec<String>,
+    },
+    /// No draft came.
+    NoDraft {
+        /// Why.
+        failure: DraftFailure,
+    },
+    /// The owner rejected the suggestion.
+    Rejected {
+        /// Why.
+        reason: RejectReason,
+    },
+    /// A human took over or answered.
+    TakenOver {
+        /// Who.
+        by: String,
+    },
+    /// The relay says that a human has it.
+    RelaySaysHuman,
+    /// Autonomy is `off` or `shadow` here.
+    HumansOnly,
+    /// The assistant has said enough in this conversation.
+    TurnCap,
+    /// Nobody decided on the suggestion in time.
+    NobodyDecided,
+    /// A visitor's message arrived after what it precedes had been answered.
+    LateMessage,
+    /// A reply could not be delivered.
+    NotDelivered {
+        /// What was seen.
+        detail: String,
+    },
+    /// A reply may or may not have reached the visitor; it is not sent again blindly.
+    DeliveryUncertain,
+}
+
+impl HandoffReason {
+    /// The word used in the API and towards the relay.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Held { .. } => "held_by_rule",
+            Self::Unreadable => "unreadable",
+            Self::LowConfidence { .. } => "low_confidence",
+            Self::DraftHeld { .. } => "draft_held_by_rule",
+            Self::NoDraft { .. } => "no_draft",
+            Self::Rejected { .. } => "rejected",
+            Self::TakenOver { .. } => "taken_over",
+            Self::RelaySaysHuman => "relay_says_human",
+            Self::HumansOnly => "humans_only",
+            Self::TurnCap => "turn_cap",
+            Self::NobodyDecided => "nobody_decided",
+            Self::LateMessage => "late_message",
+            Self::NotDelivered { .. } => "not_delivered",
+            Self::DeliveryUncertain => "delivery_uncertain",
+        }
+    }
+
+    /// One plain sentence for the owner.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Held { sentence, .. } => sentence.clone(),
+            Self::Unreadable => "The visitor sent something that is not text; please look at it.".to_owned(),
+            Self::LowConfidence { sentence } => format!("Not sure enough to suggest a reply: {sentence}"),
+            Self::DraftHeld { rules } => {
+                format!("The draft itself touched a guarded subject ({}).", rules.join(", "))
+            }
+            Self::NoDraft { failure } => format!("No draft: {}.", failure.sentence()),
+            Self::Rejected { reason } => {
+                format!("The suggestion was rejected ({}).", reason.as_str().replace('_', " "))
+            }
+            Self::TakenOver { by } => format!("{by} has it."),
+            Self::RelaySaysHuman => "The chat system says that a human has it.".to_owned(),
+            Self::HumansOnly => "Humans answer here: drafts are switched off.".to_owned(),
+            Self::TurnCap => "The assistant has answered often enough in this conversation.".to_owned(),
+            Self::NobodyDecided => "Nobody decided on the suggestion in time.".to_owned(),
+            Self::LateMessage => {
+                "A message from before the last answer arrived late; please see whether it still needs one.".to_owned()
+            }
+            Self::NotDelivered { detail } => format!("A reply could not be delivered: {detail}."),
+            Self::DeliveryUncertain => {
+                "A reply may or may not have reached the visitor. Please check before writing again.".to_owned()
+            }
+        }
+    }
+
+    /// Whether the visitor should be told that a human will answer.
+    /// Not when a human already has it, and not where there is nothing new to tell.
+    #[must_use]
+    pub const fn tells_visitor(&self) -> bool {
+        !matches!(
+            self,
+            Self::TakenOver { .. }
+                | Self::RelaySaysHuman
+                | Self::HumansOnly
+                | Self::LateMessage
+                | Self::DeliveryUncertain
+                | Self::NotDelivered { .. }
+        )
+    }
+}
+
+/// The fixed messages that acknowledge and never answer. Their words are the owner's settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// A human will answer.
+    HandedOff,
+    /// An answer is being looked at.
+    Waiting,
+}

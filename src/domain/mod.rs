@@ -1,0 +1,33 @@
+//! The nouns of a support conversation, and (in `decide`) the verbs. Pure: no I/O, no clock, no chance.
+
+mod conversation;
+pub mod decide;
+mod decision;
+mod effect;
+mod episode;
+mod event;
+mod handoff;
+mod id;
+mod message;
+mod policy;
+mod reply;
+pub mod report;
+pub mod report_text;
+mod time;
+
+pub use conversation::{Answered, Conversation, Silence, Stage};
+pub use decide::decide;
+pub use decision::{Closing, Decision, Fact, Findings, Refusal, Screening, Suggestion};
+pub use effect::{Action, ActionBody, ActionClass, DraftOrder, Effect};
+pub use episode::{AssistKind, Episode, Handling, REOPENED_WITHIN_MS, Resolution};
+pub use event::{
+    Event, Heard, Instrument, Logged, Rating, RelayStatus, Review, Seen, Undelivered,
+};
+pub use handoff::{HandoffReason, Notice};
+pub use id::{ActionId, BadId, ConversationId, EpisodeId, SuggestionId};
+pub use message::{Author, HistoryLine, Message, MessageKind, TURN_MESSAGES_MAX, Turn, TurnMessage};
+pub use policy::{Autonomy, BadSetting, Policy, Settings};
+pub use reply::{
+    Citation, Cleared, Draft, DraftFailure, Outgoing, Passage, RejectReason, SuggestionState, Usage,
+};
+pub use time::Timestamp;

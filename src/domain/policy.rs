@@ -1,0 +1,147 @@
+//! What the owner allows: autonomy, times, caps and the fixed messages, with the rulebook in force.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::handoff::Notice;
+use crate::guardrail::Rulebook;
+
+/// How far the assistant may go. `auto` does not exist yet: nothing here can send without an owner.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Autonomy {
+    /// Humans only; no draft is asked for.
+    Off,
+    /// Drafts are made and kept, and shown to nobody.
+    Shadow,
+    /// Drafts are put before the owner.
+    #[default]
+    Suggest,
+}
+
+/// `[policy]` of the configuration.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// `off`, `shadow` or `suggest`.
+    pub autonomy: Autonomy,
+    /// Silence after a visitor's message before drafting starts, ms.
+    pub debounce_ms: i64,
+    /// Drafting starts at the latest this long after the turn opened, however much is typed, ms.
+    pub debounce_max_ms: i64,
+    /// A suggestion needs at least this confidence, 0..1; below it the owner sees findings.
+    pub min_confidence: f64,
+    /// Answers of the assistant in one episode-spanning conversation before a human must take it.
+    pub max_assistant_turns: usize,
+    /// Answers of the assistant within one minute in one conversation (two bots talking).
+    pub max_assistant_turns_per_minute: usize,
+    /// A visitor who waits for the owner's decision this long is told so once, ms; 0 = never.
+    pub waiting_notice_ms: i64,
+    /// A suggestion nobody decided on expires after this, ms.
+    pub suggestion_ttl_ms: i64,
+    /// A drafter that has not answered after this is given up, ms (a safety net above the model's timeout).
+    pub draft_deadline_ms: i64,
+    /// The assistant may speak again this long after the last human message, ms; 0 = only after a resume.
+    pub resume_after_quiet_ms: i64,
+    /// An answered conversation without a word for this long counts as resolved by quiet, ms.
+    pub quiet_resolution_ms: i64,
+    /// What a visitor reads when a human will answer.
+    pub handoff_message: String,
+    /// What a visitor reads while the owner has not decided yet.
+    pub waiting_message: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            autonomy: Autonomy::Suggest,
+            debounce_ms: 2_500,
+            debounce_max_ms: 15_000,
+            min_confidence: 0.5,
+            max_assistant_turns: 8,
+            max_assistant_turns_per_minute: 4,
+            waiting_notice_ms: 120_000,
+            suggestion_ttl_ms: 86_400_000,
+            draft_deadline_ms: 300_000,
+            resume_after_quiet_ms: 0,
+            quiet_resolution_ms: 86_400_000,
+            handoff_message: "Thanks for your message. This one needs a person: a colleague will answer you here.".to_owned(),
+            waiting_message: "Thanks for your patience: a colleague is looking at your question.".to_owned(),
+        }
+    }
+}
+
+/// The settings together with the rulebook in force.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// The owner's settings.
+    pub settings: Settings,
+    /// The rules.
+    pub rulebook: Arc<Rulebook>,
+}
+
+impl Policy {
+    /// The words of a notice.
+    #[must_use]
+    pub fn words(&self, notice: Notice) -> &str {
+        match notice {
+            Notice::HandedOff => &self.settings.handoff_message,
+            Notice::Waiting => &self.settings.waiting_message,
+        }
+    }
+}
+
+/// A setting whose value cannot be meant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("policy.{field}: {message}")]
+pub struct BadSetting {
+    /// The key.
+    pub field: &'static str,
+    /// What is wrong and what would be right.
+    pub message: String,
+}
+
+impl Settings {
+    /// Every fault at once.
+    #[must_use]
+    pub fn faults(&self) -> Vec<BadSetting> {
+        let mut faults = Vec::new();
+        let mut range = |field, value: i64, low: i64, high: i64| {
+            if value < low || value > high {
+                faults.push(BadSetting { field, message: format!("is {value}; give {low} to {high} milliseconds") });
+            }
+        };
+        const DAY: i64 = 86_400_000;
+        range("debounce_ms", self.debounce_ms, 0, 60_000);
+        range("debounce_max_ms", self.debounce_max_ms, self.debounce_ms.max(0), 600_000);
+        range("waiting_notice_ms", self.waiting_notice_ms, 0, DAY);
+        range("suggestion_ttl_ms", self.suggestion_ttl_ms, 1_000, 30 * DAY);
+        range("draft_deadline_ms", self.draft_deadline_ms, 1_000, DAY);
+        range("resume_after_quiet_ms", self.resume_after_quiet_ms, 0, 365 * DAY);
+        range("quiet_resolution_ms", self.quiet_resolution_ms, 60_000, 30 * DAY);
+        if !(0.0..=1.0).contains(&self.min_confidence) {
+            faults.push(BadSetting {
+                field: "min_confidence",
+                message: format!("is {}; give a number from 0 to 1", self.min_confidence),
+            });
+        }
+        for (field, text) in
+            [("handoff_message", &self.handoff_message), ("waiting_message", &self.waiting_message)]
+        {
+            if text.trim().is_empty() || text.len() > 2_000 || text.contains('\0') {
+                faults.push(BadSetting {
+                    field,
+                    message: "give 1 to 2000 bytes of text without NUL: a handoff is never silent".to_owned(),
+                });
+            }
+        }
+        if self.max_assistant_turns == 0 || self.max_assistant_turns_per_minute == 0 {
+            faults.push(BadSetting {
+                field: "max_assistant_turns",
+                message: "is 0; give at least 1, or set autonomy = \"off\"".to_owned(),
+            });
+        }
+        faults
+    }
+}

@@ -1,0 +1,276 @@
+//! Drafts by a model behind an OpenAI-compatible server: asked once, checked by code, never asked whether it may answer.
+
+use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use async_openai::Client;
+use async_openai::config::OpenAIConfig;
+use async_openai::error::OpenAIError;
+use async_openai::types::chat::{
+    ChatCompletionRequestAssistantMessage, ChatCompletionRequestMessage, ChatCompletionRequestSystemMessage,
+    ChatCompletionRequestUserMessage, CreateChatCompletionRequest, ResponseFormat, ResponseFormatJsonSchema,
+};
+use async_trait::async_trait;
+use serde_json::json;
+
+use super::answer::{Answer, Reply, garbage};
+use super::prompt::{Prompts, Rendered};
+use super::settings::{BadSetting, Settings};
+use super::signals::{self, Judged};
+use super::transport::{client, trouble_of};
+use crate::domain::{Citation, Draft, DraftFailure, DraftOrder, Passage, Usage};
+use crate::ports::Drafter;
+
+/// What a model is told when its first answer could not be read.
+const AGAIN: &str = "That was not the JSON object asked for. Answer with that one JSON object and nothing else.";
+/// Of an unreadable answer, what the model sees again, characters.
+const AGAIN_CHARS_MAX: usize = 4_000;
+/// Of a model's own reason, what is kept, characters.
+const REASON_CHARS_MAX: usize = 300;
+/// Below this confidence the reason says why it is low.
+const SURE: f64 = 0.5;
+
+/// How the form of the answer is asked for; a server that refuses one is asked in the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Form {
+    /// `response_format` with a schema.
+    Schema,
+    /// `response_format` `json_object`.
+    Object,
+    /// No `response_format`: only the prompt asks.
+    Plain,
+    /// Also the older `max_tokens`, and no temperature.
+    Bare,
+}
+
+const FORMS: [Form; 4] = [Form::Schema, Form::Object, Form::Plain, Form::Bare];
+
+/// A drafter that asks a model.
+pub struct OpenAi {
+    client: Client<OpenAIConfig>,
+    settings: Settings,
+    model: String,
+    prompts: Prompts,
+    /// The first of [`FORMS`] that this server has not refused, for the life of the process.
+    form: AtomicUsize,
+}
+
+impl OpenAi {
+    /// A drafter for the server of these settings.
+    ///
+    /// # Errors
+    /// When the settings name no model, or no HTTP client can be made.
+    pub fn new(settings: &Settings, prompts: Prompts) -> Result<Self, BadSetting> {
+        if let Some(fault) = settings.faults().into_iter().next() {
+            return Err(fault);
+        }
+        let Some(model) = settings.name.clone() else {
+            return Err(BadSetting::new("name", "is missing"));
+        };
+        let client = client(settings)?;
+        Ok(Self { client, settings: settings.clone(), model, prompts, form: AtomicUsize::new(0) })
+    }
+
+    async fn ask_and_check(&self, order: &DraftOrder, passages: &[Passage]) -> Result<Draft, DraftFailure> {
+        let prompt = self
+            .prompts
+            .reply(order, passages)
+            .map_err(|_| garbage("the prompt could not be rendered; run `banister check`"))?;
+        let (answer, usage) = self.answer(&prompt).await?;
+        if answer.reply.is_empty() {
+            // Saying so is what the prompt asks for when the passages do not answer.
+            return Err(if answer.needs_human { DraftFailure::NothingFound } else { garbage("an empty reply") });
+        }
+        Ok(self.draft(order, passages, answer, usage))
+    }
+
+    /// The model's answer, after one more try when the first cannot be read.
+    async fn answer(&self, prompt: &Rendered) -> Result<(Answer, Usage), DraftFailure> {
+        let mut messages: Vec<ChatCompletionRequestMessage> = vec![
+            ChatCompletionRequestSystemMessage::from(prompt.system.as_str()).into(),
+            ChatCompletionRequestUserMessage::from(prompt.user.as_str()).into(),
+        ];
+        let first = self.ask(&messages).await?;
+        let text = first.text()?;
+        let mut usage = first.usage();
+        if let Ok(answer) = Answer::read(&text) {
+            return Ok((answer, usage));
+        }
+        let said: String = text.chars().take(AGAIN_CHARS_MAX).collect();
+        messages.push(ChatCompletionRequestAssistantMessage::from(said.as_str()).into());
+        messages.push(ChatCompletionRequestUserMessage::from(AGAIN).into());
+        let known = FORMS.get(self.form.load(Ordering::Relaxed)).copied().unwrap_or(Form::Bare);
+        let second = self.ask_in(known.max(Form::Plain), &messages).await.map_err(failure)?;
+        usage.prompt_tokens += second.usage().prompt_tokens;
+        usage.completion_tokens += second.usage().completion_tokens;
+        let answer = Answer::read(&second.text()?).map_err(garbage)?;
+        Ok((answer, usage))
+    }
+
+    /// Asks in the form the server is known to take, or finds out which it takes.
+    async fn ask(&self, messages: &[ChatCompletionRequestMessage]) -> Result<Reply, DraftFailure> {
+        let known = self.form.load(Ordering::Relaxed);
+        let mut first_refusal = None;
+        for (place, form) in FORMS.into_iter().enumerate().skip(known) {
+            let error = match self.ask_in(form, messages).await {
+                Ok(reply) => {
+                    if place > known {
+                        tracing::info!(?form, "the model server refuses richer forms; asking like this from now on");
+                        self.form.fetch_max(place, Ordering::Relaxed);
+                    }
+                    return Ok(reply);
+                }
+                Err(error) => error,
+            };
+            match trouble_of(error) {
+                Ok(trouble) if trouble.is_about_the_form() => first_refusal = first_refusal.or(Some(trouble)),
+                Ok(trouble) => return Err(trouble.into()),
+                Err(failure) => return Err(failure),
+            }
+        }
+        Err(first_refusal.map_or_else(|| garbage("refused in every form"), Into::into))
+    }
+
+    async fn ask_in(&self, form: Form, messages: &[ChatCompletionRequestMessage]) -> Result<Reply, OpenAIError> {
+        let most = self.settings.max_completion_tokens;
+        let mut request = CreateChatCompletionRequest {
+            messages: messages.to_vec(),
+            model: self.model.clone(),
+            max_completion_tokens: Some(most),
+            response_format: response_format(form),
+            temperature: self.settings.temperature,
+            stream: Some(false),
+            ..CreateChatCompletionRequest::default()
+        };
+        if form == Form::Bare {
+            request.max_completion_tokens = None;
+            request.temperature = None;
+            #[expect(deprecated, reason = "older servers know only this name")]
+            let older = &mut request.max_tokens;
+            *older = Some(most);
+        }
+        self.client.chat().create_byot(request).await
+    }
+
+    fn draft(&self, order: &DraftOrder, passages: &[Passage], answer: Answer, usage: Usage) -> Draft {
+        let cited = cited(&answer.citations, passages);
+        let question = order.screened.text();
+        let judged = signals::model(question, &answer.reply, answer.p_send, &cited, passages);
+        let (needs_human, reason) = objection(&answer, &cited, &judged);
+        let citation = |p: &&Passage| Citation {
+            passage_id: p.id.clone(),
+            article: p.article.clone(),
+            quote: p.text.clone(),
+        };
+        Draft {
+            citations: cited.iter().map(citation).collect(),
+            text: answer.reply,
+            confidence: judged.confidence,
+            needs_human,
+            reason,
+            signals: judged.signals,
+            drafter: self.model.clone(),
+            prompt: Some(self.prompts.stamp().to_owned()),
+            usage,
+            rulebook_hash: order.screened.rulebook_hash().to_owned(),
+        }
+    }
+}
+
+#[async_trait]
+impl Drafter for OpenAi {
+    async fn draft(&self, order: &DraftOrder, passages: &[Passage]) -> Result<Draft, DraftFailure> {
+        // Without a passage there is nothing to answer from, and a model would answer all the same.
+        if passages.is_empty() {
+            return Err(DraftFailure::NothingFound);
+        }
+        let limit = Duration::from_millis(self.settings.timeout_ms);
+        let draft = tokio::time::timeout(limit, self.ask_and_check(order, passages)).await;
+        draft.unwrap_or(Err(DraftFailure::Timeout))
+    }
+
+    fn name(&self) -> &str {
+        &self.model
+    }
+}
+
+impl fmt::Debug for OpenAi {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OpenAi").field("settings", &self.settings).field("prompt", &self.prompts.stamp()).finish_non_exhaustive()
+    }
+}
+
+fn failure(error: OpenAIError) -> DraftFailure {
+    trouble_of(error).map_or_else(|failure| failure, Into::into)
+}
+
+/// Flat, without patterns or lengths: some servers' grammars break on more.
+fn response_format(form: Form) -> Option<ResponseFormat> {
+    let schema = json!({
+        "type": "object",
+        "properties": {
+            "reply": {"type": "string"},
+            "citations": {"type": "array", "items": {"type": "string"}},
+            "p_send": {"type": "number"},
+            "needs_human": {"type": "boolean"},
+            "reason": {"type": "string"}
+        },
+        "required": ["reply", "citations", "p_send", "needs_human", "reason"],
+        "additionalProperties": false
+    });
+    match form {
+        Form::Schema => Some(ResponseFormat::JsonSchema {
+            json_schema: ResponseFormatJsonSchema {
+                name: "reply".to_owned(),
+                description: None,
+                schema,
+                strict: Some(true),
+            },
+        }),
+        Form::Object => Some(ResponseFormat::JsonObject),
+        Form::Plain | Form::Bare => None,
+    }
+}
+
+/// The passages meant by a model's citations: the id, the id without its hash, or the number of the passage in the prompt.
+fn cited<'a>(citations: &[String], passages: &'a [Passage]) -> Vec<&'a Passage> {
+    let mut found: Vec<&Passage> = Vec::new();
+    for citation in citations {
+        let wanted = citation.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | '"'));
+        let numbered = wanted.parse::<usize>().ok().and_then(|n| passages.get(n.checked_sub(1)?));
+        let named = passages.iter().find(|p| p.id == wanted || p.id.split('@').next() == Some(wanted));
+        if let Some(passage) = named.or(numbered).filter(|p| !found.iter().any(|f| f.id == p.id)) {
+            found.push(passage);
+        }
+    }
+    found
+}
+
+/// Whether a person must answer, and the sentence that says why, or why the confidence is what it is.
+fn objection(answer: &Answer, cited: &[&Passage], judged: &Judged) -> (bool, String) {
+    let own: String = answer.reason.chars().take(REASON_CHARS_MAX).collect();
+    if cited.is_empty() {
+        return (true, "the draft cites none of the passages it was given".to_owned());
+    }
+    if !judged.unbacked.is_empty() {
+        let named = judged.unbacked.iter().take(3).map(|f| format!("\u{201c}{f}\u{201d}")).collect::<Vec<_>>().join(", ");
+        return (true, format!("the draft says {named}, which no cited passage says"));
+    }
+    if answer.needs_human {
+        let why = if own.is_empty() { "the model asks for a person".to_owned() } else { own };
+        return (true, why);
+    }
+    if judged.confidence >= SURE {
+        return (false, own);
+    }
+    let signal = |name| judged.signals.get(name).copied().unwrap_or(1.0);
+    let why = if signal("p_send") <= judged.confidence {
+        "the model itself is not sure of its draft"
+    } else if signal("support") <= judged.confidence {
+        "the draft says much that the cited passages do not say"
+    } else {
+        "the cited passages fit the question only loosely"
+    };
+    (false, why.to_owned())
+}

@@ -1,0 +1,125 @@
+//! `[model]` of the configuration.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// `[model]` of the configuration. Without a `base_url` no model is asked: replies are quoted from the articles.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// The server, up to and including its version: `http://127.0.0.1:8081/v1`.
+    pub base_url: Option<String>,
+    /// The model, as the server calls it.
+    pub name: Option<String>,
+    /// Sent as a bearer token.
+    #[serde(skip_serializing)]
+    pub api_key: Option<String>,
+    /// A draft takes at most this long, waiting for a free place included, ms.
+    pub timeout_ms: u64,
+    /// Drafts asked for at the same time by this process.
+    pub max_concurrency: usize,
+    /// Tokens a model may write for one draft; a reasoning model needs several times the default.
+    pub max_completion_tokens: u32,
+    /// Sampling temperature 0..2; the server's own default without it (some models refuse any other).
+    pub temperature: Option<f32>,
+    /// A folder whose `reply.md` replaces the built-in prompt.
+    pub prompts: Option<PathBuf>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            base_url: None,
+            name: None,
+            api_key: None,
+            timeout_ms: 30_000,
+            max_concurrency: 8,
+            max_completion_tokens: 500,
+            temperature: None,
+            prompts: None,
+        }
+    }
+}
+
+/// The key must never reach a log.
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("base_url", &self.base_url)
+            .field("name", &self.name)
+            .field("api_key", &self.api_key.as_ref().map(|_| "(set)"))
+            .field("timeout_ms", &self.timeout_ms)
+            .field("max_concurrency", &self.max_concurrency)
+            .field("max_completion_tokens", &self.max_completion_tokens)
+            .field("temperature", &self.temperature)
+            .field("prompts", &self.prompts)
+            .finish()
+    }
+}
+
+/// A setting whose value cannot be meant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("model.{field}: {message}")]
+pub struct BadSetting {
+    /// The key.
+    pub field: &'static str,
+    /// What is wrong and what would be right.
+    pub message: String,
+}
+
+impl BadSetting {
+    pub(super) fn new(field: &'static str, message: impl Into<String>) -> Self {
+        Self { field, message: message.into() }
+    }
+}
+
+impl Settings {
+    /// Every fault at once.
+    #[must_use]
+    pub fn faults(&self) -> Vec<BadSetting> {
+        let mut faults = Vec::new();
+        let mut range = |field, value: u64, low: u64, high: u64, unit: &str| {
+            if value < low || value > high {
+                faults.push(BadSetting::new(field, format!("is {value}; give {low} to {high} {unit}")));
+            }
+        };
+        range("timeout_ms", self.timeout_ms, 100, 120_000, "milliseconds");
+        range("max_concurrency", self.max_concurrency as u64, 1, 1_000, "drafts at a time");
+        range("max_completion_tokens", u64::from(self.max_completion_tokens), 16, 100_000, "tokens");
+        if self.temperature.is_some_and(|t| !(0.0..=2.0).contains(&t)) {
+            faults.push(BadSetting::new("temperature", "give a number from 0 to 2"));
+        }
+        faults.extend(self.base_url.as_deref().and_then(base_url_fault));
+        if self.base_url.is_some() && self.name.as_deref().is_none_or(|n| n.trim().is_empty()) {
+            faults.push(BadSetting::new("name", "is missing; give the model's name as the server calls it"));
+        }
+        if self.base_url.is_none() && self.name.is_some() {
+            faults.push(BadSetting::new("base_url", "is missing while a name is given; give the server's address"));
+        }
+        // What a header cannot carry would make the client panic.
+        if self.api_key.as_deref().is_some_and(|k| k.is_empty() || !k.bytes().all(|b| b.is_ascii_graphic())) {
+            faults.push(BadSetting::new("api_key", "is empty or holds a space, a line break or a non-ASCII sign"));
+        }
+        faults
+    }
+}
+
+fn base_url_fault(text: &str) -> Option<BadSetting> {
+    let bad = |why: &str| Some(BadSetting::new("base_url", format!("{why}; give something like http://127.0.0.1:8081/v1")));
+    let Ok(url) = Url::parse(text) else {
+        return bad("is not a URL");
+    };
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+        return bad("is neither http:// nor https://");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return bad("holds a name or password, which belong into api_key");
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return bad("holds a ? or # part");
+    }
+    None
+}

@@ -1,0 +1,170 @@
+//! Load, decide, commit: one conversation at a time, in order, each in one transaction.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use tokio::sync::Notify;
+
+use crate::domain::{self, Conversation, Decision, Event, Logged, Policy, Refusal, Timestamp};
+use crate::ports::{
+    Appended, Clock, Commit, Drafter, Knowledge, LaneClaim, Loaded, NewEvent, Relay, Store, StoreError,
+};
+
+/// How long one worker may hold a conversation, ms. Deciding takes microseconds; this is for the dead.
+pub(super) const LANE_LEASE_MS: i64 = 10_000;
+
+/// How far ahead of our clock a relay's clock may be before its times are cut back, ms.
+const FUTURE_MAX_MS: i64 = 600_000;
+
+/// Everything the engine asks of the world.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// Events, conversations, outbox.
+    pub store: Arc<dyn Store>,
+    /// The owner's articles.
+    pub knowledge: Arc<dyn Knowledge>,
+    /// Who writes drafts.
+    pub drafter: Arc<dyn Drafter>,
+    /// By name.
+    pub relays: Arc<HashMap<String, Arc<dyn Relay>>>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// The loop's machinery. Holds no conversation: whatever it knows is in the store.
+#[derive(Debug)]
+pub struct Engine {
+    pub(super) world: World,
+    policy: ArcSwap<Policy>,
+    pub(super) lanes_due: Notify,
+    pub(super) actions_due: Notify,
+    pub(super) drafts_due: Notify,
+}
+
+impl Engine {
+    /// An engine over this world.
+    #[must_use]
+    pub fn new(world: World, policy: Policy) -> Self {
+        Self {
+            world,
+            policy: ArcSwap::from_pointee(policy),
+            lanes_due: Notify::new(),
+            actions_due: Notify::new(),
+            drafts_due: Notify::new(),
+        }
+    }
+
+    /// The policy in force.
+    #[must_use]
+    pub fn policy(&self) -> Arc<Policy> {
+        self.policy.load_full()
+    }
+
+    /// Puts another policy in force, from the next decision on.
+    pub fn set_policy(&self, policy: Policy) {
+        self.policy.store(Arc::new(policy));
+    }
+
+    /// Puts an event on disk; it is handled right after.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when it is not on disk: it must not be acknowledged then.
+    pub async fn hear(&self, mut event: NewEvent) -> Result<Appended, StoreError> {
+        event.at = event.at.min(event.heard_at.plus_ms(FUTURE_MAX_MS));
+        let appended = self.world.store.append(event).await?;
+        if appended == Appended::Kept {
+            self.lanes_due.notify_one();
+        }
+        Ok(appended)
+    }
+
+    /// Handles everything pending of a claimed conversation, then gives it back.
+    pub(super) async fn handle(&self, claim: LaneClaim) -> Result<(), StoreError> {
+        let now = self.world.clock.now();
+        let Some(loaded) = self.world.store.load(claim.conversation).await? else {
+            return self.world.store.release(claim, Timestamp::NEVER).await;
+        };
+        let mut work = Work::begin(&self.policy(), now, loaded);
+        work.catch_up();
+        self.write(claim, work, None).await
+    }
+
+    pub(super) async fn write(
+        &self,
+        claim: LaneClaim,
+        work: Work,
+        own_event: Option<NewEvent>,
+    ) -> Result<(), StoreError> {
+        let acts = work.decisions.iter().any(|d| !d.effects.is_empty());
+        let next_due = domain::decide::next_due(&work.policy, &work.conversation);
+        let commit = Commit {
+            own_event,
+            handled_seq: work.handled_seq,
+            decisions: work.decisions,
+            next_due,
+            now: work.now,
+        };
+        self.world.store.commit(claim, commit).await?;
+        if acts {
+            self.actions_due.notify_one();
+            self.drafts_due.notify_one();
+        }
+        self.lanes_due.notify_one();
+        Ok(())
+    }
+}
+
+/// A claimed conversation being brought up to date.
+pub(super) struct Work {
+    pub policy: Arc<Policy>,
+    pub now: Timestamp,
+    pub conversation: Conversation,
+    pub handled_seq: i64,
+    pub decisions: Vec<Decision>,
+    pending: Vec<Logged>,
+}
+
+impl Work {
+    pub(super) fn begin(policy: &Arc<Policy>, now: Timestamp, loaded: Loaded) -> Self {
+        let Loaded { relay, external_id, sample, handled_seq, conversation, mut pending } = loaded;
+        let conversation = conversation.unwrap_or_else(|| {
+            let mut fresh = Conversation::new(&relay, &external_id, now);
+            fresh.sample = sample;
+            fresh
+        });
+        let handled_seq = pending.iter().map(|e| e.seq).max().unwrap_or(handled_seq);
+        // What arrived together is told in the order in which it happened.
+        pending.sort_by_key(|e| (e.at, e.sequence, e.seq));
+        Self { policy: Arc::clone(policy), now, conversation, handled_seq, decisions: Vec::new(), pending }
+    }
+
+    /// Decides everything pending, then lets the clock speak.
+    pub(super) fn catch_up(&mut self) {
+        for logged in std::mem::take(&mut self.pending) {
+            if let Err(refusal) = self.decide(&logged) {
+                // Only an owner's wish is refused, and wishes are not left pending.
+                tracing::error!(conversation = %self.conversation.id, seq = logged.seq, %refusal, "a logged event was refused");
+            }
+        }
+        let clock = Logged {
+            seq: self.handled_seq,
+            at: self.now,
+            heard_at: self.now,
+            sequence: None,
+            event: Event::ClockReached,
+        };
+        // The clock is never refused.
+        let _never = self.decide(&clock);
+    }
+
+    pub(super) fn decide(&mut self, logged: &Logged) -> Result<(), Refusal> {
+        let decision = domain::decide(self.now, &self.policy, &self.conversation, logged)?;
+        let idle = decision.facts.is_empty() && decision.effects.is_empty() && decision.after == self.conversation;
+        if !idle || self.decisions.is_empty() {
+            self.conversation = decision.after.clone();
+            self.decisions.push(decision);
+        }
+        Ok(())
+    }
+}

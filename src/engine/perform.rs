@@ -1,0 +1,149 @@
+//! One arm per effect: ask the world, and turn its answer into an event.
+
+use super::handle::Engine;
+use crate::domain::{ActionBody, ActionId, Conversation, DraftFailure, DraftOrder, Event, HistoryLine, Undelivered};
+use crate::ports::{ClaimedAction, Finish, RelayError, Request, StoreError, Wanted};
+
+use super::outbox::{Schedule, retry_or_give_up};
+
+/// Passages put before a drafter.
+const PASSAGES_MAX: usize = 5;
+
+/// How an action ended and what the conversation hears of it.
+pub(super) struct Outcome {
+    pub finish: Finish,
+    pub event: Option<Event>,
+}
+
+impl Outcome {
+    const fn done(event: Option<Event>) -> Self {
+        Self { finish: Finish::Done, event }
+    }
+}
+
+impl Engine {
+    pub(super) async fn perform(&self, claim: &ClaimedAction) -> Result<Outcome, StoreError> {
+        match &claim.action.body {
+            ActionBody::Draft { messages, history } => Ok(self.draft(claim, messages, history).await),
+            ActionBody::Send { in_reply_to, based_on, .. } => {
+                self.send(claim, in_reply_to.clone(), *based_on).await
+            }
+            ActionBody::Acknowledge { notice } => {
+                let text = self.policy().words(*notice).to_owned();
+                let what = Wanted::Post { text, in_reply_to: None, based_on: None };
+                Ok(self.ask_relay(claim, what, Schedule::Brisk).await)
+            }
+            ActionBody::ChangeLabels { add, remove } => {
+                let what = Wanted::Labels { add: add.clone(), remove: remove.clone() };
+                Ok(self.ask_relay(claim, what, Schedule::Patient).await)
+            }
+            ActionBody::HandOff { reason, summary } => {
+                let what = Wanted::HandOff { reason: reason.clone(), summary: summary.clone() };
+                Ok(self.ask_relay(claim, what, Schedule::Patient).await)
+            }
+        }
+    }
+
+    /// The turn is screened again, under the rules in force now: only that makes an order.
+    async fn draft(&self, claim: &ClaimedAction, messages: &[String], history: &[HistoryLine]) -> Outcome {
+        let order_id = claim.action.id;
+        let failed = |failure, passages| Outcome::done(Some(Event::DraftFailed { order: order_id, failure, passages }));
+        let policy = self.policy();
+        let Some(order) = DraftOrder::rescreened(&policy.rulebook, messages, history) else {
+            return failed(DraftFailure::HeldMeanwhile, Vec::new());
+        };
+        let passages = self.world.knowledge.search(order.screened.text(), PASSAGES_MAX).await;
+        match self.world.drafter.draft(&order, &passages).await {
+            Ok(draft) => Outcome::done(Some(Event::DraftArrived { order: order_id, draft, passages })),
+            Err(failure) if failure.worth_retrying() => {
+                let advice = match &failure {
+                    DraftFailure::RateLimited { retry_after_ms } => {
+                        retry_after_ms.and_then(|ms| i64::try_from(ms).ok())
+                    }
+                    _ => None,
+                };
+                let detail = failure.sentence();
+                match retry_or_give_up(Schedule::Draft, claim, self.world.clock.now(), &detail, advice) {
+                    Finish::Dead { .. } => failed(failure, passages),
+                    finish => Outcome { finish, event: None },
+                }
+            }
+            Err(failure) => failed(failure, passages),
+        }
+    }
+
+    /// The conversation is read again just before the send: only if it still wants it is there a clearance.
+    async fn send(
+        &self,
+        claim: &ClaimedAction,
+        in_reply_to: Option<String>,
+        based_on: Option<i64>,
+    ) -> Result<Outcome, StoreError> {
+        let action = claim.action.id;
+        let conversation = self.world.store.load(claim.conversation).await?.and_then(|l| l.conversation);
+        let Some(cleared) = conversation.as_ref().and_then(|c: &Conversation| c.clearance(action)) else {
+            return Ok(not_wanted(action));
+        };
+        let deduplicates = self.world.relays.get(&claim.relay).is_some_and(|r| r.deduplicates());
+        if claim.tried_before && !deduplicates {
+            return Ok(uncertain(action));
+        }
+        let what = Wanted::Post { text: cleared.outgoing().text.clone(), in_reply_to, based_on };
+        Ok(self.ask_relay(claim, what, Schedule::Brisk).await)
+    }
+
+    async fn ask_relay(&self, claim: &ClaimedAction, what: Wanted, schedule: Schedule) -> Outcome {
+        let action = claim.action.id;
+        let reply = matches!(claim.action.body, ActionBody::Send { .. });
+        let tell = |event| if reply { Some(event) } else { None };
+        let Some(relay) = self.world.relays.get(&claim.relay) else {
+            let detail = format!("no relay named `{}` is configured", claim.relay);
+            let event = Event::NotDelivered { action, outcome: Undelivered::Dead { detail: detail.clone() } };
+            return Outcome { finish: Finish::Dead { error: detail }, event: tell(event) };
+        };
+        let speaks = claim.action.body.speaks();
+        if claim.tried_before && speaks && !relay.deduplicates() {
+            // A notice that may be out already is not worth a second one.
+            return Outcome { finish: Finish::Dropped { error: "may have been sent already".to_owned() }, event: None };
+        }
+        let request = Request { id: action, conversation: claim.external_conversation.clone(), what };
+        let now = self.world.clock.now();
+        let error = match relay.perform(&request).await {
+            Ok(applied) => return Outcome::done(tell(Event::Delivered { action, message_id: applied.message_id })),
+            Err(error) => error,
+        };
+        let detail = error.to_string();
+        let finish = match &error {
+            RelayError::Stale => Finish::Dropped { error: detail.clone() },
+            RelayError::Never { .. } => Finish::Dead { error: detail.clone() },
+            RelayError::Unknown { .. } if speaks && !relay.deduplicates() && reply => return uncertain(action),
+            RelayError::Unknown { .. } => retry_or_give_up(schedule, claim, now, &detail, None),
+            RelayError::Refused { retry_after_ms, .. } => {
+                retry_or_give_up(schedule, claim, now, &detail, *retry_after_ms)
+            }
+        };
+        let outcome = match &finish {
+            Finish::Dropped { .. } => Some(Undelivered::Stale),
+            Finish::Dead { .. } => Some(Undelivered::Dead { detail }),
+            Finish::Done | Finish::Retry { .. } => None,
+        };
+        let event = outcome.map(|outcome| Event::NotDelivered { action, outcome }).and_then(tell);
+        Outcome { finish, event }
+    }
+}
+
+fn not_wanted(action: ActionId) -> Outcome {
+    Outcome {
+        finish: Finish::Dropped { error: "the conversation had moved on".to_owned() },
+        event: Some(Event::NotDelivered { action, outcome: Undelivered::Cancelled }),
+    }
+}
+
+fn uncertain(action: ActionId) -> Outcome {
+    Outcome {
+        finish: Finish::Dropped {
+            error: "may have been sent; this relay cannot tell a repetition, so it is not sent again".to_owned(),
+        },
+        event: Some(Event::NotDelivered { action, outcome: Undelivered::Uncertain }),
+    }
+}

@@ -1,0 +1,95 @@
+//! Turns hits into reasons that the person who takes over can read.
+
+use super::fold::widen_to_graphemes;
+use super::rulebook::RuleInfo;
+use super::scan::Hit;
+use super::turn::{Limit, MAX_BYTES, MAX_MESSAGES, Turn};
+use super::verdict::{Layer, Reason};
+
+/// An explanation quotes at most this many characters.
+const MAX_QUOTED: usize = 60;
+
+/// The reason that a hit is.
+pub(super) fn reason(hit: &Hit, rule: &RuleInfo, turn: &Turn) -> Reason {
+    let span = widen_to_graphemes(&turn.text, hit.span);
+    let (message_index, span_in_message) = turn.locate(span);
+    let offset = turn.start_of(message_index);
+    let in_text = (offset + span_in_message.0)..(offset + span_in_message.1);
+    let matched = turn.text.get(in_text).unwrap_or_default().to_owned();
+    let whole = turn.text.get(span.0..span.1).unwrap_or_default();
+    Reason {
+        rule: rule.id.clone(),
+        title: rule.title.clone(),
+        layer: hit.layer,
+        message_index,
+        span: span_in_message,
+        matched,
+        normalised: hit.normalised.clone(),
+        explanation: sentence(whole, &hit.normalised, &rule.id, hit.layer),
+    }
+}
+
+fn sentence(matched: &str, normalised: &str, rule: &str, layer: Layer) -> String {
+    let quoted = quote(matched);
+    let layer = layer.describe();
+    if matched.eq_ignore_ascii_case(normalised) {
+        return format!("held for a human: '{quoted}' (rule {rule}, {layer})");
+    }
+    let read = quote(normalised);
+    format!("held for a human: '{quoted}' reads as '{read}' (rule {rule}, {layer})")
+}
+
+/// One line, not too long; what would not show is shown as a dot.
+fn quote(text: &str) -> String {
+    let mut short: String = text
+        .chars()
+        .take(MAX_QUOTED)
+        .map(|c| {
+            if c.is_control() || super::letters::is_ignorable(c) {
+                '•'
+            } else {
+                c
+            }
+        })
+        .collect();
+    if text.chars().nth(MAX_QUOTED).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+/// The reason that a limit is. It points at the beginning of the turn, at no text.
+pub(super) fn limit_reason(limit: Limit) -> Reason {
+    let (rule, title, why) = match limit {
+        Limit::TooLong => (
+            "guardrail.too_long",
+            "Too long to screen",
+            format!("the text is longer than {} KiB", MAX_BYTES / 1024),
+        ),
+        Limit::TooManyMessages => (
+            "guardrail.too_many_messages",
+            "Too many messages to screen",
+            format!("the turn has more than {MAX_MESSAGES} messages"),
+        ),
+        Limit::NoText => (
+            "guardrail.no_text",
+            "No text",
+            "there is no text to screen".to_owned(),
+        ),
+        Limit::Unreadable => (
+            "guardrail.unreadable",
+            "Nothing readable",
+            "there is text, but no letter or digit that can be read".to_owned(),
+        ),
+    };
+    Reason {
+        rule: rule.to_owned(),
+        title: title.to_owned(),
+        layer: Layer::Limit,
+        message_index: 0,
+        span: (0, 0),
+        matched: String::new(),
+        normalised: String::new(),
+        explanation: format!("held for a human: {why} (rule {rule}, limit)"),
+    }
+}

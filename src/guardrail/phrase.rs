@@ -1,0 +1,151 @@
+//! Finds phrases: short patterns over tokens, with alternatives, optional words and bounded gaps.
+
+use super::tokens::Token;
+
+/// How many tokens a `...` may skip.
+pub(super) const GAP: u32 = 3;
+/// The longest stretch of tokens one phrase may cover; a match is tracked in the bits of a `u64`.
+const MAX_TOKENS: u32 = 60;
+
+/// A phrase, ready to match.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Phrase {
+    parts: Vec<Part>,
+}
+
+/// One place in a phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// One of these tokens; sorted.
+    One(Vec<u32>),
+    /// One of these tokens, or nothing; sorted.
+    Maybe(Vec<u32>),
+    /// Up to [`GAP`] tokens of any kind.
+    Gap,
+}
+
+impl Phrase {
+    /// A phrase begins and ends with a word, and is short enough to track.
+    pub(super) fn new(parts: Vec<Part>) -> Result<Self, &'static str> {
+        let ends_in_words = matches!(parts.first(), Some(Part::One(_)))
+            && matches!(parts.last(), Some(Part::One(_)));
+        if !ends_in_words {
+            return Err("must begin and end with a word that is not optional");
+        }
+        let longest: u32 = parts
+            .iter()
+            .map(|part| if *part == Part::Gap { GAP } else { 1 })
+            .sum();
+        if longest > MAX_TOKENS {
+            return Err("is too long; split it");
+        }
+        Ok(Self { parts })
+    }
+
+    pub(super) fn has_gap(&self) -> bool {
+        self.parts.contains(&Part::Gap)
+    }
+
+    /// Whether one token can match all of it.
+    pub(super) fn is_single(&self) -> bool {
+        let needed = self
+            .parts
+            .iter()
+            .filter(|part| matches!(part, Part::One(_)));
+        needed.count() < 2
+    }
+
+    /// The tokens it may begin with.
+    fn first(&self) -> &[u32] {
+        match self.parts.first() {
+            Some(Part::One(ids)) => ids,
+            _ => &[],
+        }
+    }
+
+    /// How many tokens the shortest match from the first of `tokens` covers.
+    ///
+    /// Bit n of `reached` says that the parts so far can be matched by exactly n tokens: all ways
+    /// through the gaps at once, so no text can make it slow.
+    fn match_here(&self, tokens: &[Token]) -> Option<usize> {
+        let mut reached = 1_u64;
+        for part in &self.parts {
+            reached = match part {
+                Part::Gap => reached | reached << 1 | reached << 2 | reached << GAP,
+                Part::One(ids) => step(ids, reached, tokens),
+                Part::Maybe(ids) => reached | step(ids, reached, tokens),
+            };
+            if reached == 0 {
+                return None;
+            }
+        }
+        usize::try_from(reached.trailing_zeros()).ok()
+    }
+}
+
+fn step(ids: &[u32], reached: u64, tokens: &[Token]) -> u64 {
+    let mut next = 0;
+    let mut rest = reached;
+    while rest != 0 {
+        let bit = rest.trailing_zeros();
+        rest &= rest - 1;
+        let token = tokens.get(bit as usize);
+        if token.is_some_and(|token| ids.binary_search(&token.id).is_ok()) {
+            next |= 1_u64.checked_shl(bit + 1).unwrap_or(0);
+        }
+    }
+    next
+}
+
+/// Many phrases of many rules, looked up by their first token.
+#[derive(Clone, Debug, Default)]
+pub(super) struct PhraseIndex {
+    phrases: Vec<(usize, Phrase)>,
+    by_first: Vec<Vec<u32>>,
+}
+
+/// A phrase found: the rule it belongs to and the folded bytes it covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct PhraseHit {
+    pub(super) rule: usize,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl PhraseIndex {
+    /// `vocabulary_size` bounds the token ids that occur.
+    pub(super) fn new(phrases: Vec<(usize, Phrase)>, vocabulary_size: usize) -> Self {
+        let mut by_first = vec![Vec::new(); vocabulary_size];
+        for (number, (_, phrase)) in (0_u32..).zip(&phrases) {
+            for id in phrase.first() {
+                if let Some(list) = by_first.get_mut(*id as usize) {
+                    list.push(number);
+                }
+            }
+        }
+        Self { phrases, by_first }
+    }
+
+    /// Calls `found` for every phrase of every place in the text.
+    pub(super) fn find(&self, tokens: &[Token], mut found: impl FnMut(PhraseHit)) {
+        for (at, first) in tokens.iter().enumerate() {
+            let candidates = self.by_first.get(first.id as usize);
+            for number in candidates.into_iter().flatten() {
+                let Some((rule, phrase)) = self.phrases.get(*number as usize) else {
+                    continue;
+                };
+                let here = tokens.get(at..).unwrap_or_default();
+                let last = phrase
+                    .match_here(here)
+                    .and_then(|n| here.get(n.saturating_sub(1)));
+                if let Some(last) = last {
+                    found(PhraseHit {
+                        rule: *rule,
+                        start: first.start,
+                        end: last.end,
+                    });
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! All rules, compiled: the one door through which a text gets its verdict.
+
+use std::fmt::{self, Write as _};
+use std::sync::Arc;
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::compile::compile;
+use super::examples;
+use super::explain::{limit_reason, reason};
+use super::fault::{Faults, RuleFault};
+use super::rule::{RuleFile, Severity, read_file};
+use super::scan::Engine;
+use super::turn::Turn;
+use super::verdict::{Reason, Screened, Verdict};
+
+const BUILT_IN: &[(&str, &str)] = &[(
+    "rules/default.toml",
+    include_str!("../../rules/default.toml"),
+)];
+/// Bytes of the content hash that are shown: enough to tell any two rulebooks apart.
+const HASH_BYTES: usize = 8;
+
+/// Compiled rules with a content hash. Cheap to clone.
+#[derive(Clone)]
+pub struct Rulebook {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    engine: Engine,
+    rules: Vec<RuleInfo>,
+    hash: String,
+}
+
+/// What there is to know of a rule in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RuleInfo {
+    /// Stable; stored with verdicts.
+    pub id: String,
+    /// For people.
+    pub title: String,
+    /// Whether exceptions can apply.
+    pub severity: Severity,
+    /// The file it was read from.
+    pub file: String,
+}
+
+impl Rulebook {
+    /// Reads all files of a rulebook, as (file name, TOML text), and holds every rule to its own
+    /// examples.
+    ///
+    /// # Errors
+    /// Every fault of every file at once. One fault refuses the whole set: rules that are only half
+    /// there would let through what their author believes held.
+    pub fn parse(sources: &[(String, String)]) -> Result<Self, Vec<RuleFault>> {
+        let mut faults: Vec<Faults<'_>> = sources
+            .iter()
+            .map(|(file, text)| Faults::new(file, text))
+            .collect();
+        let files: Option<Vec<RuleFile>> = sources
+            .iter()
+            .zip(&mut faults)
+            .map(|((_, text), faults)| read_file(text, faults))
+            // All files are read before any failure counts.
+            .collect::<Vec<_>>()
+            .into_iter()
+            .collect();
+        let engine = files.as_ref().and_then(|files| {
+            let engine = compile(files, &mut faults)?;
+            // Examples of rules that did not compile would only repeat the fault.
+            if faults.iter().all(|faults| faults.found.is_empty()) {
+                examples::check(files, &engine, &mut faults);
+            }
+            Some(engine)
+        });
+        let mut found: Vec<RuleFault> =
+            faults.into_iter().flat_map(|faults| faults.found).collect();
+        let rules: Vec<RuleInfo> = files
+            .iter()
+            .flatten()
+            .zip(sources)
+            .flat_map(|(file, (name, _))| infos(file, name))
+            .collect();
+        if found.is_empty() && rules.is_empty() {
+            found.push(no_rules());
+        }
+        match engine {
+            Some(engine) if found.is_empty() => {
+                let inner = Inner {
+                    engine,
+                    rules,
+                    hash: hash(sources),
+                };
+                Ok(Self {
+                    inner: Arc::new(inner),
+                })
+            }
+            _ => Err(found),
+        }
+    }
+
+    /// The rulebook that ships with Banister.
+    ///
+    /// # Errors
+    /// Never in a release: a test keeps the shipped rules sound. The type stays honest so that the
+    /// caller refuses to serve rather than to serve without rules.
+    pub fn built_in() -> Result<Self, Vec<RuleFault>> {
+        Self::parse(&Self::built_in_sources())
+    }
+
+    /// The files of the shipped rulebook, for an owner who adds to them.
+    #[must_use]
+    pub fn built_in_sources() -> Vec<(String, String)> {
+        BUILT_IN
+            .iter()
+            .map(|(file, text)| ((*file).to_owned(), (*text).to_owned()))
+            .collect()
+    }
+
+    /// A short content hash over the texts of all files, in order.
+    #[must_use]
+    pub fn hash(&self) -> &str {
+        &self.inner.hash
+    }
+
+    /// The rules, in the order of the files.
+    #[must_use]
+    pub fn rules(&self) -> &[RuleInfo] {
+        &self.inner.rules
+    }
+
+    /// Screens a turn: the visitor's messages since the last public answer, in order. A hit may
+    /// cross the border of two messages. What cannot be read is held, never cleared.
+    #[must_use]
+    pub fn screen(&self, messages: &[String]) -> Verdict {
+        let turn = match Turn::join(messages) {
+            Ok(turn) => turn,
+            Err(limit) => return Verdict::Hold(vec![limit_reason(limit)]),
+        };
+        let reasons = self.reasons(&turn);
+        if reasons.is_empty() {
+            return Verdict::Clear(Screened::new(turn.text, self.hash()));
+        }
+        Verdict::Hold(reasons)
+    }
+
+    /// Screens a text that we ourselves would say. No reasons: it may be shown as a reply.
+    #[must_use]
+    pub fn screen_reply(&self, text: &str) -> Vec<Reason> {
+        match Turn::join(&[text]) {
+            Ok(turn) => self.reasons(&turn),
+            Err(limit) => vec![limit_reason(limit)],
+        }
+    }
+
+    fn reasons(&self, turn: &Turn) -> Vec<Reason> {
+        let hits = self.inner.engine.hits(&turn.text);
+        let known = |hit: &super::scan::Hit| self.inner.rules.get(hit.rule);
+        hits.iter()
+            .filter_map(|hit| Some(reason(hit, known(hit)?, turn)))
+            .collect()
+    }
+}
+
+impl fmt::Debug for Rulebook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rulebook")
+            .field("hash", &self.inner.hash)
+            .field("rules", &self.inner.rules)
+            .finish_non_exhaustive()
+    }
+}
+
+fn infos<'a>(file: &'a RuleFile, name: &'a str) -> impl Iterator<Item = RuleInfo> + 'a {
+    file.rules.iter().map(move |rule| RuleInfo {
+        id: rule.id.get_ref().clone(),
+        title: rule.title.get_ref().clone(),
+        severity: rule.severity,
+        file: name.to_owned(),
+    })
+}
+
+fn no_rules() -> RuleFault {
+    RuleFault {
+        file: "rulebook".to_owned(),
+        line: None,
+        rule: None,
+        field: None,
+        message: "there is no rule at all; nothing would be held".to_owned(),
+    }
+}
+
+fn hash(sources: &[(String, String)]) -> String {
+    let mut hasher = Sha256::new();
+    for (_, text) in sources {
+        hasher.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_le_bytes());
+        hasher.update(text.as_bytes());
+    }
+    let mut hash = "sha256:".to_owned();
+    for byte in hasher.finalize().iter().take(HASH_BYTES) {
+        let _ = write!(hash, "{byte:02x}");
+    }
+    hash
+}

@@ -1,0 +1,82 @@
+//! A turn: messages joined into one text, with the limits under which it is screened at all.
+
+use super::fold::{Folded, is_readable};
+
+/// Longer turns go to a human unread; a chat message is a few hundred bytes.
+pub(super) const MAX_BYTES: usize = 64 * 1024;
+/// More messages without an answer in between are no longer one question.
+pub(super) const MAX_MESSAGES: usize = 100;
+
+/// Messages joined with line feeds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Turn {
+    pub(super) text: String,
+    /// Where each message begins and ends in `text`.
+    borders: Vec<(usize, usize)>,
+}
+
+/// Why a turn is not screened but held at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Limit {
+    TooLong,
+    TooManyMessages,
+    NoText,
+    Unreadable,
+}
+
+impl Turn {
+    /// Joins the messages, unless a limit says that nobody should judge them by rules.
+    pub(super) fn join<T: AsRef<str>>(messages: &[T]) -> Result<Self, Limit> {
+        if messages.len() > MAX_MESSAGES {
+            return Err(Limit::TooManyMessages);
+        }
+        let bytes: usize = messages
+            .iter()
+            .map(|message| message.as_ref().len() + 1)
+            .sum();
+        if bytes > MAX_BYTES + 1 {
+            return Err(Limit::TooLong);
+        }
+        let mut text = String::with_capacity(bytes);
+        let mut borders = Vec::with_capacity(messages.len());
+        for (index, message) in messages.iter().enumerate() {
+            if index > 0 {
+                text.push('\n');
+            }
+            let start = text.len();
+            text.push_str(message.as_ref());
+            borders.push((start, text.len()));
+        }
+        if text.trim().is_empty() {
+            return Err(Limit::NoText);
+        }
+        if !has_plain_letter(&text) && !is_readable(Folded::new(&text).text()) {
+            return Err(Limit::Unreadable);
+        }
+        Ok(Self { text, borders })
+    }
+
+    /// Where a message begins in the joined text.
+    pub(super) fn start_of(&self, message: usize) -> usize {
+        self.borders.get(message).map_or(0, |border| border.0)
+    }
+
+    /// The message a span begins in, and the span in that message, clipped to it.
+    pub(super) fn locate(&self, span: (usize, usize)) -> (usize, (usize, usize)) {
+        // A span that begins at the end of a message, on the line feed, belongs to the next one.
+        let index = self.borders.partition_point(|border| border.1 <= span.0);
+        let index = index.min(self.borders.len().saturating_sub(1));
+        let (start, end) = self
+            .borders
+            .get(index)
+            .copied()
+            .unwrap_or((0, self.text.len()));
+        let clip = |at: usize| at.clamp(start, end) - start;
+        (index, (clip(span.0), clip(span.1)))
+    }
+}
+
+/// The quick answer for almost every text.
+fn has_plain_letter(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_alphanumeric())
+}

@@ -1,0 +1,89 @@
+//! The index in use: built from the stored articles, replaced when they change, never locked while searched.
+
+use std::fmt;
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use async_trait::async_trait;
+use tokio::sync::Mutex;
+
+use super::index::Index;
+use crate::domain::Passage;
+use crate::ports::{Articles, Knowledge, StoreError};
+
+/// The owner's articles as they stand in a store, searchable.
+pub struct LiveKnowledge {
+    articles: Arc<dyn Articles>,
+    now: ArcSwap<Standing>,
+    /// One rebuild at a time.
+    rebuilding: Mutex<()>,
+}
+
+struct Standing {
+    version: String,
+    articles: usize,
+    index: Index,
+}
+
+impl LiveKnowledge {
+    /// Reads all articles and indexes them.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn open(articles: Arc<dyn Articles>) -> Result<Self, StoreError> {
+        let standing = read(articles.as_ref()).await?;
+        Ok(Self { articles, now: ArcSwap::from_pointee(standing), rebuilding: Mutex::new(()) })
+    }
+
+    /// Indexes anew if any article has changed since; `true` if so. Searches go on with the old index meanwhile.
+    ///
+    /// # Errors
+    /// When the store cannot be read; the old index stays.
+    pub async fn reload_if_changed(&self) -> Result<bool, StoreError> {
+        let _turn = self.rebuilding.lock().await;
+        if self.articles.articles_version().await? == self.now.load().version {
+            return Ok(false);
+        }
+        self.now.store(Arc::new(read(self.articles.as_ref()).await?));
+        Ok(true)
+    }
+
+    /// Articles and passages in use.
+    #[must_use]
+    pub fn size(&self) -> (usize, usize) {
+        let now = self.now.load();
+        (now.articles, now.index.len())
+    }
+}
+
+/// The version is read first: a change in between is found by the next look.
+async fn read(articles: &dyn Articles) -> Result<Standing, StoreError> {
+    let version = articles.articles_version().await?;
+    let all = articles.articles().await?;
+    let count = all.len();
+    let index = tokio::task::spawn_blocking(move || Index::build(&all))
+        .await
+        .map_err(|_| StoreError::Unavailable("indexing the articles was interrupted".to_owned()))?;
+    Ok(Standing { version, articles: count, index })
+}
+
+#[async_trait]
+impl Knowledge for LiveKnowledge {
+    async fn search(&self, question: &str, limit: usize) -> Vec<Passage> {
+        self.now.load().index.search(question, limit)
+    }
+
+    /// Looks at the store's version first: an approval must not pass on what was edited a second ago.
+    async fn current(&self, passage_ids: &[String]) -> bool {
+        // A store that cannot be read cannot take the approval either; until then the index in use answers.
+        let _ = self.reload_if_changed().await;
+        self.now.load().index.knows(passage_ids)
+    }
+}
+
+impl fmt::Debug for LiveKnowledge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (articles, passages) = self.size();
+        f.debug_struct("LiveKnowledge").field("articles", &articles).field("passages", &passages).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,23 @@
+//! The owner's articles: Markdown files in, citable passages out, ranked by an own BM25 in memory. Read it in the order
+//! of an article's way: `markdown` cuts a file into passages, `ingest` reads files and folders, `sync` brings a folder
+//! and the store into line, `tokens` and `synonyms` make words comparable, `index` ranks, `live` keeps an index fresh.
+
+mod index;
+mod ingest;
+mod live;
+mod markdown;
+mod settings;
+mod sync;
+mod synonyms;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod tests_live;
+#[cfg(test)]
+mod tests_ranking;
+mod tokens;
+
+pub use ingest::{Found, IngestFault, read_path};
+pub use live::LiveKnowledge;
+pub use settings::Settings;
+pub use sync::{SyncError, SyncReport, sync_folder};

@@ -1,0 +1,161 @@
+//! How well the sample shop's articles are found: a floor on recall, and what never changes from run to run.
+
+use std::path::Path;
+
+use super::index::Index;
+use super::ingest::read_path;
+use crate::domain::Timestamp;
+use crate::ports::Article;
+
+/// What visitors type, and the article that answers.
+const ASKED: &[(&str, &str)] = &[
+    ("hi, when will my mug get here if I order today?", "shipping-times"),
+    ("Do you ship to Norway?", "shipping-times"),
+    ("can you post to canada", "shipping-times"),
+    ("I need it by tomorrow, is there a next day option?", "shipping-times"),
+    ("how expensive is postage to France", "shipping-costs"),
+    ("Is there a minimum for free delivery?", "shipping-costs"),
+    ("will I have to pay import tax in Switzerland", "shipping-costs"),
+    ("where's my order?? it's been a week", "order-tracking"),
+    ("I never got the tracking email", "order-tracking"),
+    ("DHL status stuck since monday", "order-tracking"),
+    ("what time do you close on saturdays", "opening-hours"),
+    ("Can I pick my order up myself?", "opening-hours"),
+    ("is there parking near you", "opening-hours"),
+    ("Are your cups dishwasher-safe?", "materials-and-dishwasher"),
+    ("can i microwve the bowl", "materials-and-dishwasher"),
+    ("is there any lead in the glazes", "materials-and-dishwasher"),
+    ("It's a birthday present, could you wrap it nicely?", "gift-wrapping"),
+    ("do you have vouchers", "gift-wrapping"),
+    ("I'd like my daughter's name on a cup", "engraving"),
+    ("how long for a personalised mug", "engraving"),
+    ("brown residue from tea won't come off", "care"),
+    ("there are cracks like a net in the glaze", "care"),
+    ("we run a small café, do you have trade prices?", "wholesale"),
+    ("minimum quantity for resellers", "wholesale"),
+    ("can I come and watch how you make them", "workshop-visits"),
+    ("pottery class for beginners, what does it cost?", "workshop-visits"),
+    ("Is there access for a wheelchair?", "workshop-visits"),
+    ("how many ml fit in the big mug", "sizes"),
+    ("diameter of the pasta bowl", "sizes"),
+    ("when are the blue bowls back in stock", "stock"),
+    ("could you hold one for me until friday", "stock"),
+    ("My bowl came in three pieces", "damaged-on-arrival"),
+    ("the cup was smashed when I opened the box", "damaged-on-arrival"),
+    ("one of the plates isn't in the parcel", "damaged-on-arrival"),
+    ("no more emails please, how do I get off your mailing list", "newsletter-and-account"),
+    ("can't log in, lost my password", "newsletter-and-account"),
+    ("I moved house, how can I update the address", "newsletter-and-account"),
+    ("what's your phone number", "privacy-and-contact"),
+    ("what personal data do you keep", "privacy-and-contact"),
+    ("who is behind the shop", "privacy-and-contact"),
+];
+
+/// What the shop has no article for.
+const OFF_TOPIC: &[&str] = &[
+    "do you sell bicycles",
+    "what's the weather like in Paris",
+    "write me a poem about the sea",
+    "do you have any job openings for a marketing manager",
+    "can you recommend a good restaurant nearby",
+    "how do I fix my printer",
+];
+
+pub(crate) fn shop() -> Vec<Article> {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/shop/knowledge"));
+    let to_article = |f: super::ingest::Found| Article {
+        slug: f.slug,
+        title: f.title,
+        source: f.source,
+        body: f.body,
+        hash: f.hash,
+        updated_at: Timestamp(0),
+    };
+    read_path(folder).unwrap().into_iter().map(to_article).collect()
+}
+
+fn slugs(index: &Index, question: &str) -> Vec<String> {
+    let mut slugs: Vec<String> = Vec::new();
+    for passage in index.search(question, 12) {
+        let slug = passage.id.split('#').next().unwrap_or_default().to_owned();
+        if !slugs.contains(&slug) {
+            slugs.push(slug);
+        }
+    }
+    slugs
+}
+
+#[test]
+fn the_sample_shop_answers_most_paraphrased_questions() {
+    let index = Index::build(&shop());
+    let (mut first, mut among_three) = (0, 0);
+    for (question, wanted) in ASKED {
+        let found = slugs(&index, question);
+        let place = found.iter().position(|slug| slug == wanted);
+        first += usize::from(place == Some(0));
+        among_three += usize::from(place.is_some_and(|p| p < 3));
+        if place != Some(0) {
+            let top = index.search(question, 1);
+            println!("place {place:?} of {wanted}: {question} -> {:?}", top.first().map(|p| (&p.id, p.score)));
+        }
+    }
+    println!("recall@1 {first}/{n}, recall@3 {among_three}/{n}", n = ASKED.len());
+    assert!(first * 100 >= ASKED.len() * 65, "recall@1 {first} of {}", ASKED.len());
+    assert!(among_three * 100 >= ASKED.len() * 80, "recall@3 {among_three} of {}", ASKED.len());
+}
+
+#[test]
+fn questions_the_shop_has_nothing_for_score_low() {
+    let index = Index::build(&shop());
+    for question in OFF_TOPIC {
+        let best = index.search(question, 1).first().map_or(0.0, |p| p.score);
+        println!("{best:.2} {question}");
+        assert!(best < 0.45, "{best} for {question}");
+    }
+}
+
+#[test]
+fn scores_lie_between_0_and_1_and_fall() {
+    let index = Index::build(&shop());
+    let hostile = ["", " ", "?", "\u{202e}", "the the the", &"mug ".repeat(10_000), "1 2 3 4", "日本へ発送できますか"];
+    for question in ASKED.iter().map(|(q, _)| *q).chain(hostile) {
+        let scores: Vec<f64> = index.search(question, 5).iter().map(|p| p.score).collect();
+        assert!(scores.iter().all(|s| (0.0..=1.0).contains(s)), "{scores:?}");
+        assert!(scores.is_sorted_by(|a, b| a >= b), "{scores:?}");
+    }
+    assert_eq!(index.search("hello there, thank you so much!", 5), vec![]);
+    assert_eq!(Index::build(&[]).search("mug", 5), vec![]);
+}
+
+#[test]
+fn the_same_question_has_the_same_answer_whatever_the_order_of_the_articles() {
+    let articles = shop();
+    let mut reversed = articles.clone();
+    reversed.reverse();
+    let (one, other) = (Index::build(&articles), Index::build(&reversed));
+    for (question, _) in ASKED {
+        let (a, b) = (one.search(question, 5), other.search(question, 5));
+        assert_eq!(a, Index::build(&articles).search(question, 5));
+        let ids = |found: &[crate::domain::Passage]| found.iter().map(|p| p.id.clone()).collect::<Vec<_>>();
+        assert_eq!(ids(&a), ids(&b), "{question}");
+    }
+}
+
+#[test]
+fn a_slip_of_the_pen_finds_the_same_passage() {
+    let index = Index::build(&shop());
+    for (right, slip) in [("microwave", "microwvae"), ("dishwasher", "dishwaser"), ("engraving", "engarving")] {
+        assert_eq!(slugs(&index, right).first(), slugs(&index, slip).first(), "{slip}");
+    }
+}
+
+#[test]
+fn no_passage_of_the_sample_shop_would_be_held_as_a_reply() {
+    let rulebook = crate::guardrail::Rulebook::built_in().unwrap();
+    for article in shop() {
+        for cut in super::markdown::cut(&article.body).cuts {
+            let reasons = rulebook.screen_reply(&cut.text);
+            assert!(reasons.is_empty(), "{} {}: {reasons:?}", article.slug, cut.heading);
+        }
+    }
+}

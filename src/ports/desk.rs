@@ -1,0 +1,228 @@
+//! What the owner's desk reads: lists and single rows for pages, API and reports; and who may read them.
+
+use std::fmt;
+
+use async_trait::async_trait;
+
+use super::store::StoreError;
+use crate::domain::report::EpisodeRow;
+use crate::domain::{
+    ActionId, Closing, Conversation, ConversationId, Findings, HandoffReason, Message, Screening, Suggestion,
+    SuggestionId, Timestamp,
+};
+
+/// A page of a longer list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page<T> {
+    /// The rows.
+    pub items: Vec<T>,
+    /// Where the next page starts; none at the end.
+    pub next_cursor: Option<String>,
+}
+
+/// A suggestion with what surrounds it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SuggestionRow {
+    /// The suggestion as it was made; its `state` is the state now.
+    pub suggestion: Suggestion,
+    /// How it ended, if it has.
+    pub closing: Option<Closing>,
+    /// The conversation it belongs to.
+    pub conversation: ConversationId,
+    /// The conversation's revision now: what an approval must name.
+    pub revision: u64,
+    /// The relay's name.
+    pub relay: String,
+    /// What the relay calls the conversation.
+    pub external_id: String,
+    /// The visitor's name, where the relay gives one.
+    pub visitor_name: Option<String>,
+    /// Made by the demo.
+    pub sample: bool,
+}
+
+/// A conversation in a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConversationRow {
+    /// The conversation as it stands.
+    pub conversation: Conversation,
+    /// Why it is with a human, if it is, with what was found.
+    pub handed_off: Option<(HandoffReason, Option<Findings>)>,
+    /// The newest message.
+    pub last_message: Option<Message>,
+}
+
+/// A conversation with all that was said.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Thread {
+    /// See [`ConversationRow`].
+    pub row: ConversationRow,
+    /// Everything said, oldest first.
+    pub messages: Vec<Message>,
+    /// The last verdict on a turn of it.
+    pub screening: Option<ScreeningRow>,
+    /// The suggestion before the owner, if there is one.
+    pub pending: Option<SuggestionRow>,
+}
+
+/// A stored verdict.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScreeningRow {
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// The verdict.
+    pub screening: Screening,
+}
+
+/// Which conversations to list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConversationFilter {
+    /// Stage name (`with_human`, `in_review` …).
+    pub stage: Option<String>,
+    /// `none`, `human_only`, `ai_assisted`.
+    pub handling: Option<String>,
+    /// Topic of the episode.
+    pub topic: Option<String>,
+    /// Relay name.
+    pub relay: Option<String>,
+    /// What the relay calls it.
+    pub external_id: Option<String>,
+    /// Only those that wait for a human: with a human and an open turn.
+    pub needs_human: bool,
+    /// From an earlier page.
+    pub cursor: Option<String>,
+    /// 1..100.
+    pub limit: i64,
+}
+
+/// An action that was given up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeadLetter {
+    /// Its id.
+    pub action: ActionId,
+    /// Its conversation.
+    pub conversation: ConversationId,
+    /// The relay it was for.
+    pub relay: String,
+    /// `send`, `labels`, `handoff` …
+    pub kind: String,
+    /// What it would have done, for a person to read.
+    pub what: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// What was seen last.
+    pub error: String,
+    /// When it was first asked for.
+    pub asked_at: Timestamp,
+    /// When it was given up.
+    pub died_at: Timestamp,
+}
+
+/// A half-open stretch of time: `from <= t < to`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Since {
+    /// Start, included.
+    pub from: Timestamp,
+    /// End, excluded.
+    pub to: Timestamp,
+}
+
+/// The reading side.
+#[async_trait]
+pub trait Desk: Send + Sync + fmt::Debug {
+    /// Suggestions in a state (`pending` …), oldest first.
+    async fn suggestions(
+        &self,
+        state: &str,
+        cursor: Option<&str>,
+        limit: i64,
+    ) -> Result<Page<SuggestionRow>, StoreError>;
+    /// One suggestion.
+    async fn suggestion(&self, id: SuggestionId) -> Result<Option<SuggestionRow>, StoreError>;
+    /// Conversations, last active first.
+    async fn conversations(&self, filter: &ConversationFilter) -> Result<Page<ConversationRow>, StoreError>;
+    /// One conversation with all that was said.
+    async fn thread(&self, id: ConversationId) -> Result<Option<Thread>, StoreError>;
+    /// The public messages of a conversation, oldest first: what its visitor may read.
+    async fn public_messages(&self, id: ConversationId) -> Result<Vec<Message>, StoreError>;
+    /// Episodes that started in the stretch, for the comparison.
+    async fn episodes(&self, since: Since) -> Result<Vec<EpisodeRow>, StoreError>;
+    /// Actions given up, newest first.
+    async fn dead_letters(&self, limit: i64) -> Result<Vec<DeadLetter>, StoreError>;
+    /// Puts a dead action back in line, due now; `false` when it is not among the dead.
+    async fn replay(&self, action: ActionId, now: Timestamp) -> Result<bool, StoreError>;
+    /// A number that grows with every change, for live pages to compare.
+    async fn version(&self) -> Result<i64, StoreError>;
+}
+
+/// A person who may sign in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    /// Row id.
+    pub id: String,
+    /// What they sign in with.
+    pub email: String,
+    /// What colleagues read.
+    pub name: String,
+    /// `owner` or `agent`.
+    pub role: String,
+    /// Argon2id, PHC string.
+    pub password_hash: String,
+    /// When they were added.
+    pub created_at: Timestamp,
+}
+
+/// A signed-in browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// SHA-256 of the cookie's token, hexadecimal.
+    pub token_hash: String,
+    /// Whose.
+    pub user_id: String,
+    /// What every form must carry.
+    pub csrf: String,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// A token for the API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiToken {
+    /// SHA-256 of the token, hexadecimal.
+    pub token_hash: String,
+    /// What it is for.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// Who may come in.
+#[async_trait]
+pub trait Accounts: Send + Sync + fmt::Debug {
+    /// Everybody who may sign in.
+    async fn users(&self) -> Result<Vec<User>, StoreError>;
+    /// By e-mail, lower case.
+    async fn user_by_email(&self, email: &str) -> Result<Option<User>, StoreError>;
+    /// By id.
+    async fn user(&self, id: &str) -> Result<Option<User>, StoreError>;
+    /// Adds a user; `false` when the e-mail is taken.
+    async fn add_user(&self, user: &User) -> Result<bool, StoreError>;
+    /// Replaces a password hash; `false` when there is no such user.
+    async fn set_password(&self, user_id: &str, password_hash: &str) -> Result<bool, StoreError>;
+    /// Begins a session.
+    async fn add_session(&self, session: &Session) -> Result<(), StoreError>;
+    /// A session that has not ended by `now`.
+    async fn session(&self, token_hash: &str, now: Timestamp) -> Result<Option<Session>, StoreError>;
+    /// Ends a session.
+    async fn end_session(&self, token_hash: &str) -> Result<(), StoreError>;
+    /// Adds an API token.
+    async fn add_token(&self, token: &ApiToken) -> Result<(), StoreError>;
+    /// By hash.
+    async fn token(&self, token_hash: &str) -> Result<Option<ApiToken>, StoreError>;
+    /// Keeps a single-use sign-in link for a user.
+    async fn add_link(&self, token_hash: &str, user_id: &str, expires_at: Timestamp) -> Result<(), StoreError>;
+    /// Uses a link up: the user id when it was there and has not expired.
+    async fn use_link(&self, token_hash: &str, now: Timestamp) -> Result<Option<String>, StoreError>;
+}

@@ -1,0 +1,17 @@
+//! What we ask of the world. The comment on each method is its contract; adapters add only what is odd about themselves.
+
+mod desk;
+mod store;
+mod world;
+
+pub use desk::{
+    Accounts, ApiToken, ConversationFilter, ConversationRow, DeadLetter, Desk, Page, ScreeningRow, Session, Since,
+    SuggestionRow, Thread, User,
+};
+pub use store::{
+    Appended, ClaimedAction, Commit, Finish, LaneClaim, Loaded, NewEvent, Store, StoreError,
+};
+pub use world::{
+    Applied, Article, Articles, BadCall, Call, Clock, Drafter, Ear, Headers, Knowledge, Relay, RelayError, Request,
+    Wanted,
+};

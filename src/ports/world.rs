@@ -1,0 +1,188 @@
+//! Knowledge, drafter, relay and clock: the promises of the world to the engine.
+
+use std::fmt;
+
+use async_trait::async_trait;
+
+use super::store::{NewEvent, StoreError};
+use crate::domain::{ActionId, Draft, DraftFailure, DraftOrder, Passage, Timestamp};
+
+/// The owner's articles, cut into citable passages.
+#[async_trait]
+pub trait Knowledge: Send + Sync + fmt::Debug {
+    /// The passages that fit `question` best, best first, scores in 0..1; empty when none fits at all.
+    async fn search(&self, question: &str, limit: usize) -> Vec<Passage>;
+
+    /// Whether every one of these passages still stands word for word.
+    async fn current(&self, passage_ids: &[String]) -> bool;
+}
+
+/// Writes drafts. It gets nothing but screened words, and its answer is only a proposal.
+#[async_trait]
+pub trait Drafter: Send + Sync + fmt::Debug {
+    /// A draft from these passages, or why not. Returns within the drafter's own time limit.
+    async fn draft(&self, order: &DraftOrder, passages: &[Passage]) -> Result<Draft, DraftFailure>;
+
+    /// The model's name, or `extractive`.
+    fn name(&self) -> &str;
+}
+
+/// What a relay is asked to do. The id is the idempotency key: the relay applies it once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Idempotency key and `client_ref`.
+    pub id: ActionId,
+    /// What the relay calls the conversation.
+    pub conversation: String,
+    /// What to do there.
+    pub what: Wanted,
+}
+
+/// See [`Request`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Post a message the visitor reads.
+    Post {
+        /// The words.
+        text: String,
+        /// The message it answers.
+        in_reply_to: Option<String>,
+        /// Refuse as stale when the conversation is past this sequence.
+        based_on: Option<i64>,
+    },
+    /// Change labels.
+    Labels {
+        /// To add.
+        add: Vec<String>,
+        /// To take away.
+        remove: Vec<String>,
+    },
+    /// Give the conversation to a human.
+    HandOff {
+        /// The reason code.
+        reason: String,
+        /// Internal.
+        summary: String,
+    },
+}
+
+/// The relay did it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// The relay's id of the message posted.
+    pub message_id: Option<String>,
+}
+
+/// The relay did not do it, or we cannot tell.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RelayError {
+    /// It knows more than we did (409): drop what we wanted.
+    #[error("the conversation has moved on (409)")]
+    Stale,
+    /// It certainly did nothing; trying again may help.
+    #[error("{detail}")]
+    Refused {
+        /// What was seen.
+        detail: String,
+        /// Its own advice, capped, ms.
+        retry_after_ms: Option<i64>,
+    },
+    /// It may have done it: no answer, or one that cannot be read.
+    #[error("{detail}")]
+    Unknown {
+        /// What was seen.
+        detail: String,
+    },
+    /// It will never do this.
+    #[error("{detail}")]
+    Never {
+        /// What was seen.
+        detail: String,
+    },
+}
+
+/// A chat system.
+#[async_trait]
+pub trait Relay: Send + Sync + fmt::Debug {
+    /// Asks for it once. No retries inside.
+    async fn perform(&self, request: &Request) -> Result<Applied, RelayError>;
+
+    /// Whether the same request twice has one effect there. Where not, an uncertain send is never repeated.
+    fn deduplicates(&self) -> bool;
+}
+
+/// The time.
+pub trait Clock: Send + Sync + fmt::Debug {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// Request headers as an ear may read them: name in lower case to value.
+pub type Headers<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// What a relay's call turned out to be.
+#[derive(Clone, Debug)]
+pub enum Call {
+    /// An event of ours.
+    Event(Box<NewEvent>),
+    /// Signed and well formed, and nothing we act on: answered 200.
+    Ignored {
+        /// Its type.
+        kind: String,
+    },
+}
+
+/// Why a relay's call is refused. Nothing is kept.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadCall {
+    /// Missing, wrong or old signature (401).
+    #[error("{0}")]
+    Unsigned(String),
+    /// Not in the form agreed on (400).
+    #[error("{field}: {message}")]
+    Malformed {
+        /// The field, as a path.
+        field: String,
+        /// What is wrong, and what would be right.
+        message: String,
+    },
+}
+
+/// The hearing side of a relay: bytes in, one of our events out. Pure but for the secrets it holds.
+pub trait Ear: Send + Sync + fmt::Debug {
+    /// Checks the signature over the raw bytes, then reads them.
+    ///
+    /// # Errors
+    /// See [`BadCall`].
+    fn hear(&self, headers: Headers<'_>, body: &[u8], now: Timestamp) -> Result<Call, BadCall>;
+}
+
+/// An article of the knowledge base.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Article {
+    /// Its name in URLs and passage ids: lower-case letters, digits and hyphens.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// Where it came from: a file name, a URL.
+    pub source: String,
+    /// The whole of it, Markdown.
+    pub body: String,
+    /// SHA-256 of title and body, hexadecimal.
+    pub hash: String,
+    /// When this version was taken in.
+    pub updated_at: Timestamp,
+}
+
+/// Where articles are kept.
+#[async_trait]
+pub trait Articles: Send + Sync + fmt::Debug {
+    /// All of them, by slug.
+    async fn articles(&self) -> Result<Vec<Article>, StoreError>;
+    /// Adds or replaces one; `false` when it was there word for word.
+    async fn put_article(&self, article: &Article) -> Result<bool, StoreError>;
+    /// Removes one; `false` when it was not there.
+    async fn remove_article(&self, slug: &str) -> Result<bool, StoreError>;
+    /// Changes whenever any article does: what an index compares to know that it is old.
+    async fn articles_version(&self) -> Result<String, StoreError>;
+}

@@ -1,0 +1,61 @@
+//! One turn of the loop on disk: conversation, facts, effects and the lane, or nothing.
+
+use super::append::insert;
+use super::db::{Conn, away, on};
+use super::facts;
+use super::outbox;
+use super::rows::json;
+use super::sql;
+use crate::domain::{Conversation, Handling, Stage, Timestamp};
+use crate::ports::{Commit, LaneClaim, StoreError};
+
+pub(super) async fn write(conn: &mut Conn, claim: LaneClaim, commit: Commit) -> Result<(), StoreError> {
+    lock(conn, claim).await?;
+    if let Some(event) = &commit.own_event {
+        insert(conn, std::slice::from_ref(event), true).await?;
+    }
+    if let Some(last) = commit.decisions.last() {
+        put(conn, &last.after, commit.now).await?;
+        for decision in &commit.decisions {
+            for fact in &decision.facts {
+                facts::write(conn, &last.after, fact, commit.now).await?;
+            }
+            for (id, effect) in &decision.effects {
+                outbox::add(conn, &last.after, *id, effect.clone(), commit.now).await?;
+            }
+        }
+    }
+    release(conn, claim, &commit).await
+}
+
+/// Nobody but the holder of the lease may write; the row lock orders us against whoever appends.
+async fn lock(conn: &mut Conn, claim: LaneClaim) -> Result<(), StoreError> {
+    let id = claim.conversation.to_string();
+    let rows = on!(conn, c => sqlx::query(sql::LOCK_LANE).bind(id).bind(claim.token)
+        .execute(c).await.map(|done| done.rows_affected()))
+    .map_err(away)?;
+    if rows == 1 { Ok(()) } else { Err(StoreError::Fenced) }
+}
+
+async fn release(conn: &mut Conn, claim: LaneClaim, commit: &Commit) -> Result<(), StoreError> {
+    on!(conn, c => sqlx::query(sql::RELEASE_LANE)
+        .bind(claim.conversation.to_string()).bind(claim.token).bind(commit.handled_seq)
+        .bind(commit.now.0).bind(commit.next_due.0)
+        .execute(c).await.map(drop))
+    .map_err(away)
+}
+
+async fn put(conn: &mut Conn, after: &Conversation, now: Timestamp) -> Result<(), StoreError> {
+    let state = json(after, "conversation.state")?;
+    let episode = after.episode.as_ref();
+    let handling = episode.map_or(Handling::None, |e| e.handling).as_str();
+    let topic = episode.and_then(|e| e.topic.clone());
+    let needs_human = matches!(after.stage, Stage::WithHuman { turn: Some(_), .. });
+    let revision = i64::try_from(after.revision).unwrap_or(i64::MAX);
+    on!(conn, c => sqlx::query(sql::PUT_CONVERSATION)
+        .bind(after.id.to_string()).bind(&after.relay).bind(&after.external_id).bind(revision)
+        .bind(after.stage.name()).bind(handling).bind(topic).bind(needs_human).bind(after.sample)
+        .bind(after.last_activity.0).bind(now.0).bind(state)
+        .execute(c).await.map(drop))
+    .map_err(away)
+}

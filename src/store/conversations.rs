@@ -1,0 +1,98 @@
+//! The reading side: what the owner's desk lists.
+
+use async_trait::async_trait;
+
+use super::db::{Conn, Db, away, on};
+use super::rows::{MessageRow, stored};
+use super::suggestions::{self, cursor, paged};
+use super::{outbox, reports, sql, thread};
+use crate::domain::report::EpisodeRow;
+use crate::domain::{ActionId, ConversationId, Message, SuggestionId, Timestamp};
+use crate::ports::{
+    ConversationFilter, ConversationRow, DeadLetter, Desk, Page, Since, StoreError, SuggestionRow, Thread,
+};
+
+#[async_trait]
+impl Desk for Db {
+    async fn suggestions(
+        &self,
+        state: &str,
+        cursor: Option<&str>,
+        limit: i64,
+    ) -> Result<Page<SuggestionRow>, StoreError> {
+        suggestions::list(&mut self.read().await?, state, cursor, limit).await
+    }
+
+    async fn suggestion(&self, id: SuggestionId) -> Result<Option<SuggestionRow>, StoreError> {
+        suggestions::one(&mut self.read().await?, id).await
+    }
+
+    async fn conversations(&self, filter: &ConversationFilter) -> Result<Page<ConversationRow>, StoreError> {
+        list(&mut self.read().await?, filter).await
+    }
+
+    async fn thread(&self, id: ConversationId) -> Result<Option<Thread>, StoreError> {
+        thread::read(&mut self.read().await?, id).await
+    }
+
+    async fn public_messages(&self, id: ConversationId) -> Result<Vec<Message>, StoreError> {
+        let messages = thread::messages(&mut self.read().await?, id).await?;
+        Ok(messages.into_iter().filter(|m| !m.private).collect())
+    }
+
+    async fn episodes(&self, since: Since) -> Result<Vec<EpisodeRow>, StoreError> {
+        reports::episodes(&mut self.read().await?, since).await
+    }
+
+    async fn dead_letters(&self, limit: i64) -> Result<Vec<DeadLetter>, StoreError> {
+        outbox::dead(&mut self.read().await?, limit.clamp(1, 500)).await
+    }
+
+    async fn replay(&self, action: ActionId, now: Timestamp) -> Result<bool, StoreError> {
+        self.write(Box::new(move |conn| Box::pin(outbox::replay(conn, action, now)))).await
+    }
+
+    async fn version(&self) -> Result<i64, StoreError> {
+        let mut conn = self.read().await?;
+        let (version,): (i64,) =
+            on!(&mut conn, c => sqlx::query_as(sql::VERSION).fetch_one(c).await).map_err(away)?;
+        Ok(version)
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct Row {
+    state: String,
+    handed_off: Option<String>,
+}
+
+impl Row {
+    /// The row with its newest message.
+    pub(super) async fn listed(self, conn: &mut Conn) -> Result<ConversationRow, StoreError> {
+        let conversation: crate::domain::Conversation = stored(&self.state, "conversation.state")?;
+        let id = conversation.id.to_string();
+        let last: Option<MessageRow> =
+            on!(conn, c => sqlx::query_as(sql::LAST_MESSAGE).bind(id).fetch_optional(c).await).map_err(away)?;
+        Ok(ConversationRow {
+            conversation,
+            handed_off: self.handed_off.map(|json| stored(&json, "conversation.handed_off")).transpose()?,
+            last_message: last.map(MessageRow::message).transpose()?,
+        })
+    }
+}
+
+async fn list(conn: &mut Conn, filter: &ConversationFilter) -> Result<Page<ConversationRow>, StoreError> {
+    let (at, id) = cursor(filter.cursor.as_deref()).unwrap_or((i64::MAX, String::new()));
+    let limit = filter.limit.clamp(1, 100);
+    let any = |wish: &Option<String>| wish.clone().unwrap_or_default();
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(sql::CONVERSATIONS)
+        .bind(any(&filter.stage)).bind(any(&filter.handling)).bind(any(&filter.topic)).bind(any(&filter.relay))
+        .bind(any(&filter.external_id)).bind(filter.needs_human).bind(at).bind(id).bind(limit + 1)
+        .fetch_all(c).await)
+    .map_err(away)?;
+    let mut items = Vec::with_capacity(rows.len());
+    for row in rows {
+        items.push(row.listed(conn).await?);
+    }
+    Ok(paged(items, limit, |r| (r.conversation.last_activity, r.conversation.id.to_string())))
+}

@@ -1,0 +1,128 @@
+//! Each fact of a decision as the row it becomes.
+
+use super::db::{Conn, away, on};
+use super::rows::json;
+use super::sql;
+use crate::domain::{
+    Closing, Conversation, Draft, Episode, Fact, Instrument, Message, Rating, Screening, Suggestion, Timestamp,
+};
+use crate::ports::StoreError;
+
+pub(super) async fn write(
+    conn: &mut Conn,
+    of: &Conversation,
+    fact: &Fact,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let id = of.id.to_string();
+    match fact {
+        Fact::MessageKept(message) => kept(conn, id, message).await,
+        Fact::TurnScreened(screening) => screened(conn, id, screening).await,
+        Fact::SuggestionMade(suggestion) => made(conn, id, suggestion).await,
+        Fact::SuggestionClosed(closing) => closed(conn, closing).await,
+        Fact::EpisodeChanged(episode) => episode_changed(conn, id, of.sample, episode).await,
+        Fact::EpisodeReopened { episode, at } => {
+            on!(conn, c => sqlx::query(sql::REOPEN_EPISODE).bind(episode.to_string()).bind(at.0)
+                .execute(c).await.map(drop))
+            .map_err(away)
+        }
+        Fact::RatingGiven { episode, rating, at } => {
+            rated(conn, id, episode.map(|e| e.to_string()), rating, *at).await
+        }
+        Fact::HandedOff { why, findings } => {
+            let why = json(&(why, findings), "conversation.handed_off")?;
+            on!(conn, c => sqlx::query(sql::PUT_HANDED_OFF).bind(id).bind(why).execute(c).await.map(drop))
+                .map_err(away)
+        }
+        Fact::ActionSettled(action) => {
+            on!(conn, c => sqlx::query(sql::SETTLE_ACTION).bind(action.to_string()).bind(now.0)
+                .execute(c).await.map(drop))
+            .map_err(away)
+        }
+        Fact::DraftAnswered { order, draft, outcome } => {
+            answered(conn, id, order.to_string(), draft.as_ref(), outcome, now).await
+        }
+    }
+}
+
+async fn kept(conn: &mut Conn, id: String, m: &Message) -> Result<(), StoreError> {
+    on!(conn, c => sqlx::query(sql::PUT_MESSAGE)
+        .bind(id).bind(&m.external_id).bind(m.author.as_str()).bind(m.kind.as_str()).bind(m.private)
+        .bind(&m.text).bind(m.at.0).bind(m.suggestion.map(|s| s.to_string()))
+        .bind(m.action.map(|a| a.to_string())).bind(m.by.clone())
+        .execute(c).await.map(drop))
+    .map_err(away)
+}
+
+async fn screened(conn: &mut Conn, id: String, s: &Screening) -> Result<(), StoreError> {
+    let ids = json(&s.message_ids, "screening.message_ids")?;
+    let reasons = json(&s.reasons, "screening.reasons")?;
+    on!(conn, c => sqlx::query(sql::ADD_SCREENING)
+        .bind(id).bind(s.at.0).bind(&s.rulebook_hash).bind(ids).bind(!s.reasons.is_empty()).bind(reasons)
+        .execute(c).await.map(drop))
+    .map_err(away)
+}
+
+async fn made(conn: &mut Conn, id: String, s: &Suggestion) -> Result<(), StoreError> {
+    let draft = json(&s.draft, "suggestion.draft")?;
+    let revision = i64::try_from(s.revision).unwrap_or(i64::MAX);
+    on!(conn, c => sqlx::query(sql::ADD_SUGGESTION)
+        .bind(s.id.to_string()).bind(id).bind(s.state.as_str()).bind(revision).bind(s.draft.hash())
+        .bind(draft).bind(&s.turn_text).bind(s.at.0)
+        .execute(c).await.map(drop))
+    .map_err(away)
+}
+
+async fn closed(conn: &mut Conn, closing: &Closing) -> Result<(), StoreError> {
+    on!(conn, c => sqlx::query(sql::CLOSE_SUGGESTION)
+        .bind(closing.id.to_string()).bind(closing.state.as_str()).bind(closing.at.0)
+        .bind(closing.by.clone()).bind(closing.reason.map(|r| r.as_str())).bind(closing.edited_text.clone())
+        .execute(c).await.map(drop))
+    .map_err(away)
+}
+
+async fn episode_changed(conn: &mut Conn, id: String, sample: bool, e: &Episode) -> Result<(), StoreError> {
+    let rules = json(&e.held_rules, "episode.held_rules")?;
+    let micros = |t: Option<Timestamp>| t.map(|t| t.0);
+    on!(conn, c => sqlx::query(sql::PUT_EPISODE)
+        .bind(e.id.to_string()).bind(id).bind(e.started_at.0).bind(micros(e.first_response_at))
+        .bind(micros(e.resolved_at)).bind(e.resolution.map(|r| r.as_str())).bind(micros(e.reopened_at))
+        .bind(e.handling.as_str()).bind(e.kind.map(|k| k.as_str())).bind(!e.held_rules.is_empty()).bind(rules)
+        .bind(e.csat.map(i64::from)).bind(micros(e.csat_at)).bind(e.nps.map(i64::from)).bind(micros(e.nps_at))
+        .bind(e.comment.clone()).bind(e.topic.clone()).bind(sample)
+        .execute(c).await.map(drop))
+    .map_err(away)
+}
+
+async fn rated(
+    conn: &mut Conn,
+    id: String,
+    episode: Option<String>,
+    rating: &Rating,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let instrument = match rating.instrument {
+        Instrument::Csat => "csat",
+        Instrument::Nps => "nps",
+    };
+    on!(conn, c => sqlx::query(sql::PUT_RATING)
+        .bind(id).bind(instrument).bind(&rating.survey_id).bind(episode).bind(i64::from(rating.score))
+        .bind(rating.comment.clone()).bind(at.0)
+        .execute(c).await.map(drop))
+    .map_err(away)
+}
+
+async fn answered(
+    conn: &mut Conn,
+    id: String,
+    order: String,
+    draft: Option<&Draft>,
+    outcome: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let draft = draft.map(|d| json(d, "draft_answer.draft")).transpose()?;
+    on!(conn, c => sqlx::query(sql::ADD_DRAFT_ANSWER)
+        .bind(order).bind(id).bind(outcome).bind(draft).bind(now.0)
+        .execute(c).await.map(drop))
+    .map_err(away)
+}

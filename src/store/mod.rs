@@ -1,0 +1,22 @@
+//! Where everything is kept: SQLite in one file, or PostgreSQL by URL. One file per intent; SQL is written once.
+
+mod accounts;
+mod append;
+mod articles;
+mod commit;
+mod conversations;
+mod db;
+mod facts;
+mod lanes;
+mod open;
+mod outbox;
+mod reports;
+mod rows;
+mod sql;
+mod suggestions;
+mod thread;
+mod writer;
+
+pub use db::Db;
+pub use open::{OpenError, Settings};
+pub use sql::ALL as ALL_STATEMENTS;

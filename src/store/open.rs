@@ -1,0 +1,165 @@
+//! Opening a store by URL: migrations, locks, and settings that make a commit mean what it says.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+use super::append::Appender;
+use super::db::{Conn, Db, Kind, execute};
+use super::sql;
+use super::writer::Writer;
+
+/// How long a statement waits for somebody else's lock.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// How long a caller waits for a free connection before it is told to come back.
+const ACQUIRE: Duration = Duration::from_secs(5);
+
+/// `[store]` of the configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// `sqlite:PATH`, or `postgres://USER:PASSWORD@HOST/DATABASE`.
+    pub url: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { url: "sqlite:banister.db".to_owned() }
+    }
+}
+
+/// Why a store cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// No database is known by such a URL.
+    #[error("store.url: `{0}` is neither `sqlite:PATH` nor `postgres://…`")]
+    UnknownScheme(String),
+    /// Another process has the file.
+    #[error("{} is in use by another banister process (lock file {}); stop it first", .0.display(), .1.display())]
+    InUse(PathBuf, PathBuf),
+    /// The lock file cannot be made.
+    #[error("cannot lock {}: {}", .0.display(), .1)]
+    Lock(PathBuf, std::io::Error),
+    /// The database refuses.
+    #[error("cannot open the store: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The schema does not fit this version.
+    #[error("the store's schema does not fit this version of banister: {0}")]
+    Schema(#[from] sqlx::migrate::MigrateError),
+    /// A first statement failed.
+    #[error(transparent)]
+    Store(#[from] crate::ports::StoreError),
+}
+
+impl Db {
+    /// Opens the store for serving, bringing its schema up to date. SQLite's file is locked against a second process.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub async fn open(settings: &Settings) -> Result<Self, OpenError> {
+        open(&settings.url, true).await
+    }
+
+    /// Opens the store beside a process that serves it: for a single change or a report.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub async fn open_beside(settings: &Settings) -> Result<Self, OpenError> {
+        open(&settings.url, false).await
+    }
+}
+
+async fn open(url: &str, serving: bool) -> Result<Db, OpenError> {
+    if let Some(path) = url.strip_prefix("sqlite:") {
+        return open_sqlite(Path::new(path.strip_prefix("//").unwrap_or(path)), serving).await;
+    }
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        return open_postgres(url).await;
+    }
+    Err(OpenError::UnknownScheme(url.split(':').next().unwrap_or_default().to_owned()))
+}
+
+async fn open_sqlite(path: &Path, serving: bool) -> Result<Db, OpenError> {
+    let lock = if serving { Some(Arc::new(lock(path)?)) } else { None };
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(BUSY)
+        .foreign_keys(true)
+        .pragma("cache_size", "-16384")
+        .pragma("journal_size_limit", "67108864")
+        .optimize_on_close(true, None);
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .acquire_timeout(ACQUIRE)
+        .connect_with(options.clone())
+        .await?;
+    sqlx::migrate!("migrations/sqlite").run(&write).await?;
+    let read = SqlitePoolOptions::new()
+        .max_connections(4)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .acquire_timeout(ACQUIRE)
+        .connect_with(options.create_if_missing(false).pragma("query_only", "1"))
+        .await?;
+    if serving {
+        // The lock says that nobody else is alive: whatever is leased belonged to a process that died.
+        let mut conn = Conn::Sqlite(write.acquire().await?);
+        execute(&mut conn, sql::FREE_LANES).await?;
+        execute(&mut conn, sql::FREE_ACTIONS).await?;
+    }
+    Ok(Db { kind: Kind::Sqlite { writer: Writer::start(write), read, _lock: lock } })
+}
+
+fn lock(path: &Path) -> Result<File, OpenError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let name = PathBuf::from(name);
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&name)
+        .map_err(|e| OpenError::Lock(name.clone(), e))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(path.to_owned(), name)),
+        Err(TryLockError::Error(e)) => Err(OpenError::Lock(name, e)),
+    }
+}
+
+async fn open_postgres(url: &str) -> Result<Db, OpenError> {
+    let options = PgConnectOptions::from_str(url)?.application_name("banister").options([
+        ("statement_timeout", "30000"),
+        ("lock_timeout", "5000"),
+        ("idle_in_transaction_session_timeout", "30000"),
+    ]);
+    let pool = PgPoolOptions::new()
+        .max_connections(16)
+        .acquire_timeout(ACQUIRE)
+        // A future dropped inside `begin` leaves a stray transaction behind (sqlx #4385).
+        .after_release(|conn, _| {
+            Box::pin(async move {
+                sqlx::query("rollback").execute(conn).await?;
+                Ok(true)
+            })
+        })
+        .connect_with(options)
+        .await?;
+    sqlx::migrate!("migrations/postgres").run(&pool).await?;
+    let appender = Appender::start(&pool);
+    Ok(Db { kind: Kind::Postgres { pool, appender } })
+}

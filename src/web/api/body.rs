@@ -1,0 +1,68 @@
+//! What a request to the API brings along: the fields of its JSON body, and the fields of its query.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::web::caller::Caller;
+use crate::web::problem::Problem;
+use crate::web::state::App;
+
+/// An authorised caller with the bytes of the body. Whoever may not come in is turned away before a byte is read.
+#[derive(Debug)]
+pub(super) struct Sent {
+    pub caller: Caller,
+    pub body: Bytes,
+}
+
+impl FromRequest<App> for Sent {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let (mut parts, body): (Parts, _) = request.into_parts();
+        let caller = Caller::from_request_parts(&mut parts, app).await?;
+        let request = Request::from_parts(parts, body);
+        let body = Bytes::from_request(request, app).await.map_err(|_| Problem::too_large())?;
+        Ok(Self { caller, body })
+    }
+}
+
+/// What an approval must name: what was seen.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub(super) struct ApproveBody {
+    /// The conversation's revision, as the suggestion shows it.
+    pub revision: u64,
+    /// The draft's hash, as the suggestion shows it.
+    pub draft_hash: String,
+}
+
+/// An approval in the owner's own words.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub(super) struct EditBody {
+    /// See `ApproveBody`.
+    pub revision: u64,
+    /// See `ApproveBody`.
+    pub draft_hash: String,
+    /// What is sent instead.
+    pub text: String,
+}
+
+/// A rejection.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub(super) struct RejectBody {
+    /// See `ApproveBody`.
+    pub revision: u64,
+    /// See `ApproveBody`.
+    pub draft_hash: String,
+    /// `wrong_fact`, `wrong_topic`, `tone`, `needs_a_person` or `outdated_source`.
+    pub reason: String,
+}
+
+/// A reply by hand.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub(super) struct ReplyBody {
+    /// What the visitor reads.
+    pub text: String,
+}

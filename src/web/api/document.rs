@@ -1,0 +1,59 @@
+//! Routes and their description, declared once: what is served is what `/openapi.json` says.
+
+use axum::routing::get;
+use axum::{Json, Router};
+use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::{conversations, dead_letters, knowledge, probes, reports, stream, suggestions};
+use crate::web::state::App;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Banister", description = "AI-assisted replies for live chat, with a handrail."),
+    modifiers(&Tokens),
+    security(("token" = []))
+)]
+struct Document;
+
+struct Tokens;
+
+impl utoipa::Modify for Tokens {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("token", SecurityScheme::Http(bearer));
+    }
+}
+
+/// The API, with its description at `/openapi.json`.
+pub(in crate::web) fn router() -> Router<App> {
+    let (router, document) = described().split_for_parts();
+    router.route("/openapi.json", get(async move || Json(document)))
+}
+
+pub(super) fn described() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(conversations::list))
+        .routes(routes!(conversations::one))
+        .routes(routes!(conversations::takeover))
+        .routes(routes!(conversations::resume))
+        .routes(routes!(conversations::resolve))
+        .routes(routes!(conversations::reply))
+        .routes(routes!(suggestions::list))
+        .routes(routes!(suggestions::one))
+        .routes(routes!(suggestions::approve))
+        .routes(routes!(suggestions::edit))
+        .routes(routes!(suggestions::reject))
+        .routes(routes!(reports::comparison))
+        .routes(routes!(knowledge::articles))
+        .routes(routes!(knowledge::search))
+        .routes(routes!(dead_letters::list))
+        .routes(routes!(dead_letters::replay))
+        .routes(routes!(stream::stream))
+        .routes(routes!(probes::healthz))
+        .routes(routes!(probes::readyz))
+        .routes(routes!(probes::metrics))
+}

@@ -1,0 +1,14 @@
+//! The JSON API of DESIGN.md section 5; `/openapi.json` is made from the same declarations that route it.
+
+mod body;
+mod conversations;
+mod dead_letters;
+mod document;
+mod knowledge;
+mod probes;
+mod reports;
+mod shapes;
+mod stream;
+mod suggestions;
+
+pub(super) use document::router;

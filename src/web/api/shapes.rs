@@ -1,0 +1,271 @@
+//! How suggestions and conversations look on the wire. Outside tests read these: fields may be added, not renamed.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::domain::{self, Closing, Conversation, HandoffReason, Stage};
+use crate::ports::{ConversationRow, SuggestionRow, Thread};
+
+/// A list with where its next page starts.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct List<T: ToSchema> {
+    pub items: Vec<T>,
+    pub next_cursor: Option<String>,
+}
+
+/// Which conversation a suggestion is for.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ConversationRef {
+    pub id: String,
+    pub relay: String,
+    pub external_id: String,
+}
+
+/// A citation.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Citation {
+    pub passage_id: String,
+    pub article: String,
+    pub quote: String,
+}
+
+/// A suggestion.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Suggestion {
+    pub id: String,
+    /// `pending`, `approved`, `edited`, `rejected`, `overtaken`, `expired` (or `shadow`).
+    pub state: &'static str,
+    pub conversation: ConversationRef,
+    /// What an approval must name.
+    pub revision: u64,
+    /// What an approval must name.
+    pub draft_hash: String,
+    pub text: String,
+    pub citations: Vec<Citation>,
+    /// `low`, `medium`, `high`.
+    pub confidence: &'static str,
+    /// 0..1.
+    pub confidence_value: f64,
+    pub warnings: Vec<&'static str>,
+    /// The visitor's words it answers.
+    pub question: String,
+    /// The drafter's own words on why.
+    pub reason: String,
+    /// The model, or `extractive`.
+    pub drafter: String,
+    pub visitor_name: Option<String>,
+    pub sample: bool,
+    pub created_at: String,
+    /// How it ended.
+    pub decided: Option<Decided>,
+}
+
+/// How a suggestion ended.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Decided {
+    pub by: Option<String>,
+    /// Why it was rejected.
+    pub reason: Option<&'static str>,
+    /// What was sent instead.
+    pub text: Option<String>,
+    pub at: String,
+}
+
+impl Suggestion {
+    pub(super) fn of(row: &SuggestionRow) -> Self {
+        let (suggestion, draft) = (&row.suggestion, &row.suggestion.draft);
+        Self {
+            id: suggestion.id.to_string(),
+            state: row.closing.as_ref().map_or(suggestion.state, |closing| closing.state).as_str(),
+            conversation: ConversationRef {
+                id: row.conversation.to_string(),
+                relay: row.relay.clone(),
+                external_id: row.external_id.clone(),
+            },
+            revision: row.revision,
+            draft_hash: draft.hash(),
+            text: draft.text.clone(),
+            citations: draft.citations.iter().map(Citation::of).collect(),
+            confidence: draft.confidence_word(),
+            confidence_value: draft.confidence,
+            warnings: warnings(draft),
+            question: suggestion.turn_text.clone(),
+            reason: draft.reason.clone(),
+            drafter: draft.drafter.clone(),
+            visitor_name: row.visitor_name.clone(),
+            sample: row.sample,
+            created_at: suggestion.at.rfc3339(),
+            decided: row.closing.as_ref().map(Decided::of),
+        }
+    }
+}
+
+fn warnings(draft: &domain::Draft) -> Vec<&'static str> {
+    let mut warnings = Vec::new();
+    if draft.needs_human {
+        warnings.push("the drafter asks for a person");
+    }
+    if draft.confidence_word() == "low" {
+        warnings.push("low confidence");
+    }
+    warnings
+}
+
+impl Citation {
+    fn of(citation: &domain::Citation) -> Self {
+        Self {
+            passage_id: citation.passage_id.clone(),
+            article: citation.article.clone(),
+            quote: citation.quote.clone(),
+        }
+    }
+}
+
+impl Decided {
+    fn of(closing: &Closing) -> Self {
+        Self {
+            by: closing.by.clone(),
+            reason: closing.reason.map(domain::RejectReason::as_str),
+            text: closing.edited_text.clone(),
+            at: closing.at.rfc3339(),
+        }
+    }
+}
+
+/// Why a rule holds the open turn.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Held {
+    pub reason: String,
+    pub rules: Vec<String>,
+}
+
+/// Why a human has it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Handoff {
+    pub code: &'static str,
+    pub sentence: String,
+}
+
+/// A conversation.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ConversationShape {
+    pub id: String,
+    pub relay: String,
+    pub external_id: String,
+    /// `quiet`, `gathering`, `drafting`, `in_review`, `sending`, `with_human`, `resolved`.
+    pub stage: &'static str,
+    /// `none`, `human_only`, `ai_assisted`.
+    pub handling: &'static str,
+    pub held: Option<Held>,
+    pub handoff: Option<Handoff>,
+    pub topic: Option<String>,
+    pub tags: Vec<String>,
+    pub revision: u64,
+    pub visitor_name: Option<String>,
+    pub page_url: Option<String>,
+    pub silenced_by: Option<String>,
+    pub sample: bool,
+    pub last_activity: String,
+    /// The current or last episode, with times in unix microseconds.
+    #[schema(value_type = Option<Object>)]
+    pub episode: Option<domain::Episode>,
+    pub last_message: Option<Message>,
+}
+
+impl ConversationShape {
+    pub(super) fn of(c: &Conversation) -> Self {
+        let why = match &c.stage {
+            Stage::WithHuman { why, .. } => Some(why),
+            _ => None,
+        };
+        let (reason, held_by) = match why {
+            Some(HandoffReason::Held { rules, sentence }) => (sentence.clone(), rules.clone()),
+            _ => (String::new(), Vec::new()),
+        };
+        let rules = if c.held.is_empty() { held_by } else { c.held.clone() };
+        Self {
+            id: c.id.to_string(),
+            relay: c.relay.clone(),
+            external_id: c.external_id.clone(),
+            stage: c.stage.name(),
+            handling: c.episode.as_ref().map_or("none", |e| e.handling.as_str()),
+            held: (!rules.is_empty()).then_some(Held { reason, rules }),
+            handoff: why.map(|why| Handoff { code: why.code(), sentence: why.sentence() }),
+            topic: c.episode.as_ref().and_then(|e| e.topic.clone()),
+            tags: c.tags.clone(),
+            revision: c.revision,
+            visitor_name: c.visitor_name.clone(),
+            page_url: c.page_url.clone(),
+            silenced_by: c.silenced.as_ref().map(|silence| silence.by.clone()),
+            sample: c.sample,
+            last_activity: c.last_activity.rfc3339(),
+            episode: c.episode.clone(),
+            last_message: None,
+        }
+    }
+
+    pub(super) fn of_row(row: &ConversationRow) -> Self {
+        let mut shape = Self::of(&row.conversation);
+        shape.last_message = row.last_message.as_ref().map(Message::of);
+        // A takeover replaces the stage's reason; the row keeps the one it was handed off for.
+        if let (Some(held), Some((why, _))) = (&mut shape.held, &row.handed_off)
+            && held.reason.is_empty()
+        {
+            held.reason = why.sentence();
+        }
+        shape
+    }
+}
+
+/// A message.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Message {
+    pub external_id: String,
+    /// `visitor`, `owner`, `assistant`.
+    pub author: &'static str,
+    /// `question`, `human`, `approved`, `edited`, `notice`, `other_bot`.
+    pub kind: &'static str,
+    pub private: bool,
+    pub text: String,
+    pub at: String,
+    /// Who wrote or approved it.
+    pub by: Option<String>,
+}
+
+impl Message {
+    fn of(message: &domain::Message) -> Self {
+        Self {
+            external_id: message.external_id.clone(),
+            author: message.author.as_str(),
+            kind: message.kind.as_str(),
+            private: message.private,
+            text: message.text.clone(),
+            at: message.at.rfc3339(),
+            by: message.by.clone(),
+        }
+    }
+}
+
+/// A conversation with all that was said.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ThreadShape {
+    #[serde(flatten)]
+    pub conversation: ConversationShape,
+    pub messages: Vec<Message>,
+    /// The last verdict on a turn.
+    #[schema(value_type = Option<Object>)]
+    pub screening: Option<domain::Screening>,
+    /// The suggestion before the owner.
+    pub suggestion: Option<Suggestion>,
+}
+
+impl ThreadShape {
+    pub(super) fn of(thread: &Thread) -> Self {
+        Self {
+            conversation: ConversationShape::of_row(&thread.row),
+            messages: thread.messages.iter().map(Message::of).collect(),
+            screening: thread.screening.as_ref().map(|row| row.screening.clone()),
+            suggestion: thread.pending.as_ref().map(Suggestion::of),
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Style sheet, script and icon: inside the binary, cached for good under the hash of their content.
+
+use axum::extract::Path;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use super::pages::Sorry;
+use super::problem::Problem;
+
+#[derive(rust_embed::Embed)]
+#[folder = "src/web/assets/"]
+struct Files;
+
+/// The address of an asset; it changes with the content.
+pub(super) fn url(name: &str) -> String {
+    let hash = Files::get(name).map(|file| file.metadata.sha256_hash()).unwrap_or_default();
+    let short: String = hash.iter().take(6).map(|b| format!("{b:02x}")).collect();
+    format!("/assets/{name}?v={short}")
+}
+
+/// `GET /assets/{name}`
+pub(super) async fn serve(Path(name): Path<String>) -> Response {
+    let Some(file) = Files::get(&name) else { return Sorry(Problem::missing("file")).into_response() };
+    let kind = match name.rsplit('.').next() {
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        _ => "application/octet-stream",
+    };
+    let head = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    (StatusCode::OK, head, file.data).into_response()
+}

@@ -1,0 +1,118 @@
+//! An owner's wishes on their way to the engine, from pages and API alike.
+
+use std::sync::Arc;
+
+use super::fields::{BadField, Fields};
+use super::problem::Problem;
+use super::state::App;
+use crate::domain::{Conversation, ConversationId, Event, RejectReason, Review, Seen, SuggestionId};
+use crate::engine::ActError;
+use crate::ports::{ConversationFilter, StoreError, SuggestionRow};
+
+/// Has the engine act. Once begun it runs to its end, whether or not the client stays.
+pub(super) async fn act(app: &App, id: ConversationId, event: Event) -> Result<Conversation, ActError> {
+    let engine = Arc::clone(&app.engine);
+    tokio::spawn(async move { engine.act(id, event).await })
+        .await
+        .unwrap_or_else(|error| Err(ActError::Store(StoreError::Unavailable(error.to_string()))))
+}
+
+/// What to do with a whole conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Deed {
+    TakeOver,
+    Resume,
+    Resolve,
+    Reply,
+}
+
+impl Deed {
+    pub(super) fn parse(word: &str) -> Option<Self> {
+        Some(match word {
+            "takeover" => Self::TakeOver,
+            "resume" => Self::Resume,
+            "resolve" => Self::Resolve,
+            "reply" => Self::Reply,
+            _ => return None,
+        })
+    }
+
+    /// The event of this wish; a reply wants the field `text`.
+    pub(super) fn event(self, by: &str, fields: &Fields) -> Result<Event, BadField> {
+        let by = by.to_owned();
+        Ok(match self {
+            Self::TakeOver => Event::TakenOver { by },
+            Self::Resume => Event::Resumed { by },
+            Self::Resolve => Event::ChatResolved { by },
+            Self::Reply => Event::OwnerReplied { by, text: plain(fields.needed("text")?) },
+        })
+    }
+}
+
+/// What a decision on a suggestion must name: what was seen.
+pub(super) fn seen(fields: &Fields) -> Result<Seen, BadField> {
+    Ok(Seen { revision: fields.whole("revision")?, draft_hash: fields.needed("draft_hash")?.to_owned() })
+}
+
+/// Why a suggestion is rejected.
+pub(super) fn reject_reason(fields: &Fields) -> Result<RejectReason, BadField> {
+    RejectReason::parse(fields.needed("reason")?).ok_or_else(|| {
+        BadField::new("reason", format!("must be one of: {}", RejectReason::ALL.map(RejectReason::as_str).join(", ")))
+    })
+}
+
+/// Browsers send line ends as CR LF; what is kept has LF.
+pub(super) fn plain(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
+/// The suggestion of this name, or a 404.
+pub(super) async fn suggestion(app: &App, id: &str) -> Result<SuggestionRow, Problem> {
+    let id: SuggestionId = id.parse()?;
+    app.desk.suggestion(id).await?.ok_or_else(|| Problem::missing("suggestion"))
+}
+
+/// Decides on a suggestion.
+pub(super) async fn review(
+    app: &App,
+    row: &SuggestionRow,
+    seen: Seen,
+    review: Review,
+    by: &str,
+) -> Result<Conversation, ActError> {
+    let event = Event::Reviewed { suggestion: row.suggestion.id, review, seen, by: by.to_owned() };
+    act(app, row.conversation, event).await
+}
+
+/// What a list of conversations can be narrowed by.
+pub(super) const FILTERS: &[&str] = &["state", "handling", "topic", "relay", "external_id", "cursor", "limit"];
+
+/// The states that can be asked for: the stages, and those who wait for a human.
+const STATES: &[&str] =
+    &["needs_human", "quiet", "gathering", "drafting", "in_review", "sending", "with_human", "resolved"];
+
+/// Reads the filter of a list of conversations.
+pub(super) fn filter(fields: &Fields, limit: i64) -> Result<ConversationFilter, BadField> {
+    let text = |name: &str| Ok::<_, BadField>(fields.text(name)?.map(str::to_owned));
+    let state = fields.one_of("state", STATES)?;
+    Ok(ConversationFilter {
+        stage: state.filter(|state| *state != "needs_human").map(str::to_owned),
+        handling: fields.one_of("handling", &["none", "human_only", "ai_assisted"])?.map(str::to_owned),
+        topic: text("topic")?,
+        relay: text("relay")?,
+        external_id: text("external_id")?,
+        needs_human: state == Some("needs_human"),
+        cursor: cursor(fields)?,
+        limit: fields.within("limit", 1, 100, limit)?,
+    })
+}
+
+/// Where a page of a list starts, if it has the looks of what we gave out.
+pub(super) fn cursor(fields: &Fields) -> Result<Option<String>, BadField> {
+    match fields.text("cursor")? {
+        Some(text) if text.len() > 200 || !text.bytes().all(|b| b.is_ascii_graphic()) => {
+            Err(BadField::new("cursor", "is not one that this API gave out; start without a cursor"))
+        }
+        given => Ok(given.map(str::to_owned)),
+    }
+}

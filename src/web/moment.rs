@@ -1,0 +1,81 @@
+//! Points in time and stretches of it in the few words that pages have room for.
+
+use crate::domain::Timestamp;
+
+/// A moment as a page shows it: words, and the exact time for who wants it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Moment {
+    /// `just now`, `4 min ago`, `3 Nov 14:05`.
+    pub words: String,
+    /// RFC 3339.
+    pub exact: String,
+}
+
+const MINUTE_US: i64 = 60_000_000;
+const HOUR_US: i64 = 60 * MINUTE_US;
+const DAY_US: i64 = 24 * HOUR_US;
+
+impl Moment {
+    /// `at`, looked at from `now`.
+    pub(super) fn of(at: Timestamp, now: Timestamp) -> Self {
+        let words = match now.since(at) {
+            age if age < MINUTE_US => "just now".to_owned(),
+            age if age < HOUR_US => format!("{} min ago", age / MINUTE_US),
+            age if age < DAY_US => format!("{} h ago", age / HOUR_US),
+            _ => calendar(at, "%-d %b %H:%M"),
+        };
+        Self { words, exact: at.rfc3339() }
+    }
+}
+
+/// A day as date fields want it: `2026-11-25` (UTC).
+pub(super) fn iso_day(at: Timestamp) -> String {
+    calendar(at, "%Y-%m-%d")
+}
+
+fn calendar(at: Timestamp, form: &str) -> String {
+    jiff::Timestamp::from_microsecond(at.0).map_or_else(|_| at.rfc3339(), |t| t.strftime(form).to_string())
+}
+
+/// Seconds below 90, then minutes, from 90 minutes on hours.
+pub(super) fn stretch(seconds: f64) -> String {
+    match seconds {
+        s if s < 90.0 => format!("{s:.0} s"),
+        s if s < 5_400.0 => format!("{:.1} min", s / 60.0),
+        s => format!("{:.1} h", s / 3_600.0),
+    }
+}
+
+/// The start of the day of `text` (`2026-11-25`), or the moment it names (RFC 3339), moved on by `days` for a day.
+pub(super) fn parse(text: &str, days: i64) -> Option<Timestamp> {
+    if let Some(day) = Timestamp::parse_rfc3339(&format!("{text}T00:00:00Z")) {
+        return Some(Timestamp(day.0.checked_add(days.checked_mul(DAY_US)?)?));
+    }
+    Timestamp::parse_rfc3339(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_are_told_in_the_unit_that_suits_them() {
+        let now = Timestamp(1_800_000_000_000_000);
+        let words = |ms: i64| Moment::of(now.minus_ms(ms), now).words;
+        assert_eq!(words(-5_000), "just now");
+        assert_eq!(words(59_000), "just now");
+        assert_eq!(words(61_000), "1 min ago");
+        assert_eq!(words(7_200_000), "2 h ago");
+        assert_eq!(words(90_000_000), "14 Jan 07:00");
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_and_may_end_at_the_next() {
+        let start = parse("2026-11-25", 0);
+        assert_eq!(start.map(Timestamp::rfc3339).as_deref(), Some("2026-11-25T00:00:00.000Z"));
+        let end = parse("2026-11-25", 1);
+        assert_eq!(end.map(Timestamp::rfc3339).as_deref(), Some("2026-11-26T00:00:00.000Z"));
+        assert_eq!(parse("2026-11-25T10:00:00Z", 1).map(Timestamp::rfc3339).as_deref(), Some("2026-11-25T10:00:00.000Z"));
+        assert_eq!(parse("yesterday", 0), None);
+    }
+}

@@ -1,0 +1,248 @@
+//! One conversation: everything that was said, why it is where it is, and what can be done with it.
+
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::card::{Card, Notice, Waiting, Who, rules_that_hold};
+use super::queue::did;
+use super::shell::{Shell, Sorry, page};
+use crate::domain::{ConversationId, Episode, Message, Refusal, Screening, Timestamp};
+use crate::engine::ActError;
+use crate::ports::Thread;
+use crate::web::deeds::{self, Deed};
+use crate::web::moment::Moment;
+use crate::web::problem::Problem;
+use crate::web::session::{Owner, Posted, local_path};
+use crate::web::state::App;
+
+#[derive(Template)]
+#[template(path = "conversation.html")]
+pub(super) struct ThreadPage {
+    pub(super) shell: Shell,
+    pub(super) who: Who,
+    pub(super) external_id: String,
+    pub(super) stage: &'static str,
+    pub(super) silenced_by: Option<String>,
+    pub(super) lines: Vec<Line>,
+    /// The suggestion to decide on, in place of the composer.
+    pub(super) card: Option<Card>,
+    /// Why it is with a human.
+    pub(super) waiting: Option<Waiting>,
+    pub(super) held: Vec<Hit>,
+    pub(super) episode: Option<EpisodeFacts>,
+    pub(super) page_url: Option<String>,
+    pub(super) tags: Vec<String>,
+    /// Replies whose outcome is not known yet.
+    pub(super) on_the_way: usize,
+    pub(super) revision: u64,
+    pub(super) did: String,
+    pub(super) notice: Option<Notice>,
+}
+
+/// A message as the thread shows it.
+pub(super) struct Line {
+    pub(super) key: String,
+    pub(super) author: &'static str,
+    pub(super) kind: &'static str,
+    pub(super) private: bool,
+    pub(super) by: Option<String>,
+    pub(super) parts: Vec<Part>,
+    pub(super) at: Moment,
+}
+
+/// A stretch of a message; `hit` is what a rule matched.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) text: String,
+    pub(super) hit: bool,
+}
+
+/// Why a rule holds the turn.
+pub(super) struct Hit {
+    pub(super) rule: String,
+    pub(super) title: String,
+    pub(super) matched: String,
+    pub(super) explanation: String,
+    pub(super) layer: &'static str,
+}
+
+/// What is recorded of the episode.
+pub(super) struct EpisodeFacts {
+    handling: &'static str,
+    kind: Option<&'static str>,
+    topic: Option<String>,
+    csat: Option<u8>,
+    nps: Option<u8>,
+    comment: Option<String>,
+    resolution: Option<&'static str>,
+    reopened: bool,
+}
+
+impl EpisodeFacts {
+    fn of(episode: &Episode) -> Self {
+        Self {
+            handling: episode.handling.as_str(),
+            kind: episode.kind.map(crate::domain::AssistKind::as_str),
+            topic: episode.topic.clone(),
+            csat: episode.csat,
+            nps: episode.nps,
+            comment: episode.comment.clone(),
+            resolution: episode.resolution.map(crate::domain::Resolution::as_str),
+            reopened: episode.reopened_at.is_some(),
+        }
+    }
+}
+
+impl ThreadPage {
+    pub(super) async fn load(
+        app: &App,
+        owner: &Owner,
+        id: ConversationId,
+        notice: Option<Notice>,
+    ) -> Result<Self, Sorry> {
+        let thread = app.desk.thread(id).await?.ok_or_else(|| Problem::missing("conversation"))?;
+        Ok(Self::of(Shell::new(app, owner, "conversations"), &thread, app.clock.now(), notice))
+    }
+
+    pub(super) fn of(shell: Shell, thread: &Thread, now: Timestamp, notice: Option<Notice>) -> Self {
+        let (row, c) = (&thread.row, &thread.row.conversation);
+        let held = !rules_that_hold(row).is_empty();
+        let screening = thread.screening.as_ref().map(|s| &s.screening).filter(|_| held);
+        let back = format!("/conversations/{}", c.id);
+        let card = thread.pending.as_ref().map(|row| Card::of(row, now, &shell.csrf, &back));
+        let waiting = c.stage.name() == "with_human" && c.stage.turn().is_some();
+        Self {
+            who: Who::in_row(row),
+            external_id: c.external_id.clone(),
+            stage: c.stage.name(),
+            silenced_by: c.silenced.as_ref().map(|silence| silence.by.clone()),
+            lines: thread.messages.iter().map(|message| Line::of(message, screening, now)).collect(),
+            card,
+            waiting: waiting.then(|| Waiting::of(row, now, &shell.csrf)),
+            held: screening.map(hits).unwrap_or_default(),
+            episode: c.episode.as_ref().map(EpisodeFacts::of),
+            page_url: c.page_url.clone(),
+            tags: c.tags.clone(),
+            on_the_way: c.outgoing.iter().filter(|outgoing| !outgoing.cancelled).count(),
+            revision: c.revision,
+            did: String::new(),
+            notice,
+            shell,
+        }
+    }
+}
+
+fn hits(screening: &Screening) -> Vec<Hit> {
+    let hit = |reason: &crate::guardrail::Reason| Hit {
+        rule: reason.rule.clone(),
+        title: reason.title.clone(),
+        matched: reason.matched.clone(),
+        explanation: reason.explanation.clone(),
+        layer: reason.layer.describe(),
+    };
+    screening.reasons.iter().map(hit).collect()
+}
+
+impl Line {
+    fn of(message: &Message, screening: Option<&Screening>, now: Timestamp) -> Self {
+        Self {
+            key: message.external_id.clone(),
+            author: message.author.as_str(),
+            kind: message.kind.as_str(),
+            private: message.private,
+            by: message.by.clone(),
+            parts: marked(&message.text, &spans_in(message, screening)),
+            at: Moment::of(message.at, now),
+        }
+    }
+}
+
+fn spans_in(message: &Message, screening: Option<&Screening>) -> Vec<(usize, usize)> {
+    let Some(screening) = screening else { return Vec::new() };
+    let Some(place) = screening.message_ids.iter().position(|id| *id == message.external_id) else {
+        return Vec::new();
+    };
+    let mut spans: Vec<_> =
+        screening.reasons.iter().filter(|reason| reason.message_index == place).map(|reason| reason.span).collect();
+    spans.sort_unstable();
+    spans
+}
+
+/// Cuts a text at the spans. One that does not fit it (the visitor has edited the message since) marks nothing.
+fn marked(text: &str, spans: &[(usize, usize)]) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut done = 0;
+    for &(start, end) in spans {
+        let (start, end) = (start.max(done), end.max(done));
+        let (Some(before), Some(hit)) = (text.get(done..start), text.get(start..end)) else { continue };
+        parts.push(Part { text: before.to_owned(), hit: false });
+        parts.push(Part { text: hit.to_owned(), hit: true });
+        done = end;
+    }
+    parts.push(Part { text: text.get(done..).unwrap_or_default().to_owned(), hit: false });
+    parts.retain(|part| !part.text.is_empty());
+    parts
+}
+
+/// `GET /conversations/{id}`
+pub(super) async fn show(
+    State(app): State<App>,
+    owner: Owner,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Sorry> {
+    let id: ConversationId = id.parse().map_err(|_| Problem::missing("conversation"))?;
+    let mut thread = ThreadPage::load(&app, &owner, id, None).await?;
+    thread.did = did(query.as_deref());
+    Ok(page(StatusCode::OK, &thread))
+}
+
+/// `POST /conversations/{id}/takeover|resume|resolve|reply`
+pub(super) async fn act(
+    State(app): State<App>,
+    Path((id, deed)): Path<(String, String)>,
+    posted: Posted,
+) -> Result<Response, Sorry> {
+    let id: ConversationId = id.parse().map_err(|_| Problem::missing("conversation"))?;
+    let wish = Deed::parse(&deed).ok_or_else(|| Problem::missing("page"))?;
+    let event = wish.event(&posted.owner.name(), &posted.fields)?;
+    match deeds::act(&app, id, event).await {
+        Ok(_) => {
+            let back = local_path(posted.fields.text("back")?.or(Some(&format!("/conversations/{id}"))));
+            Ok(Redirect::to(&format!("{back}?did={deed}")).into_response())
+        }
+        Err(ActError::Refused { refusal, .. }) => {
+            let bad = matches!(refusal, Refusal::BadText { .. });
+            let your_words = posted.fields.text("text")?.map(deeds::plain).filter(|words| !words.trim().is_empty());
+            let notice = Notice { kind: "refused", detail: refusal.to_string(), your_words, ..Notice::default() };
+            let thread = ThreadPage::load(&app, &posted.owner, id, Some(notice)).await?;
+            Ok(page(if bad { StatusCode::BAD_REQUEST } else { StatusCode::CONFLICT }, &thread))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str, spans: &[(usize, usize)]) -> String {
+        marked(text, spans).iter().map(|p| if p.hit { format!("[{}]", p.text) } else { p.text.clone() }).collect()
+    }
+
+    #[test]
+    fn what_a_rule_matched_is_marked_where_it_stands() {
+        assert_eq!(shown("I want a refund now", &[(9, 15)]), "I want a [refund] now");
+        assert_eq!(shown("refund refund", &[(0, 6), (7, 13)]), "[refund] [refund]");
+    }
+
+    #[test]
+    fn spans_that_overlap_or_do_not_fit_lose_no_text() {
+        assert_eq!(shown("billing charge", &[(0, 7), (3, 14)]), "[billing][ charge]");
+        assert_eq!(shown("é", &[(1, 2)]), "é");
+        assert_eq!(shown("short", &[(2, 99)]), "short");
+        assert_eq!(shown("", &[(0, 3)]), "");
+    }
+}

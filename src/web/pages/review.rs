@@ -1,0 +1,91 @@
+//! An owner's decision on a suggestion, from a form.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::card::Notice;
+use super::conversation::ThreadPage;
+use super::queue::Queue;
+use super::shell::{Sorry, page};
+use crate::domain::{Refusal, Review};
+use crate::engine::ActError;
+use crate::ports::SuggestionRow;
+use crate::web::deeds;
+use crate::web::session::{Posted, local_path};
+use crate::web::state::App;
+
+/// `POST /suggestions/{id}/approve`: as it stands, or in the owner's words when they differ.
+pub(super) async fn approve(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Sorry> {
+    let row = deeds::suggestion(&app, &id).await?;
+    let text = deeds::plain(posted.fields.needed("text")?);
+    let unchanged = text.trim() == deeds::plain(&row.suggestion.draft.text).trim();
+    if unchanged {
+        return decide(&app, &posted, &row, Review::Approve, None, "approved").await;
+    }
+    let review = Review::Edit { text: text.clone() };
+    decide(&app, &posted, &row, review, Some(text), "edited").await
+}
+
+/// `POST /suggestions/{id}/reject`
+pub(super) async fn reject(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Sorry> {
+    let row = deeds::suggestion(&app, &id).await?;
+    let reason = deeds::reject_reason(&posted.fields)?;
+    let words = posted.fields.text("text")?.map(deeds::plain);
+    decide(&app, &posted, &row, Review::Reject { reason }, words, "rejected").await
+}
+
+async fn decide(
+    app: &App,
+    posted: &Posted,
+    row: &SuggestionRow,
+    review: Review,
+    words: Option<String>,
+    did: &str,
+) -> Result<Response, Sorry> {
+    let seen = deeds::seen(&posted.fields)?;
+    let back = local_path(posted.fields.text("back")?);
+    match deeds::review(app, row, seen, review, &posted.owner.name()).await {
+        Ok(_) => Ok(Redirect::to(&format!("{}?did={did}", path_of(&back))).into_response()),
+        Err(ActError::Refused { refusal, .. }) => not_done(app, posted, row, &refusal, words, &back).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The page the owner came from, fresh, with what changed and what they had written.
+async fn not_done(
+    app: &App,
+    posted: &Posted,
+    row: &SuggestionRow,
+    refusal: &Refusal,
+    words: Option<String>,
+    back: &str,
+) -> Result<Response, Sorry> {
+    let status =
+        if matches!(refusal, Refusal::BadText { .. }) { StatusCode::BAD_REQUEST } else { StatusCode::CONFLICT };
+    let fresh = app.desk.thread(row.conversation).await?.and_then(|thread| thread.pending);
+    let notice = Notice::of(refusal, &row.suggestion, fresh.as_ref().map(|row| &row.suggestion), words);
+    if path_of(back).starts_with("/conversations/") {
+        let thread = ThreadPage::load(app, &posted.owner, row.conversation, Some(notice)).await?;
+        return Ok(page(status, &thread));
+    }
+    let mut queue = Queue::load(app, &posted.owner).await?;
+    let fresh_id = fresh.map(|row| row.suggestion.id.to_string());
+    match queue.cards.iter_mut().find(|card| Some(&card.id) == fresh_id.as_ref()) {
+        Some(card) => card.notice = Some(notice),
+        None => queue.notice = Some(notice),
+    }
+    Ok(page(status, &queue))
+}
+
+fn path_of(back: &str) -> &str {
+    back.split(['?', '#']).next().unwrap_or("/")
+}

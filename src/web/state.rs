@@ -1,0 +1,56 @@
+//! What every handler may reach, and what the operator decided about the site.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use super::live::Live;
+use super::tries::Tries;
+use crate::engine::Engine;
+use crate::ports::{Accounts, Articles, Clock, Desk, Ear, Knowledge, Store};
+
+/// Shared by all handlers; cloning copies pointers.
+#[derive(Clone)]
+pub struct App {
+    /// The loop.
+    pub engine: Arc<Engine>,
+    /// Asked by `/readyz` only.
+    pub store: Arc<dyn Store>,
+    /// The reading side.
+    pub desk: Arc<dyn Desk>,
+    /// Who may come in.
+    pub accounts: Arc<dyn Accounts>,
+    /// Searches passages.
+    pub knowledge: Arc<dyn Knowledge>,
+    /// Lists articles.
+    pub articles: Arc<dyn Articles>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The hearing side of each relay, by name.
+    pub ears: Arc<HashMap<String, Arc<dyn Ear>>>,
+    /// The operator's decisions.
+    pub site: Arc<Site>,
+    /// Renders `/metrics`.
+    pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
+    /// Tells open pages that something changed.
+    pub live: Live,
+    /// Counts sign-in tries.
+    pub tries: Arc<Tries>,
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("App").field("site", &self.site).finish_non_exhaustive()
+    }
+}
+
+/// What the operator decided about the site.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    /// Where browsers find us, when a proxy stands before us: `https://banister.example.com`.
+    pub public_url: Option<String>,
+    /// Browsers reach us over TLS only: cookies get `Secure` and the `__Host-` prefix.
+    pub secure_cookies: bool,
+    /// `banister demo`: the playground exists, and one click signs the demo owner in.
+    pub demo: bool,
+}

@@ -1,0 +1,1 @@
+//! Promises of the whole room, kept by tests without a server.

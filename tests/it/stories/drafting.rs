@@ -1,0 +1,112 @@
+//! Whatever a model does, the end is a suggestion an owner can trust or a handoff with a reason; never silence.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::world::{Model, Say, Setup, a_moment, until};
+
+const QUESTION: &str = "How long does shipping to Canada take?";
+
+fn well() -> Say {
+    Say::Well { reply: "We ship to Canada in 6 to 9 working days.".to_owned(), p_send: 0.95 }
+}
+
+#[tokio::test]
+async fn without_a_model_the_best_passage_is_suggested_and_cited() {
+    let shop = Setup::new().await.start().await;
+    shop.visitor("c1", QUESTION).await;
+    let s = shop.suggestion("c1").await;
+    assert!(s["text"].as_str().unwrap().contains("6 to 9 working days"), "{s}");
+    assert_eq!(s["citations"][0]["article"], "Shipping times");
+    assert_eq!(s["state"], "pending");
+}
+
+#[tokio::test]
+async fn without_a_model_an_unknown_question_is_a_handoff_not_a_guess() {
+    let shop = Setup::new().await.start().await;
+    shop.visitor("c1", "Do you sell telescopes for children?").await;
+    let c = shop.stage("c1", "with_human").await;
+    assert!(["no_draft", "low_confidence"].contains(&c["handoff"]["reason"].as_str().unwrap()), "{c}");
+    assert_eq!(shop.pending("c1").await, None);
+}
+
+#[tokio::test]
+async fn a_models_grounded_answer_becomes_a_suggestion_with_its_prompt_and_rulebook_on_record() {
+    let model = Model::start(well()).await;
+    let shop = Setup::new().await.with_model(&model).start().await;
+    shop.visitor("c1", QUESTION).await;
+    let s = shop.suggestion("c1").await;
+    assert_eq!(s["text"], "We ship to Canada in 6 to 9 working days.");
+    let prompt = model.heard();
+    assert!(prompt.contains(QUESTION) && prompt.contains("6 to 9 working days"));
+}
+
+#[tokio::test]
+async fn whatever_the_model_server_does_wrong_ends_in_a_handoff_with_a_reason() {
+    let completion = |message: serde_json::Value, finish: &str| {
+        json!({ "choices": [{ "index": 0, "finish_reason": finish, "message": message }] }).to_string()
+    };
+    let ok = |body: String| Say::Raw { status: 200, retry_after: None, body };
+    let cases: Vec<(&str, Say)> = vec![
+        ("html", ok("<html><body>Gateway</body></html>".to_owned())),
+        ("half-json", ok("{\"choices\":[{\"mess".to_owned())),
+        ("half-answer", Say::Content("{\"reply\":\"We ship".to_owned())),
+        ("no-choices", ok(json!({ "choices": [] }).to_string())),
+        ("null", ok("null".to_owned())),
+        ("tool-calls", ok(completion(json!({ "role": "assistant", "content": null, "tool_calls": [{ "id": "t", "type": "function", "function": { "name": "send", "arguments": "{}" } }] }), "tool_calls"))),
+        ("refusal", ok(completion(json!({ "role": "assistant", "content": null, "refusal": "no" }), "stop"))),
+        ("filtered", ok(completion(json!({ "role": "assistant", "content": "x" }), "content_filter"))),
+        ("truncated", ok(completion(json!({ "role": "assistant", "content": "{\"reply\":\"We" }), "length"))),
+        ("unauthorised", Say::Raw { status: 401, retry_after: None, body: "{}".to_owned() }),
+        ("server-error", Say::Raw { status: 500, retry_after: None, body: "oops".to_owned() }),
+        ("limited", Say::Raw { status: 429, retry_after: Some("1".to_owned()), body: "<h1>slow down</h1>".to_owned() }),
+        ("flood", Say::Flood(50 * 1_024 * 1_024)),
+        ("silence", Say::Silence(Duration::from_secs(30))),
+        ("uncited", Say::Content(json!({ "reply": "We ship anywhere!", "citations": [], "p_send": 0.99, "needs_human": false, "reason": "" }).to_string())),
+        ("unknown-citation", Say::Content(json!({ "reply": "We ship anywhere!", "citations": ["nowhere#1@000000000000"], "p_send": 0.99, "needs_human": false, "reason": "" }).to_string())),
+        ("unsure", Say::Well { reply: "Perhaps 6 to 9 working days.".to_owned(), p_send: 0.05 }),
+        ("invented", Say::Well { reply: "It takes 2 days and costs 47.11 EUR.".to_owned(), p_send: 0.99 }),
+        ("off-limits", Say::Well { reply: "We ship in 6 to 9 working days, or you get a full refund.".to_owned(), p_send: 0.99 }),
+    ];
+    let model = Model::start(well()).await;
+    let mut setup = Setup::new().await.with_model(&model);
+    setup.model_lines = "timeout_ms = 1500".to_owned();
+    let shop = setup.start().await;
+    for (name, say) in cases {
+        model.say(say);
+        shop.visitor(name, QUESTION).await;
+        let c = shop.stage(name, "with_human").await;
+        let reason = c["handoff"]["reason"].as_str().unwrap_or_default().to_owned();
+        assert!(["no_draft", "low_confidence", "draft_held_by_rule"].contains(&reason.as_str()), "{name}: {c}");
+        assert!(c["handoff"]["sentence"].as_str().is_some_and(|s| s.len() > 10), "{name}: {c}");
+        assert_eq!(shop.pending(name).await, None, "{name}");
+        let told = shop.posts(name, 1).await;
+        assert!(told[0].contains("a colleague will answer"), "{name}: the visitor is told: {told:?}");
+    }
+    a_moment().await;
+    assert!(shop.relay.applied().iter().all(|a| !a.to_string().contains("anywhere")));
+}
+
+#[tokio::test]
+async fn a_model_that_recovers_within_the_tries_still_gives_a_suggestion() {
+    let model = Model::start(Say::Raw { status: 503, retry_after: None, body: String::new() }).await;
+    let shop = Setup::new().await.with_model(&model).start().await;
+    shop.visitor("c1", QUESTION).await;
+    until("the first try", || async { (!model.prompts().is_empty()).then_some(()) }).await;
+    model.say(well());
+    assert_eq!(shop.suggestion("c1").await["state"], "pending");
+}
+
+#[tokio::test]
+async fn a_visitor_who_goes_on_typing_gets_one_draft_to_the_whole_turn() {
+    let model = Model::start(well()).await;
+    let setup = Setup::new().await.with_model(&model);
+    let shop = Setup { policy: "debounce_ms = 1200\n".to_owned(), ..setup }.start().await;
+    shop.visitor("c1", "hello").await;
+    shop.visitor("c1", "a question:").await;
+    shop.visitor("c1", QUESTION).await;
+    let s = shop.suggestion("c1").await;
+    assert!(s["turn_text"].as_str().unwrap().ends_with(QUESTION));
+    assert_eq!(model.prompts().len(), 1, "one draft for three messages");
+}

@@ -1,0 +1,9 @@
+//! One file a promise, played against the running binary.
+
+mod deciding;
+mod drafting;
+mod hearing;
+mod rating;
+mod screening;
+mod sending;
+mod takeover;
