@@ -154,6 +154,12 @@ impl Action {
     }
 }
 
+/// The lines of history that the rules in force would not hold: an owner's own words were never screened,
+/// and rules grow stricter.
+pub(in crate::domain) fn tellable(rulebook: &Rulebook, history: &[HistoryLine]) -> Vec<HistoryLine> {
+    history.iter().filter(|line| rulebook.screen_reply(&line.text).is_empty()).cloned().collect()
+}
+
 /// An order for a draft whose turn has just passed the rules in force. The only thing a drafter takes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DraftOrder {
@@ -168,7 +174,7 @@ impl DraftOrder {
     #[must_use]
     pub fn rescreened(rulebook: &Rulebook, messages: &[String], history: &[HistoryLine]) -> Option<Self> {
         match rulebook.screen(messages) {
-            Verdict::Clear(screened) => Some(Self { screened, history: history.to_vec() }),
+            Verdict::Clear(screened) => Some(Self { screened, history: tellable(rulebook, history) }),
             Verdict::Hold(_) => None,
         }
     }

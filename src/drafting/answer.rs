@@ -140,7 +140,9 @@ fn citations(value: &Value) -> Vec<String> {
     let one = |value: &Value| match value {
         Value::String(text) => Some(text.trim().to_owned()),
         Value::Number(number) => Some(number.to_string()),
-        Value::Object(object) => object.get("id").or_else(|| object.get("passage_id"))?.as_str().map(str::to_owned),
+        Value::Object(object) => {
+            object.get("id").or_else(|| object.get("passage_id"))?.as_str().map(str::to_owned)
+        }
         _ => None,
     };
     match value {

@@ -53,7 +53,8 @@ pub(super) fn unsupported(reply: &str, passages: &[&str]) -> Vec<String> {
     let Some(patterns) = PATTERNS.as_ref() else {
         return vec!["(the check of facts itself failed)".to_owned()];
     };
-    let known: BTreeSet<Fact> = passages.iter().flat_map(|p| facts(patterns, p)).map(|(fact, _)| fact).collect();
+    let known: BTreeSet<Fact> =
+        passages.iter().flat_map(|p| facts(patterns, p)).map(|(fact, _)| fact).collect();
     let backed = |fact: &Fact| match fact {
         Fact::Number { value, unit: "" } => {
             known.iter().any(|k| matches!(k, Fact::Number { value: v, .. } if v == value))
@@ -105,7 +106,8 @@ fn value(digits: &str) -> String {
         return hour.trim_start_matches('0').to_owned();
     }
     let groups: Vec<&str> = digits.split(['.', ',']).collect();
-    let thousands = groups.len() > 1 && groups.iter().skip(1).all(|g| g.len() == 3) && groups[0].len() <= 3;
+    let (first, rest) = groups.split_first().unwrap_or((&digits, &[]));
+    let thousands = !rest.is_empty() && first.len() <= 3 && rest.iter().all(|g| g.len() == 3);
     if thousands {
         return groups.concat();
     }

@@ -23,7 +23,8 @@ use crate::domain::{Citation, Draft, DraftFailure, DraftOrder, Passage, Usage};
 use crate::ports::Drafter;
 
 /// What a model is told when its first answer could not be read.
-const AGAIN: &str = "That was not the JSON object asked for. Answer with that one JSON object and nothing else.";
+const AGAIN: &str =
+    "That was not the JSON object asked for. Answer with that one JSON object and nothing else.";
 /// Of an unreadable answer, what the model sees again, characters.
 const AGAIN_CHARS_MAX: usize = 4_000;
 /// Of a model's own reason, what is kept, characters.
@@ -80,7 +81,11 @@ impl OpenAi {
         let (answer, usage) = self.answer(&prompt).await?;
         if answer.reply.is_empty() {
             // Saying so is what the prompt asks for when the passages do not answer.
-            return Err(if answer.needs_human { DraftFailure::NothingFound } else { garbage("an empty reply") });
+            return Err(if answer.needs_human {
+                DraftFailure::NothingFound
+            } else {
+                garbage("an empty reply")
+            });
         }
         Ok(self.draft(order, passages, answer, usage))
     }
@@ -116,7 +121,10 @@ impl OpenAi {
             let error = match self.ask_in(form, messages).await {
                 Ok(reply) => {
                     if place > known {
-                        tracing::info!(?form, "the model server refuses richer forms; asking like this from now on");
+                        tracing::info!(
+                            ?form,
+                            "the model server refuses richer forms; asking like this from now on"
+                        );
                         self.form.fetch_max(place, Ordering::Relaxed);
                     }
                     return Ok(reply);
@@ -132,7 +140,11 @@ impl OpenAi {
         Err(first_refusal.map_or_else(|| garbage("refused in every form"), Into::into))
     }
 
-    async fn ask_in(&self, form: Form, messages: &[ChatCompletionRequestMessage]) -> Result<Reply, OpenAIError> {
+    async fn ask_in(
+        &self,
+        form: Form,
+        messages: &[ChatCompletionRequestMessage],
+    ) -> Result<Reply, OpenAIError> {
         let most = self.settings.max_completion_tokens;
         let mut request = CreateChatCompletionRequest {
             messages: messages.to_vec(),
@@ -197,7 +209,10 @@ impl Drafter for OpenAi {
 
 impl fmt::Debug for OpenAi {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OpenAi").field("settings", &self.settings).field("prompt", &self.prompts.stamp()).finish_non_exhaustive()
+        f.debug_struct("OpenAi")
+            .field("settings", &self.settings)
+            .field("prompt", &self.prompts.stamp())
+            .finish_non_exhaustive()
     }
 }
 
@@ -237,7 +252,8 @@ fn response_format(form: Form) -> Option<ResponseFormat> {
 fn cited<'a>(citations: &[String], passages: &'a [Passage]) -> Vec<&'a Passage> {
     let mut found: Vec<&Passage> = Vec::new();
     for citation in citations {
-        let wanted = citation.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | '"'));
+        let wanted =
+            citation.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | '"'));
         let numbered = wanted.parse::<usize>().ok().and_then(|n| passages.get(n.checked_sub(1)?));
         let named = passages.iter().find(|p| p.id == wanted || p.id.split('@').next() == Some(wanted));
         if let Some(passage) = named.or(numbered).filter(|p| !found.iter().any(|f| f.id == p.id)) {
@@ -254,7 +270,13 @@ fn objection(answer: &Answer, cited: &[&Passage], judged: &Judged) -> (bool, Str
         return (true, "the draft cites none of the passages it was given".to_owned());
     }
     if !judged.unbacked.is_empty() {
-        let named = judged.unbacked.iter().take(3).map(|f| format!("\u{201c}{f}\u{201d}")).collect::<Vec<_>>().join(", ");
+        let named = judged
+            .unbacked
+            .iter()
+            .take(3)
+            .map(|f| format!("\u{201c}{f}\u{201d}"))
+            .collect::<Vec<_>>()
+            .join(", ");
         return (true, format!("the draft says {named}, which no cited passage says"));
     }
     if answer.needs_human {

@@ -1,5 +1,7 @@
 //! Markdown made readable in a chat window, and cut to the length of a chat message.
 
+use std::fmt::Write as _;
+
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -51,7 +53,9 @@ impl Page {
 
     fn open(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::Table(_) if self.lists.is_empty() => {
+            Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::Table(_)
+                if self.lists.is_empty() =>
+            {
                 self.new_line(2);
             }
             Tag::List(first) => {
@@ -85,7 +89,7 @@ impl Page {
                 let Some(target) = self.links.pop() else { return };
                 let shown = target.strip_prefix("mailto:").unwrap_or(&target);
                 if !self.text.ends_with(shown) {
-                    self.text.push_str(&format!(" ({shown})"));
+                    let _ = write!(self.text, " ({shown})");
                 }
             }
             _ => {}

@@ -154,7 +154,12 @@ impl Prompts {
         self.render(order.screened.text(), &order.history, passages)
     }
 
-    fn render(&self, question: &str, history: &[HistoryLine], passages: &[Passage]) -> Result<Rendered, String> {
+    fn render(
+        &self,
+        question: &str,
+        history: &[HistoryLine],
+        passages: &[Passage],
+    ) -> Result<Rendered, String> {
         let newest = history.iter().skip(history.len().saturating_sub(HISTORY_LINES_MAX));
         let history: Vec<String> = newest.map(history_line).collect();
         let passages: Vec<String> = passages.iter().map(passage_line).collect();
@@ -206,6 +211,10 @@ const fn is_hidden(c: char) -> bool {
 }
 
 fn digest(text: &str) -> String {
-    let hex: String = Sha256::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
-    hex.chars().take(STAMP_DIGITS).collect()
+    let mut hex = String::new();
+    for byte in Sha256::digest(text.as_bytes()) {
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex.truncate(STAMP_DIGITS);
+    hex
 }

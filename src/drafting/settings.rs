@@ -97,18 +97,26 @@ impl Settings {
             faults.push(BadSetting::new("name", "is missing; give the model's name as the server calls it"));
         }
         if self.base_url.is_none() && self.name.is_some() {
-            faults.push(BadSetting::new("base_url", "is missing while a name is given; give the server's address"));
+            faults.push(BadSetting::new(
+                "base_url",
+                "is missing while a name is given; give the server's address",
+            ));
         }
         // What a header cannot carry would make the client panic.
         if self.api_key.as_deref().is_some_and(|k| k.is_empty() || !k.bytes().all(|b| b.is_ascii_graphic())) {
-            faults.push(BadSetting::new("api_key", "is empty or holds a space, a line break or a non-ASCII sign"));
+            faults.push(BadSetting::new(
+                "api_key",
+                "is empty or holds a space, a line break or a non-ASCII sign",
+            ));
         }
         faults
     }
 }
 
 fn base_url_fault(text: &str) -> Option<BadSetting> {
-    let bad = |why: &str| Some(BadSetting::new("base_url", format!("{why}; give something like http://127.0.0.1:8081/v1")));
+    let bad = |why: &str| {
+        Some(BadSetting::new("base_url", format!("{why}; give something like http://127.0.0.1:8081/v1")))
+    };
     let Ok(url) = Url::parse(text) else {
         return bad("is not a URL");
     };

@@ -81,7 +81,12 @@ pub(super) fn model(
     Judged { confidence, signals, unbacked }
 }
 
-fn evidence(question: &str, cited: &[&Passage], passages: &[Passage], signals: &mut BTreeMap<String, f64>) -> f64 {
+fn evidence(
+    question: &str,
+    cited: &[&Passage],
+    passages: &[Passage],
+    signals: &mut BTreeMap<String, f64>,
+) -> f64 {
     let score = best(cited.iter().copied());
     let mut given = std::collections::BTreeSet::new();
     given.extend(cited.iter().flat_map(|p| content_words(&all_of(p))));
@@ -90,7 +95,9 @@ fn evidence(question: &str, cited: &[&Passage], passages: &[Passage], signals: &
     signals.insert("retrieval".to_owned(), score);
     signals.insert("coverage".to_owned(), coverage);
     signals.insert("margin".to_owned(), margin);
-    FIT_WEIGHT * ramp(score, NO_FIT, FULL_FIT) + COVERAGE_WEIGHT * coverage + LEAD_WEIGHT * ramp(margin, 0.0, FULL_LEAD)
+    FIT_WEIGHT * ramp(score, NO_FIT, FULL_FIT)
+        + COVERAGE_WEIGHT * coverage
+        + LEAD_WEIGHT * ramp(margin, 0.0, FULL_LEAD)
 }
 
 /// How far the best cited article is ahead of the best article that is not cited, as a share of the former, 0..1.

@@ -29,7 +29,9 @@ async fn the_best_passage_is_quoted_in_plain_text_and_cited_word_for_word() {
 
 #[tokio::test]
 async fn greetings_and_thanks_are_nobodys_question() {
-    for turn in ["hello", "Hi there!", "Thank you so much, that's great", "ok thanks, bye", "good morning \u{1f600}"] {
+    for turn in
+        ["hello", "Hi there!", "Thank you so much, that's great", "ok thanks, bye", "good morning \u{1f600}"]
+    {
         assert_eq!(draft(turn, &shipping()).await, Err(DraftFailure::NothingFound), "{turn}");
     }
 }
@@ -49,7 +51,8 @@ async fn a_near_tie_between_articles_and_missing_words_lower_the_confidence() {
     let mut tie = shipping();
     tie[1].score = 0.79;
     let tied = draft("how long does shipping take?", &tie).await.unwrap().confidence;
-    let partly = draft("how long does shipping a piano to the moon take?", &shipping()).await.unwrap().confidence;
+    let partly =
+        draft("how long does shipping a piano to the moon take?", &shipping()).await.unwrap().confidence;
     assert!(tied < clear && partly < clear, "{clear} {tied} {partly}");
 }
 
@@ -57,7 +60,10 @@ async fn a_near_tie_between_articles_and_missing_words_lower_the_confidence() {
 async fn a_long_passage_ends_at_a_sentence_within_700_characters() {
     let long = passage("a#1@0", "A", "", &"This is a sentence about shipping. ".repeat(60), 0.9);
     let text = draft("shipping?", &[long]).await.unwrap().text;
-    assert!(text.chars().count() <= 700 && text.chars().count() > 600 && text.ends_with("shipping."), "{text}");
+    assert!(
+        text.chars().count() <= 700 && text.chars().count() > 600 && text.ends_with("shipping."),
+        "{text}"
+    );
     let endless = shortened(&"ä".repeat(900), 700);
     assert!(endless.chars().count() <= 701, "{endless}");
 }

@@ -41,7 +41,9 @@ impl Server {
                 heard.push((headers, body.clone()));
                 heard.len() - 1
             };
-            if let Some(ms) = body["messages"][1]["content"].as_str().and_then(|t| t.contains("SILENCE").then_some(5_000)) {
+            if let Some(ms) =
+                body["messages"][1]["content"].as_str().and_then(|t| t.contains("SILENCE").then_some(5_000))
+            {
                 tokio::time::sleep(Duration::from_millis(ms)).await;
             }
             script(place, &body)
@@ -177,8 +179,12 @@ async fn a_draft_that_cites_nothing_it_was_given_asks_for_a_person() {
 
 #[tokio::test]
 async fn citations_are_understood_in_the_spellings_models_use() {
-    let spellings =
-        [json!("shipping#1"), json!(["[shipping#1@aaaaaaaaaaaa]"]), json!([{"id": "shipping#1"}]), json!([1, "1"])];
+    let spellings = [
+        json!("shipping#1"),
+        json!(["[shipping#1@aaaaaaaaaaaa]"]),
+        json!([{"id": "shipping#1"}]),
+        json!([1, "1"]),
+    ];
     for citations in spellings {
         let server = Server::saying(move |_, _| says(&good_but("citations", citations.clone()))).await;
         let draft = server.draft().await.unwrap();
@@ -192,7 +198,8 @@ async fn a_model_that_asks_for_a_person_gets_one_with_its_reason() {
     let server = Server::saying(|_, _| says(&good_but("needs_human", true))).await;
     let draft = server.draft().await.unwrap();
     assert_eq!((draft.needs_human, draft.reason.as_str()), (true, "the passage says so"));
-    let empty = json!({"reply": "", "citations": [], "p_send": 0, "needs_human": true, "reason": "?"}).to_string();
+    let empty =
+        json!({"reply": "", "citations": [], "p_send": 0, "needs_human": true, "reason": "?"}).to_string();
     let server = Server::saying(move |_, _| says(&empty)).await;
     assert_eq!(server.draft().await, Err(DraftFailure::NothingFound));
 }

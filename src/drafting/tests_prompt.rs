@@ -76,7 +76,9 @@ fn a_stamp_names_id_version_and_content() {
     assert!(stamp.starts_with("reply@1:") && stamp.len() == "reply@1:".len() + 12, "{stamp}");
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(Prompts::load(Some(folder.path())).unwrap().stamp(), stamp, "no file, no change");
-    let text = include_str!("../../prompts/reply.md").replace("small shop", "pottery").replace("version = 1", "version = 2");
+    let text = include_str!("../../prompts/reply.md")
+        .replace("small shop", "pottery")
+        .replace("version = 1", "version = 2");
     fs::write(folder.path().join("reply.md"), text).unwrap();
     let own = Prompts::load(Some(folder.path())).unwrap();
     assert!(own.stamp().starts_with("reply@2:") && !own.stamp().ends_with(&stamp[8..]), "{}", own.stamp());
@@ -86,13 +88,19 @@ fn a_stamp_names_id_version_and_content() {
 fn a_faulty_prompt_is_refused_at_start_with_its_file() {
     let sound = include_str!("../../prompts/reply.md");
     let faulty = [
-        ("".to_owned(), "front matter"),
+        (String::new(), "front matter"),
         (sound.replace("version = 1", "version = 1\nauthor = \"me\""), "author"),
         (sound.replace("## user", "## visitor"), "## user"),
         (sound.replace("{{ question }}", "{{ qestion }}"), "undefined"),
         (sound.replace("{{ question }}", ""), "leaves out"),
         (sound.replace("{%- endfor %}", ""), "user"),
-        (sound.replace("## system\n", "## system\n{% for i in range(99999) %}{% for j in range(9999) %}{% endfor %}{% endfor %}"), "fuel"),
+        (
+            sound.replace(
+                "## system\n",
+                "## system\n{% for i in range(99999) %}{% for j in range(9999) %}{% endfor %}{% endfor %}",
+            ),
+            "fuel",
+        ),
     ];
     for (text, said) in faulty {
         let fault = Prompts::parse("prompts/reply.md", &text).unwrap_err().to_string();

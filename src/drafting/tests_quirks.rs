@@ -1,4 +1,5 @@
 //! Whatever a model server does wrong becomes the right failure, in time, with little memory, and without a panic.
+#![expect(clippy::disallowed_methods, reason = "what is measured here is real time")]
 
 use std::time::{Duration, Instant};
 
@@ -142,14 +143,18 @@ async fn a_server_that_is_not_there_or_points_elsewhere_is_unavailable() {
 
 #[tokio::test]
 async fn refused_keys_and_failing_servers_are_told_apart() {
-    let body = r#"{"error": {"message": "secret visitor words", "type": "invalid_request_error", "code": 401}}"#;
+    let body =
+        r#"{"error": {"message": "secret visitor words", "type": "invalid_request_error", "code": 401}}"#;
     let server = Server::saying(move |_, _| answered(401, JSON, body)).await;
     let detail = "the server answered 401 (invalid_request_error); check model.api_key".to_owned();
     assert_eq!(server.draft().await, Err(Unavailable { detail }));
     let server = Server::saying(|_, _| answered(503, "text/plain", "secret visitor words")).await;
     assert_eq!(server.draft().await, Err(Unavailable { detail: "the server answered 503".to_owned() }));
     let server = Server::saying(|_, _| answered(200, JSON, r#"{"error": "model is loading"}"#)).await;
-    assert_eq!(server.draft().await, Err(Unavailable { detail: "the server answered with an error".to_owned() }));
+    assert_eq!(
+        server.draft().await,
+        Err(Unavailable { detail: "the server answered with an error".to_owned() })
+    );
 }
 
 #[tokio::test]
@@ -173,7 +178,8 @@ async fn thinking_fences_and_chatter_around_the_answer_are_stripped() {
 #[tokio::test]
 async fn an_unreadable_answer_is_asked_for_once_more_and_paid_for_twice() {
     let server =
-        Server::saying(|n, _| if n == 0 { says("It takes 2 to 3 days!") } else { says(&good().to_string()) }).await;
+        Server::saying(|n, _| if n == 0 { says("It takes 2 to 3 days!") } else { says(&good().to_string()) })
+            .await;
     let draft = server.draft().await.unwrap();
     assert_eq!((draft.usage.prompt_tokens, draft.usage.completion_tokens), (200, 40));
     let second = server.requests().remove(1);
@@ -201,7 +207,11 @@ async fn an_estimate_that_is_no_probability_is_garbage() {
 async fn a_server_that_refuses_the_schema_is_asked_more_simply_from_then_on() {
     let simple = |request: &Value| request.get("response_format").is_none_or(|f| f["type"] == "json_object");
     let server = Server::saying(move |_, request| {
-        if simple(request) { says(&good().to_string()) } else { answered(400, JSON, r#"{"error": {"code": 400}}"#) }
+        if simple(request) {
+            says(&good().to_string())
+        } else {
+            answered(400, JSON, r#"{"error": {"code": 400}}"#)
+        }
     })
     .await;
     let drafter = server.drafter();
@@ -215,7 +225,8 @@ async fn a_server_that_refuses_the_schema_is_asked_more_simply_from_then_on() {
 #[tokio::test]
 async fn the_simplest_form_is_understood_by_the_oldest_server() {
     let server = Server::saying(|_, request| {
-        let strict = request.get("max_completion_tokens").is_some() || request.get("response_format").is_some();
+        let strict =
+            request.get("max_completion_tokens").is_some() || request.get("response_format").is_some();
         if strict { answered(422, "text/plain", "extra fields") } else { says(&good().to_string()) }
     })
     .await;
@@ -238,11 +249,16 @@ async fn a_request_that_no_form_mends_is_garbage_and_nothing_is_remembered() {
 #[tokio::test]
 async fn replies_of_foreign_shapes_never_panic() {
     let shapes = [
-        json!(null), json!("x"), json!({"choices": [{"message": {"content": {"a": 1}}, "finish_reason": 7}]}),
-        json!({"choices": [{"message": {"content": "{\"reply\": 7}"}}]}), json!({"choices": {"0": 1}}),
+        json!(null),
+        json!("x"),
+        json!({"choices": [{"message": {"content": {"a": 1}}, "finish_reason": 7}]}),
+        json!({"choices": [{"message": {"content": "{\"reply\": 7}"}}]}),
+        json!({"choices": {"0": 1}}),
         json!({"choices": [{"message": {"content": "[".repeat(5_000)}}]}),
         json!({"choices": [{"message": {"content": "{\"a\":".repeat(5_000)}}]}),
-        json!({"choices": [null]}), json!({"choices": [[]]}), json!({"usage": "much", "choices": [{"message": []}]}),
+        json!({"choices": [null]}),
+        json!({"choices": [[]]}),
+        json!({"usage": "much", "choices": [{"message": []}]}),
     ];
     for shape in shapes {
         let server = Server::saying(move |_, _| axum::Json(shape.clone()).into_response()).await;

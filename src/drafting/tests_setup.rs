@@ -10,8 +10,10 @@ pub(super) fn order(question: &str) -> DraftOrder {
 
 pub(super) fn order_after(question: &str, history: &[(Author, &str)]) -> DraftOrder {
     let rulebook = Rulebook::built_in().unwrap();
-    let history: Vec<HistoryLine> =
-        history.iter().map(|(author, text)| HistoryLine { author: *author, text: (*text).to_owned() }).collect();
+    let history: Vec<HistoryLine> = history
+        .iter()
+        .map(|(author, text)| HistoryLine { author: *author, text: (*text).to_owned() })
+        .collect();
     DraftOrder::rescreened(&rulebook, &[question.to_owned()], &history).expect("the rules clear this turn")
 }
 

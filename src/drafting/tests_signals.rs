@@ -41,9 +41,10 @@ fn invented_facts_are_named_as_they_are_spelt() {
 fn a_model_can_lower_its_confidence_and_never_raise_it() {
     let passages = shipping();
     let cited = [&passages[0]];
-    let silent = model(QUESTION, GOOD, None, &cited, &passages).confidence;
-    assert_eq!(model(QUESTION, GOOD, Some(1.0), &cited, &passages).confidence, silent);
-    assert_eq!(model(QUESTION, GOOD, Some(0.1), &cited, &passages).confidence, 0.1);
+    let sure = |p_send| model(QUESTION, GOOD, p_send, &cited, &passages).confidence;
+    let silent = sure(None);
+    assert_eq!(sure(Some(1.0)).to_bits(), silent.to_bits());
+    assert_eq!(sure(Some(0.1)).to_bits(), 0.1_f64.to_bits());
     assert!(silent <= quotation(QUESTION, &cited, &passages).confidence);
     assert!(silent > 0.8, "{silent}");
 }
@@ -52,7 +53,8 @@ fn a_model_can_lower_its_confidence_and_never_raise_it() {
 fn an_invented_fact_or_foreign_words_leave_little_confidence() {
     let passages = shipping();
     let cited = [&passages[0]];
-    let judged = model(QUESTION, "Shipping takes 9 working days inside Germany.", Some(1.0), &cited, &passages);
+    let judged =
+        model(QUESTION, "Shipping takes 9 working days inside Germany.", Some(1.0), &cited, &passages);
     assert_eq!((judged.unbacked, judged.signals["facts"]), (vec!["9".to_owned()], 0.0));
     assert!(judged.confidence <= 0.2);
     let foreign = "Our pottery dragons gladly adopt every lonely penguin tonight.";
@@ -73,7 +75,8 @@ fn every_signal_lies_between_0_and_1() {
 
 #[test]
 fn settings_name_every_fault_and_hide_the_key() {
-    let settings: Settings = toml::from_str("base_url = \"http://127.0.0.1:1/v1\"\nname = \"m\"\napi_key = \"sesame\"").unwrap();
+    let settings: Settings =
+        toml::from_str("base_url = \"http://127.0.0.1:1/v1\"\nname = \"m\"\napi_key = \"sesame\"").unwrap();
     assert_eq!(settings.faults(), vec![]);
     assert!(!format!("{settings:?}").contains("sesame"));
     assert!(toml::from_str::<Settings>("nme = \"m\"").is_err());

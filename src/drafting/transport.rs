@@ -178,7 +178,8 @@ fn code(body: &[u8]) -> Option<String> {
     let value: serde_json::Value = serde_json::from_slice(body).ok()?;
     let error = value.get("error").unwrap_or(&value);
     let name = ["code", "type"].iter().find_map(|key| error.get(key)?.as_str())?;
-    let short = name.len() <= 60 && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    let short =
+        name.len() <= 60 && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     (short && !name.is_empty()).then(|| name.to_owned())
 }
 

@@ -28,9 +28,7 @@ impl Schedule {
     const fn waits_ms(self) -> &'static [i64] {
         match self {
             Self::Brisk => &[2_000, 8_000],
-            Self::Patient => &[
-                5_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000, 36_000_000,
-            ],
+            Self::Patient => &[5_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000, 36_000_000],
             Self::Draft => &[1_000, 4_000],
         }
     }
@@ -38,7 +36,8 @@ impl Schedule {
     /// The longest wait a relay or model server may ask for, ms.
     const fn advice_max_ms(self) -> i64 {
         match self {
-            Self::Brisk => 20_000,
+            // Two waits of this still end within the half minute.
+            Self::Brisk => 14_000,
             Self::Patient => 36_000_000,
             Self::Draft => 20_000,
         }
@@ -112,5 +111,90 @@ const fn end(finish: &Finish) -> &'static str {
         Finish::Retry { .. } => "retry",
         Finish::Dropped { .. } => "dropped",
         Finish::Dead { .. } => "dead",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Action, ActionBody, ActionId, ConversationId, Notice};
+
+    const NOW: Timestamp = Timestamp(1_790_000_000_000_000);
+
+    fn claim(id: &str, attempt: i64) -> ClaimedAction {
+        ClaimedAction {
+            action: Action {
+                id: ActionId::derived(NOW, &[id]),
+                body: ActionBody::Acknowledge { notice: Notice::Waiting },
+            },
+            conversation: ConversationId::of("shop", "c_1"),
+            relay: "shop".to_owned(),
+            external_conversation: "c_1".to_owned(),
+            attempt,
+            tried_before: attempt > 1,
+            token: attempt,
+            asked_at: NOW,
+        }
+    }
+
+    /// How long the next try waits, ms; none when it was the last.
+    fn wait_ms(schedule: Schedule, claim: &ClaimedAction, advice_ms: Option<i64>) -> Option<i64> {
+        match retry_or_give_up(schedule, claim, NOW, "seen", advice_ms) {
+            Finish::Retry { at, error } if error == "seen" => Some(at.since(NOW) / 1_000),
+            Finish::Dead { error } if error == "seen" => None,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_schedule_waits_as_written_and_a_quarter_at_most_then_gives_up() {
+        let hour = 3_600_000;
+        let table: [(Schedule, &[i64]); 3] = [
+            (Schedule::Brisk, &[2_000, 8_000]),
+            (Schedule::Draft, &[1_000, 4_000]),
+            (Schedule::Patient, &[5_000, 300_000, 1_800_000, 2 * hour, 5 * hour, 10 * hour, 10 * hour]),
+        ];
+        for (schedule, waits) in table {
+            for (attempt, wait) in (1..).zip(waits) {
+                let waited = wait_ms(schedule, &claim("a", attempt), None);
+                assert!(
+                    waited.is_some_and(|ms| (*wait..*wait + wait / 4).contains(&ms)),
+                    "{schedule:?} {attempt}: {waited:?}"
+                );
+            }
+            let tries = i64::try_from(waits.len()).unwrap() + 1;
+            for attempt in [tries, tries + 1, i64::MAX] {
+                assert_eq!(wait_ms(schedule, &claim("a", attempt), None), None);
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_visitor_reads_is_tried_within_half_a_minute_even_when_the_relay_asks_for_more() {
+        let waits =
+            |advice| (1..=2).filter_map(|n| wait_ms(Schedule::Brisk, &claim("a", n), advice)).sum::<i64>();
+        assert!(waits(None) <= 30_000);
+        assert!(waits(Some(i64::MAX)) <= 30_000);
+    }
+
+    #[test]
+    fn advice_is_followed_within_bounds_and_never_shortens_a_wait() {
+        let waited = |advice| wait_ms(Schedule::Draft, &claim("a", 1), advice);
+        let own = waited(None);
+        assert_eq!((waited(Some(7_000)), waited(Some(60_000))), (Some(7_000), Some(20_000)));
+        assert_eq!((waited(Some(0)), waited(Some(-5)), waited(Some(10))), (own, own, own));
+    }
+
+    #[test]
+    fn advice_does_not_buy_another_try() {
+        assert_eq!(wait_ms(Schedule::Brisk, &claim("a", 3), Some(1_000)), None);
+    }
+
+    #[test]
+    fn the_same_try_waits_the_same_and_others_are_spread() {
+        let waited = |id| wait_ms(Schedule::Patient, &claim(id, 2), None);
+        assert_eq!(waited("a"), waited("a"));
+        let spread: std::collections::BTreeSet<_> = ["a", "b", "c", "d", "e", "f"].map(waited).into();
+        assert!(spread.len() > 3);
     }
 }

@@ -3,14 +3,17 @@
 //! A passage's score for a question is its BM25 sum divided by what the question could reach at most:
 //!
 //! ```text
-//! score = sum over the question's distinct words t of  w(t) idf(t) f(t)   /   sum of  w(t) idf(t)
+//! score = h  *  sum over the question's distinct words t of  w(t) idf(t) f(t)   /   sum of  w(t) idf(t)
 //! f(t)  = tf / (tf + K (1 - B + B len / mean len)),  tf counting a word of the heading HEADING times
+//! h     = 1 - ASIDE + ASIDE * share of the heading's words, by idf, that the question names
 //! ```
 //!
 //! so it lies in 0..1 whatever the corpus, and says which share of the question, weighted by rarity, the passage
 //! speaks about: 0.5 means about half. A word that the corpus does not know weighs the most and lowers every score.
+//! `h` tells two passages with the same words apart by whether the question is the one in the heading.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
@@ -28,6 +31,8 @@ const B: f64 = 0.3;
 const HEADING: f64 = 3.0;
 /// The same for the article's title and the headings above.
 const TITLE: f64 = 1.5;
+/// How much of its score a passage loses whose heading is about something else altogether.
+const ASIDE: f64 = 0.30;
 /// What a synonym counts beside the word itself.
 const SYNONYM: f64 = 0.75;
 /// What a near miss counts, where the word itself is unknown: visitors mistype.
@@ -50,6 +55,8 @@ pub(super) struct Index {
     postings: BTreeMap<String, Vec<(usize, f64)>>,
     /// `K (1 - B + B len / mean len)` of each passage.
     norms: Vec<f64>,
+    /// Distinct stems of each passage's heading.
+    headings: Vec<BTreeSet<String>>,
 }
 
 impl Index {
@@ -87,16 +94,21 @@ impl Index {
         }
         let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
         let mut most = 0.0;
+        let mut named: BTreeSet<&str> = BTreeSet::new();
         for word in words.iter().take(QUESTION_WORDS_MAX) {
             let hits = self.hits(word);
             let worth = weight(word) * self.idf(hits.len());
             most += worth;
+            named.extend(std::iter::once(word.as_str()).chain(synonyms::of(word).iter().map(String::as_str)));
             for (passage, fit) in hits {
                 *sums.entry(passage).or_default() += worth * fit;
             }
         }
-        let mut ranked: Vec<(usize, f64)> =
-            sums.into_iter().map(|(p, sum)| (p, sum / most)).filter(|(_, score)| *score >= FITS_AT_ALL).collect();
+        let mut ranked: Vec<(usize, f64)> = sums
+            .into_iter()
+            .map(|(p, sum)| (p, self.asked(p, &named) * sum / most))
+            .filter(|(_, score)| *score >= FITS_AT_ALL)
+            .collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| self.id(a.0).cmp(self.id(b.0))));
         ranked.truncate(limit);
         let scored = |(passage, score): (usize, f64)| {
@@ -114,6 +126,7 @@ impl Index {
             score: 0.0,
         };
         let place = self.passages.len();
+        self.headings.push(tokens(&cut.heading).into_iter().collect());
         let text = tokens(&markdown::words(&cut.text));
         let length = as_f64(text.len());
         let mut counts: BTreeMap<String, f64> = BTreeMap::new();
@@ -133,6 +146,17 @@ impl Index {
 
     fn id(&self, passage: usize) -> &str {
         self.passages.get(passage).map_or("", |p| p.id.as_str())
+    }
+
+    /// `h`: whether the heading asks what the question asks. A passage without a heading is in the middle.
+    fn asked(&self, passage: usize, named: &BTreeSet<&str>) -> f64 {
+        let worth = |stem: &&String| weight(stem) * self.idf(self.postings.get(*stem).map_or(0, Vec::len));
+        let heading = self.headings.get(passage);
+        let all: f64 = heading.into_iter().flatten().map(|s| worth(&s)).sum();
+        let hit: f64 =
+            heading.into_iter().flatten().filter(|s| named.contains(s.as_str())).map(|s| worth(&s)).sum();
+        let share = if all > 0.0 { hit / all } else { 0.5 };
+        1.0 - ASIDE + ASIDE * share
     }
 
     fn idf(&self, found_in: usize) -> f64 {
@@ -185,12 +209,13 @@ fn one_slip(a: &[char], b: &[char]) -> bool {
         return false;
     }
     let same = short.iter().zip(long).take_while(|(x, y)| x == y).count();
-    let (short, long) = (&short[same..], &long[same..]);
+    let (short, long) = (short.get(same..).unwrap_or_default(), long.get(same..).unwrap_or_default());
     let rest = |n: usize, m: usize| short.get(n..) == long.get(m..);
     if short.len() < long.len() {
         return rest(0, 1);
     }
-    let swapped = short.len() > 1 && short.first() == long.get(1) && short.get(1) == long.first() && rest(2, 2);
+    let swapped =
+        short.len() > 1 && short.first() == long.get(1) && short.get(1) == long.first() && rest(2, 2);
     rest(1, 1) || swapped
 }
 
@@ -201,8 +226,12 @@ fn passage_hash(title: &str, cut: &markdown::Cut) -> String {
         hasher.update(part.as_bytes());
         hasher.update([0x1f]);
     }
-    let hex: String = hasher.finalize().iter().map(|b| format!("{b:02x}")).collect();
-    hex.chars().take(ID_HASH_DIGITS).collect()
+    let mut hex = hasher.finalize().iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
+    hex.truncate(ID_HASH_DIGITS);
+    hex
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of passages and words stay far below 2^52")]

@@ -1,6 +1,7 @@
 //! Files and folders of Markdown, read within limits: every fault at once, and nothing half taken in.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -74,7 +75,8 @@ pub fn read_path(path: &Path) -> Result<Vec<Found>, Vec<IngestFault>> {
         match read_file(file, &source, relative) {
             Ok(article) => {
                 if let Some(other) = found.get(&article.slug) {
-                    let message = format!("has the same slug `{}` as {}; rename one", article.slug, other.source);
+                    let message =
+                        format!("has the same slug `{}` as {}; rename one", article.slug, other.source);
                     faults.push(IngestFault::new(&source, message));
                 } else {
                     found.insert(article.slug.clone(), article);
@@ -208,5 +210,8 @@ pub(super) fn hash(title: &str, body: &str) -> String {
     hasher.update(title.as_bytes());
     hasher.update([b'\n']);
     hasher.update(body.as_bytes());
-    hasher.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    hasher.finalize().iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }

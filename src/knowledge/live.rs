@@ -84,6 +84,9 @@ impl Knowledge for LiveKnowledge {
 impl fmt::Debug for LiveKnowledge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (articles, passages) = self.size();
-        f.debug_struct("LiveKnowledge").field("articles", &articles).field("passages", &passages).finish_non_exhaustive()
+        f.debug_struct("LiveKnowledge")
+            .field("articles", &articles)
+            .field("passages", &passages)
+            .finish_non_exhaustive()
     }
 }

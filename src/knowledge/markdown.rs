@@ -90,7 +90,8 @@ fn blocks(source: &str) -> Vec<Block> {
             Event::Start(tag) => {
                 if depth == 0 {
                     text.clear();
-                    let comment = source.get(range.clone()).is_some_and(|t| t.trim_start().starts_with("<!--"));
+                    let comment =
+                        source.get(range.clone()).is_some_and(|t| t.trim_start().starts_with("<!--"));
                     let silent = matches!(tag, Tag::Heading { .. } | Tag::MetadataBlock(_)) || comment;
                     if !silent {
                         found.push(heading_in_bold(source, &range).unwrap_or(Block::Words(range)));
@@ -101,7 +102,9 @@ fn blocks(source: &str) -> Vec<Block> {
             Event::End(tag) => {
                 depth = depth.saturating_sub(1);
                 match tag {
-                    TagEnd::Heading(level) if depth == 0 => found.push(Block::Heading(level, squeezed(&text))),
+                    TagEnd::Heading(level) if depth == 0 => {
+                        found.push(Block::Heading(level, squeezed(&text)));
+                    }
                     TagEnd::MetadataBlock(_) => found.extend(front_matter_title(&text).map(Block::Title)),
                     _ => {}
                 }

@@ -44,7 +44,11 @@ pub enum SyncError {
 ///
 /// # Errors
 /// See [`SyncError`].
-pub async fn sync_folder(articles: &dyn Articles, path: &Path, now: Timestamp) -> Result<SyncReport, SyncError> {
+pub async fn sync_folder(
+    articles: &dyn Articles,
+    path: &Path,
+    now: Timestamp,
+) -> Result<SyncReport, SyncError> {
     let wanted = path.to_owned();
     let read = tokio::task::spawn_blocking(move || {
         let found = read_path(&wanted)?;

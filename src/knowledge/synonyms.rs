@@ -42,7 +42,7 @@ cafe café restaurant
 discount reduction
 newsletter letter letters mailing mailings subscription
 password login log signin
-contact reach
+contact reach phone telephone call
 data privacy gdpr personal
 material materials made clay stoneware ceramic
 lead toxic cadmium poisonous

@@ -12,7 +12,8 @@ fn piece(heading: &str, above: &str, text: &str) -> Cut {
 
 #[test]
 fn headings_cut_an_article_into_passages() {
-    let document = cut("# Shipping\n\nHello.\n\n## How long?\n\nTwo *days*.\n\n- a\n- b\n\n### And abroad?\n\nFour.\n");
+    let document =
+        cut("# Shipping\n\nHello.\n\n## How long?\n\nTwo *days*.\n\n- a\n- b\n\n### And abroad?\n\nFour.\n");
     let wanted = Document {
         title: Some("Shipping".to_owned()),
         cuts: vec![

@@ -110,7 +110,10 @@ async fn a_changed_passage_is_another_passage_and_its_neighbour_the_same() {
     assert!(live.current(&[shipping.clone(), opening.clone()]).await);
     write(folder.path(), "a.md", "# Shop\n\n## Shipping?\n\nFour days.\n\n## Opening?\n\nAt ten.\n");
     sync(&shelf, folder.path()).await;
-    assert!(!live.current(&[opening.clone(), shipping.clone()]).await, "seen at once, without a reload by hand");
+    assert!(
+        !live.current(&[opening.clone(), shipping.clone()]).await,
+        "seen at once, without a reload by hand"
+    );
     assert!(live.current(std::slice::from_ref(&opening)).await);
     assert_ne!(live.search("shipping", 1).await.remove(0).id, shipping);
     assert!(!live.reload_if_changed().await.unwrap());

@@ -96,11 +96,14 @@ fn the_sample_shop_answers_most_paraphrased_questions() {
         among_three += usize::from(place.is_some_and(|p| p < 3));
         if place != Some(0) {
             let top = index.search(question, 1);
-            println!("place {place:?} of {wanted}: {question} -> {:?}", top.first().map(|p| (&p.id, p.score)));
+            println!(
+                "place {place:?} of {wanted}: {question} -> {:?}",
+                top.first().map(|p| (&p.id, p.score))
+            );
         }
     }
     println!("recall@1 {first}/{n}, recall@3 {among_three}/{n}", n = ASKED.len());
-    assert!(first * 100 >= ASKED.len() * 65, "recall@1 {first} of {}", ASKED.len());
+    assert!(first * 100 >= ASKED.len() * 70, "recall@1 {first} of {}", ASKED.len());
     assert!(among_three * 100 >= ASKED.len() * 80, "recall@3 {among_three} of {}", ASKED.len());
 }
 
@@ -117,7 +120,8 @@ fn questions_the_shop_has_nothing_for_score_low() {
 #[test]
 fn scores_lie_between_0_and_1_and_fall() {
     let index = Index::build(&shop());
-    let hostile = ["", " ", "?", "\u{202e}", "the the the", &"mug ".repeat(10_000), "1 2 3 4", "日本へ発送できますか"];
+    let hostile =
+        ["", " ", "?", "\u{202e}", "the the the", &"mug ".repeat(10_000), "1 2 3 4", "日本へ発送できますか"];
     for question in ASKED.iter().map(|(q, _)| *q).chain(hostile) {
         let scores: Vec<f64> = index.search(question, 5).iter().map(|p| p.score).collect();
         assert!(scores.iter().all(|s| (0.0..=1.0).contains(s)), "{scores:?}");
@@ -144,7 +148,8 @@ fn the_same_question_has_the_same_answer_whatever_the_order_of_the_articles() {
 #[test]
 fn a_slip_of_the_pen_finds_the_same_passage() {
     let index = Index::build(&shop());
-    for (right, slip) in [("microwave", "microwvae"), ("dishwasher", "dishwaser"), ("engraving", "engarving")] {
+    for (right, slip) in [("microwave", "microwvae"), ("dishwasher", "dishwaser"), ("engraving", "engarving")]
+    {
         assert_eq!(slugs(&index, right).first(), slugs(&index, slip).first(), "{slip}");
     }
 }

@@ -19,4 +19,4 @@ mod writer;
 
 pub use db::Db;
 pub use open::{OpenError, Settings};
-pub use sql::ALL as ALL_STATEMENTS;
+pub use sql::{ALL as ALL_STATEMENTS, Dialect};

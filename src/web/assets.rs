@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::pages::Sorry;
 use super::problem::Problem;
+use super::session::hex;
 
 #[derive(rust_embed::Embed)]
 #[folder = "src/web/assets/"]
@@ -14,8 +15,7 @@ struct Files;
 /// The address of an asset; it changes with the content.
 pub(super) fn url(name: &str) -> String {
     let hash = Files::get(name).map(|file| file.metadata.sha256_hash()).unwrap_or_default();
-    let short: String = hash.iter().take(6).map(|b| format!("{b:02x}")).collect();
-    format!("/assets/{name}?v={short}")
+    format!("/assets/{name}?v={}", hex(&hash[..6]))
 }
 
 /// `GET /assets/{name}`

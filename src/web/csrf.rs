@@ -4,6 +4,7 @@ use axum::http::{HeaderMap, header};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+use super::session::hex;
 use super::state::Site;
 
 /// Compares without telling by its duration where the two differ.
@@ -13,8 +14,7 @@ pub(super) fn same(given: &str, wanted: &str) -> bool {
 
 /// What a form must carry so that only who holds the cookie's `token` can send it.
 pub(super) fn bound_to(token: &str) -> String {
-    let digest = Sha256::digest(format!("form\u{1f}{token}").as_bytes());
-    digest.iter().take(16).map(|b| format!("{b:02x}")).collect()
+    hex(&Sha256::digest(format!("form\u{1f}{token}").as_bytes())[..16])
 }
 
 /// Whether the browser says that the request comes from our own origin.

@@ -33,12 +33,12 @@ pub async fn verify(password: &str, hash: Option<&str>) -> bool {
         return false;
     }
     let (password, hash) = (password.to_owned(), hash.map(str::to_owned));
-    off_thread(move || match hash {
-        Some(hash) => verify_now(&password, &hash),
-        None => {
-            let _same_time = NOBODY.as_deref().map(|hash| verify_now(&password, hash));
-            false
+    off_thread(move || {
+        if let Some(hash) = hash {
+            return verify_now(&password, &hash);
         }
+        let _same_time = NOBODY.as_deref().map(|hash| verify_now(&password, hash));
+        false
     })
     .await
     .unwrap_or(false)

@@ -17,12 +17,9 @@ const RETRY_AFTER_S: u32 = 1;
 /// An error as it is answered.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub(super) struct Problem {
-    /// A URN of ours.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// The end of that URN: one word for logs and metrics.
-    #[serde(skip)]
-    #[schema(ignore)]
+    /// A URN of ours; its end is one word, for logs and metrics too.
+    #[serde(rename = "type", serialize_with = "as_urn")]
+    #[schema(value_type = String)]
     pub code: &'static str,
     /// What went wrong, in general.
     pub title: &'static str,
@@ -49,10 +46,13 @@ fn as_number<S: serde::Serializer>(status: &StatusCode, out: S) -> Result<S::Ok,
     out.serialize_u16(status.as_u16())
 }
 
+fn as_urn<S: serde::Serializer>(code: &str, out: S) -> Result<S::Ok, S::Error> {
+    out.collect_str(&format_args!("urn:banister:problem:{code}"))
+}
+
 impl Problem {
     pub(super) fn new(status: StatusCode, code: &'static str, detail: &str) -> Self {
         Self {
-            kind: format!("urn:banister:problem:{code}"),
             code,
             title: title(status, code),
             status,

@@ -138,13 +138,11 @@ async fn show_link(State(app): State<App>, headers: HeaderMap, RawQuery(query): 
 
 async fn by_link(State(app): State<App>, form: AtTheDoor) -> Result<Response, Sorry> {
     let token = form.fields.needed("token")?;
-    match app.accounts.use_link(&token_hash(token), app.clock.now()).await? {
-        Some(user_id) => enter(&app, &user_id, &form.headers, "/").await,
-        None => {
-            let status = StatusCode::UNAUTHORIZED;
-            Ok(login_page(&app, &form.headers, status, "/".to_owned(), String::new(), "stale_link"))
-        }
+    if let Some(user_id) = app.accounts.use_link(&token_hash(token), app.clock.now()).await? {
+        return enter(&app, &user_id, &form.headers, "/").await;
     }
+    let status = StatusCode::UNAUTHORIZED;
+    Ok(login_page(&app, &form.headers, status, "/".to_owned(), String::new(), "stale_link"))
 }
 
 async fn enter(app: &App, user_id: &str, headers: &HeaderMap, next: &str) -> Result<Response, Sorry> {

@@ -1,7 +1,7 @@
 //! A timer ran out: start drafting, tell a waiting visitor, let go of what nobody decided, call a quiet chat resolved.
 
 use super::super::conversation::{Conversation, Stage};
-use super::super::effect::Effect;
+use super::super::effect::{Effect, tellable};
 use super::super::episode::Resolution;
 use super::super::handoff::{HandoffReason, Notice};
 use super::super::message::Turn;
@@ -72,7 +72,7 @@ fn start_drafting(step: &mut Step<'_>, turn: Turn) {
     let messages = turn.texts();
     let Verdict::Clear(screened) = step.policy.rulebook.screen(&messages) else { return };
     let order = step.action_id();
-    let history = step.c.history.clone();
+    let history = tellable(&step.policy.rulebook, &step.c.history);
     step.ask(order, Effect::Draft { messages, screened, history });
     let deadline = step.now.plus_ms(step.policy.settings.draft_deadline_ms);
     step.c.stage = Stage::Drafting { turn, order, deadline };

@@ -6,10 +6,13 @@ use super::super::episode::AssistKind;
 use super::super::event::Undelivered;
 use super::super::handoff::HandoffReason;
 use super::super::id::ActionId;
-use super::super::message::{Author, Message, MessageKind, Turn};
+use super::super::message::{Author, Message, MessageKind, Turn, TurnMessage};
 use super::super::reply::{Outgoing, SuggestionState};
 use super::on_message::record_answer;
 use super::step::{LABEL_AI_ASSISTED, LABEL_HELD, LABEL_HUMAN_ONLY, LABEL_NEEDS_HUMAN, Step};
+
+/// How many messages with an unknown outcome a conversation keeps.
+const OUTGOING_MAX: usize = 20;
 
 pub(super) fn delivered(step: &mut Step<'_>, action: ActionId, message_id: Option<&str>) {
     let Some(outgoing) = step.c.settle(action) else { return };
@@ -39,40 +42,37 @@ pub(super) fn delivered(step: &mut Step<'_>, action: ActionId, message_id: Optio
     record_answer(step, at, assisted);
     close_answered(step, &outgoing, author);
     step.bump();
-    if assisted.is_some() {
-        step.label(&[LABEL_AI_ASSISTED], &[LABEL_NEEDS_HUMAN, LABEL_HELD, LABEL_HUMAN_ONLY]);
+    label_answered(step, assisted.is_some());
+}
+
+/// What the relay's lists show of an answer; who still waits for a human stays marked.
+fn label_answered(step: &mut Step<'_>, assisted: bool) {
+    let mut done: Vec<&str> = Vec::new();
+    if step.c.stage.turn().is_none() {
+        done.extend([LABEL_NEEDS_HUMAN, LABEL_HELD]);
+    }
+    if assisted {
+        done.push(LABEL_HUMAN_ONLY);
+        step.label(&[LABEL_AI_ASSISTED], &done);
     } else if step.c.episode.as_ref().is_some_and(|e| e.kind.is_none()) {
-        step.label(&[LABEL_HUMAN_ONLY], &[LABEL_NEEDS_HUMAN, LABEL_HELD]);
+        step.label(&[LABEL_HUMAN_ONLY], &done);
     } else {
-        step.label(&[], &[LABEL_NEEDS_HUMAN, LABEL_HELD]);
+        step.label(&[], &done);
     }
 }
 
 /// Takes what was answered out of the open turn and moves on.
 fn close_answered(step: &mut Step<'_>, outgoing: &Outgoing, author: Author) {
     let open = step.c.stage.turn().cloned();
-    if step.c.held.is_empty() {
-        let said: Vec<String> = open
-            .iter()
-            .flat_map(Turn::messages)
-            .filter(|m| outgoing.answers.contains(&m.external_id))
-            .map(|m| m.text.clone())
-            .collect();
-        for text in said {
-            step.c.remember(Author::Visitor, &text);
-        }
-        step.c.remember(author, &outgoing.text);
-    }
-    let newest = open
-        .iter()
-        .flat_map(Turn::messages)
-        .filter(|m| outgoing.answers.contains(&m.external_id))
-        .map(|m| (m.at, m.sequence))
-        .max();
+    let answered: Vec<&TurnMessage> =
+        open.iter().flat_map(Turn::messages).filter(|m| outgoing.answers.contains(&m.external_id)).collect();
+    let said: Vec<&str> = answered.iter().map(|m| m.text.as_str()).collect();
+    step.remember(&said, author, &outgoing.text);
+    let newest = answered.iter().map(|m| (m.at, m.sequence)).max();
     if let Some((at, sequence)) = newest {
         step.c.answered_up_to(at, sequence);
     }
-    let rest = open.and_then(|t| t.without(&outgoing.answers));
+    let rest = open.clone().and_then(|t| t.without(&outgoing.answers));
     match &rest {
         None => step.c.held.clear(),
         Some(turn) => step.note_verdict(turn),
@@ -84,11 +84,14 @@ fn close_answered(step: &mut Step<'_>, outgoing: &Outgoing, author: Author) {
         (Stage::Resolved { .. } | Stage::Quiet, _) => {}
         (_, None) => {
             step.close_suggestion(SuggestionState::Overtaken);
+            // Another reply to the same words would be a second one.
+            step.c.cancel_outgoing();
             step.c.stage = Stage::Quiet;
         }
         // A cancelled reply had left already: only what it did not answer is still open.
         (_, Some(rest)) => {
             step.close_suggestion(SuggestionState::Overtaken);
+            step.c.cancel_outgoing();
             step.gather(rest, true);
         }
     }
@@ -101,27 +104,38 @@ pub(super) fn not_delivered(step: &mut Step<'_>, action: ActionId, outcome: &Und
         step.bump();
     }
     match outcome {
-        Undelivered::Cancelled => overtaken(step, &outgoing),
-        Undelivered::Stale => {
+        Undelivered::Cancelled | Undelivered::Stale => {
             overtaken(step, &outgoing);
             if was_wanted {
                 draft_afresh(step, action);
             }
         }
-        Undelivered::Dead { detail } if was_wanted => {
-            let turn = step.c.stage.turn().cloned();
-            step.hand_off(turn, HandoffReason::NotDelivered { detail: detail.clone() }, None);
+        Undelivered::Dead { detail } => {
+            keep_for_echo(step, outgoing);
+            if was_wanted {
+                let turn = step.c.stage.turn().cloned();
+                step.hand_off(turn, HandoffReason::NotDelivered { detail: detail.clone() }, None);
+            }
         }
-        Undelivered::Uncertain if was_wanted => {
-            // The outcome may still come as an echo: keep what was on its way, but never send it again.
-            let mut waiting = outgoing;
-            waiting.cancelled = true;
-            step.c.settled.retain(|a| *a != action);
-            step.c.outgoing.push(waiting);
-            let turn = step.c.stage.turn().cloned();
-            step.hand_off(turn, HandoffReason::DeliveryUncertain, None);
+        Undelivered::Uncertain => {
+            keep_for_echo(step, outgoing);
+            if was_wanted {
+                let turn = step.c.stage.turn().cloned();
+                step.hand_off(turn, HandoffReason::DeliveryUncertain, None);
+            }
         }
-        Undelivered::Dead { .. } | Undelivered::Uncertain => {}
+    }
+}
+
+/// A last try may have arrived all the same: its echo must still find what was sent. It is never sent again.
+fn keep_for_echo(step: &mut Step<'_>, mut outgoing: Outgoing) {
+    step.c.settled.retain(|a| *a != outgoing.action);
+    outgoing.cancelled = true;
+    step.c.outgoing.push(outgoing);
+    if step.c.outgoing.len() > OUTGOING_MAX
+        && let Some(oldest) = step.c.outgoing.iter().position(|o| o.cancelled)
+    {
+        step.c.outgoing.remove(oldest);
     }
 }
 
@@ -140,12 +154,13 @@ fn overtaken(step: &mut Step<'_>, outgoing: &Outgoing) {
 }
 
 /// The relay knows more than we did: the draft is dropped and the turn drafted again.
+/// A human's own words are theirs to repeat.
 fn draft_afresh(step: &mut Step<'_>, action: ActionId) {
-    match &step.c.stage {
-        Stage::Sending { turn, action: sending } if *sending == action => {
-            let turn = turn.clone();
-            step.gather(turn, true);
+    match step.c.stage.clone() {
+        Stage::Sending { turn, action: sending } if sending == action => step.gather(turn, true),
+        stage => {
+            let detail = "the conversation had moved on".to_owned();
+            step.hand_off(stage.turn().cloned(), HandoffReason::NotDelivered { detail }, None);
         }
-        _ => {}
     }
 }

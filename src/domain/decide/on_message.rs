@@ -10,10 +10,13 @@ use super::super::policy::Autonomy;
 use super::step::{LABEL_HELD, LABEL_HUMAN_ONLY, LABEL_NEEDS_HUMAN, Step};
 
 pub(super) fn heard(step: &mut Step<'_>, heard: &Heard) {
-    match heard.author {
-        Author::Visitor => from_visitor(step, heard),
-        Author::Owner => from_owner(step, heard),
-        Author::Assistant => from_bot(step, heard),
+    match (heard.author, heard.client_ref.as_deref().map(str::parse::<ActionId>)) {
+        (Author::Visitor, _) => from_visitor(step, heard),
+        // Ours, under whatever name the relay posts for us: never a human's act.
+        (_, Some(Ok(action))) => echoed(step, heard, action),
+        (Author::Owner, _) => from_owner(step, heard),
+        // Another bot: kept for the record; it neither answers for us nor counts as a human.
+        (Author::Assistant, _) => keep(step, heard, MessageKind::OtherBot),
     }
 }
 
@@ -35,12 +38,16 @@ fn keep(step: &mut Step<'_>, heard: &Heard, kind: MessageKind) {
 fn is_late(step: &Step<'_>) -> bool {
     let Some(answered) = step.c.answered_until else { return false };
     match (step.logged.sequence, answered.sequence) {
-        (Some(this), Some(seen)) => this < seen,
+        // The very place that was answered: the same message under another id.
+        (Some(this), Some(seen)) => this <= seen,
         _ => step.logged.at < answered.at,
     }
 }
 
 fn from_visitor(step: &mut Step<'_>, heard: &Heard) {
+    if said_already(step, heard) {
+        return;
+    }
     keep(step, heard, MessageKind::Question);
     if heard.private {
         return;
@@ -54,13 +61,15 @@ fn from_visitor(step: &mut Step<'_>, heard: &Heard) {
         return;
     }
     let late = !known && is_late(step);
-    if late && matches!(step.c.stage, Stage::Resolved { .. }) {
+    if late && step.c.episode.as_ref().is_some_and(|e| e.resolved_at.is_some()) {
         return;
     }
     let at = step.logged.at;
     step.c.last_activity = step.c.last_activity.max(at);
-    if step.c.episode.as_ref().is_none_or(|e| e.resolved_at.is_some()) {
-        step.open_episode(at);
+    step.open_episode(at);
+    // What is on its way answers the words as they were: after an edit they are open again.
+    for outgoing in &mut step.c.outgoing {
+        outgoing.answers.retain(|id| *id != heard.message_id);
     }
     let turn = extended(step, heard);
     lift_silence(step);
@@ -73,6 +82,13 @@ fn from_visitor(step: &mut Step<'_>, heard: &Heard) {
         Ok(()) if late => step.hand_off(Some(turn), HandoffReason::LateMessage, None),
         Ok(()) => go_on(step, turn),
     }
+}
+
+/// The open turn has it word for word: a repetition, or an update of something that is no word.
+fn said_already(step: &Step<'_>, heard: &Heard) -> bool {
+    let open = step.c.stage.turn().map(Turn::messages).unwrap_or_default();
+    open.iter()
+        .any(|m| m.external_id == heard.message_id && m.text == heard.text && m.readable == heard.readable)
 }
 
 fn extended(step: &Step<'_>, heard: &Heard) -> Turn {
@@ -144,12 +160,12 @@ pub(super) fn answered_by_human(step: &mut Step<'_>, by: &str, text: &str) {
         since: step.now,
     };
     step.bump();
-    let handling_label: &[&str] = if step.c.episode.as_ref().is_some_and(|e| e.kind.is_some()) {
-        &[]
-    } else {
-        &[LABEL_HUMAN_ONLY]
-    };
-    step.label(handling_label, &[LABEL_NEEDS_HUMAN, LABEL_HELD]);
+    let handling_label: &[&str] =
+        if step.c.episode.as_ref().is_some_and(|e| e.kind.is_some()) { &[] } else { &[LABEL_HUMAN_ONLY] };
+    step.label(
+        handling_label,
+        if step.c.stage.turn().is_none() { &[LABEL_NEEDS_HUMAN, LABEL_HELD] } else { &[] },
+    );
 }
 
 /// Takes the messages said up to `at` out of the open turn, as answered by `text`; what was said later stays open.
@@ -163,12 +179,8 @@ pub(super) fn close_turn_before(
     let open = step.c.stage.turn().cloned();
     let (answered, later): (Vec<TurnMessage>, Vec<TurnMessage>) =
         open.map(|t| t.messages().to_vec()).unwrap_or_default().into_iter().partition(|m| m.at <= at);
-    if step.c.held.is_empty() {
-        for message in &answered {
-            step.c.remember(Author::Visitor, &message.text);
-        }
-        step.c.remember(author, text);
-    }
+    let said: Vec<&str> = answered.iter().map(|m| m.text.as_str()).collect();
+    step.remember(&said, author, text);
     if later.is_empty() {
         step.c.held.clear();
     }
@@ -179,28 +191,30 @@ pub(super) fn close_turn_before(
     Some(turn)
 }
 
-/// An answer reached the visitor at `at`.
+/// An answer reached the visitor at `at`. A human's words from before or after an episode are no answer in it;
+/// what came of a draft is on record wherever it lands.
 pub(super) fn record_answer(
     step: &mut Step<'_>,
     at: super::super::time::Timestamp,
     assisted: Option<super::super::episode::AssistKind>,
 ) {
     step.c.last_activity = step.c.last_activity.max(at);
-    if let Some(episode) = step.c.episode.as_mut().filter(|e| e.resolved_at.is_none()) {
-        episode.answered(at, assisted);
+    let Some(episode) = step.c.episode.as_mut() else { return };
+    let during = at >= episode.started_at && episode.resolved_at.is_none_or(|end| at <= end);
+    if during || assisted.is_some() {
+        episode.answered(at.max(episode.started_at), assisted);
         step.keep_episode();
     }
 }
 
-fn from_bot(step: &mut Step<'_>, heard: &Heard) {
-    let ours = heard.client_ref.as_deref().and_then(|r| r.parse::<ActionId>().ok());
-    if let Some(action) = ours {
-        if step.c.outgoing.iter().any(|o| o.action == action) {
-            step.facts.push(Fact::ActionSettled(action));
-            super::on_delivery::delivered(step, action, Some(&heard.message_id));
-        }
+/// Our own words came back. A reply's echo proves that it arrived; a notice is only kept.
+fn echoed(step: &mut Step<'_>, heard: &Heard, action: ActionId) {
+    if step.c.outgoing.iter().any(|o| o.action == action) {
+        step.facts.push(Fact::ActionSettled(action));
+        super::on_delivery::delivered(step, action, Some(&heard.message_id));
         return;
     }
-    // Another bot: kept for the record; it neither answers for us nor counts as a human.
-    keep(step, heard, MessageKind::OtherBot);
+    if !step.c.settled.contains(&action) {
+        keep(step, &Heard { author: Author::Assistant, ..heard.clone() }, MessageKind::Notice);
+    }
 }

@@ -21,6 +21,8 @@ pub(super) fn changed(step: &mut Step<'_>, status: RelayStatus, by: Option<&str>
         RelayStatus::Resolved => resolved(step),
         // Our own handoff comes back as a status change by `bot`: not a human's act.
         RelayStatus::Human if by == Some("bot") => {}
+        // Nobody is named, and a human has it anyway: most likely our own handoff again.
+        RelayStatus::Human if by.is_none() && matches!(step.c.stage, Stage::WithHuman { .. }) => {}
         RelayStatus::Human => {
             let by = by.unwrap_or("the chat system");
             taken_over(step, by);
@@ -37,8 +39,10 @@ pub(super) fn resolved(step: &mut Step<'_>) {
 
 /// Ends the episode. What was suggested or on its way has lost its point.
 pub(super) fn resolve(step: &mut Step<'_>, at: Timestamp, how: Resolution) {
-    // A resolution older than the visitor's last word ends nothing.
-    if step.c.last_activity > at && step.c.stage.turn().is_some_and(|t| t.messages().iter().any(|m| m.at > at)) {
+    // A resolution older than the visitor's last word, or told again, ends nothing.
+    let spoken_since = step.c.stage.turn().is_some_and(|t| t.messages().iter().any(|m| m.at > at))
+        || step.c.episode.as_ref().is_some_and(|e| e.started_at > at);
+    if spoken_since || matches!(step.c.stage, Stage::Resolved { .. }) {
         return;
     }
     step.close_suggestion(SuggestionState::Expired);
@@ -58,7 +62,8 @@ pub(super) fn taken_over(step: &mut Step<'_>, by: &str) {
     step.c.cancel_outgoing();
     step.c.silenced = Some(Silence { by: by.to_owned(), at: step.now });
     let turn = step.c.stage.turn().cloned();
-    step.c.stage = Stage::WithHuman { turn, why: HandoffReason::TakenOver { by: by.to_owned() }, since: step.now };
+    step.c.stage =
+        Stage::WithHuman { turn, why: HandoffReason::TakenOver { by: by.to_owned() }, since: step.now };
     step.bump();
 }
 
@@ -68,7 +73,9 @@ pub(super) fn resumed(step: &mut Step<'_>, by: &str) -> Result<(), Refusal> {
             step.bump();
             return Ok(());
         }
-        return Err(Refusal::NotNow { why: "no human has this conversation, so there is nothing to give back".to_owned() });
+        return Err(Refusal::NotNow {
+            why: "no human has this conversation, so there is nothing to give back".to_owned(),
+        });
     };
     let turn = turn.clone();
     step.c.silenced = None;
@@ -79,7 +86,9 @@ pub(super) fn resumed(step: &mut Step<'_>, by: &str) -> Result<(), Refusal> {
     };
     match step.screen(&turn) {
         Err(_) => Err(Refusal::NotNow {
-            why: format!("a rule holds the visitor's open question, so {by} or a colleague must answer it first"),
+            why: format!(
+                "a rule holds the visitor's open question, so {by} or a colleague must answer it first"
+            ),
         }),
         Ok(()) if step.policy.settings.autonomy == Autonomy::Off => {
             Err(Refusal::NotNow { why: "drafts are switched off (policy.autonomy = \"off\")".to_owned() })

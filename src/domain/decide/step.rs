@@ -4,10 +4,10 @@ use super::super::conversation::{Conversation, Stage};
 use super::super::decision::{Closing, Decision, Fact, Findings, Screening};
 use super::super::effect::Effect;
 use super::super::episode::Episode;
-use super::super::event::Logged;
+use super::super::event::{Event, Logged};
 use super::super::handoff::{HandoffReason, Notice};
 use super::super::id::{ActionId, EpisodeId, SuggestionId};
-use super::super::message::{Turn, TURN_MESSAGES_MAX};
+use super::super::message::{Author, TURN_MESSAGES_MAX, Turn};
 use super::super::policy::Policy;
 use super::super::reply::SuggestionState;
 use super::super::time::Timestamp;
@@ -54,7 +54,12 @@ impl<'a> Step<'a> {
             self.c.id.to_string(),
             self.c.revision.to_string(),
             self.logged.seq.to_string(),
-            what.to_owned(),
+            // The clock has no place in the log: it speaks at that of the event before it.
+            if self.logged.event == Event::ClockReached {
+                format!("{what} by the clock")
+            } else {
+                what.to_owned()
+            },
             self.named.to_string(),
         ]
     }
@@ -112,7 +117,10 @@ impl<'a> Step<'a> {
             }
             self.keep_episode();
             if turn.readable() {
-                return Err(HandoffReason::Held { rules: self.c.held.clone(), sentence: first.explanation.clone() });
+                return Err(HandoffReason::Held {
+                    rules: self.c.held.clone(),
+                    sentence: first.explanation.clone(),
+                });
             }
         }
         if !turn.readable() || turn.messages().len() > TURN_MESSAGES_MAX {
@@ -130,12 +138,14 @@ impl<'a> Step<'a> {
     /// Gives the conversation to a human: relay, labels and visitor are told, once.
     pub(super) fn hand_off(&mut self, turn: Option<Turn>, why: HandoffReason, findings: Option<Findings>) {
         self.close_suggestion(SuggestionState::Overtaken);
+        self.c.cancel_outgoing();
         let already = matches!(self.c.stage, Stage::WithHuman { .. });
         let summary = summary(&why, turn.as_ref(), findings.as_ref());
         self.c.stage = Stage::WithHuman { turn, why: why.clone(), since: self.now };
         self.bump();
         self.facts.push(Fact::HandedOff { why: why.clone(), findings });
-        let newly_held = matches!(why, HandoffReason::Held { .. }) && !self.c.tags.iter().any(|t| t == LABEL_HELD);
+        let newly_held =
+            matches!(why, HandoffReason::Held { .. }) && !self.c.tags.iter().any(|t| t == LABEL_HELD);
         if already && !newly_held {
             return;
         }
@@ -153,6 +163,22 @@ impl<'a> Step<'a> {
             let id = self.action_id();
             self.ask(id, Effect::Acknowledge(Notice::HandedOff));
         }
+    }
+
+    /// What the visitor `said` and what was answered becomes history for later drafts; never a held turn, its answer,
+    /// or more of that answer.
+    pub(super) fn remember(&mut self, said: &[&str], author: Author, answer: &str) {
+        let held = !self.c.held.is_empty()
+            || matches!(self.c.stage, Stage::WithHuman { why: HandoffReason::Held { .. }, .. });
+        let follows_held =
+            said.is_empty() && self.c.episode.as_ref().is_some_and(|e| !e.held_rules.is_empty());
+        if held || follows_held {
+            return;
+        }
+        for words in said {
+            self.c.remember(Author::Visitor, words);
+        }
+        self.c.remember(author, answer);
     }
 
     /// The suggestion before the owner, if any, has lost its point.
@@ -173,7 +199,10 @@ impl<'a> Step<'a> {
     pub(super) fn gather(&mut self, turn: Turn, wait: bool) {
         let settings = &self.policy.settings;
         let due = if wait {
-            self.now.plus_ms(settings.debounce_ms).min(turn.opened_at().plus_ms(settings.debounce_max_ms)).max(self.now)
+            self.now
+                .plus_ms(settings.debounce_ms)
+                .min(turn.opened_at().plus_ms(settings.debounce_max_ms))
+                .max(self.now)
         } else {
             self.now
         };
@@ -185,7 +214,11 @@ impl<'a> Step<'a> {
     pub(super) fn open_episode(&mut self, at: Timestamp) {
         if let Some(last) = self.c.episode.as_mut() {
             let Some(resolved_at) = last.resolved_at else { return };
-            if last.reopened_at.is_none() && at.since(resolved_at) <= super::super::episode::REOPENED_WITHIN_MS * 1_000 {
+            let after_us = at.since(resolved_at);
+            // Said before the resolution and heard after it: a new question, but nothing was reopened.
+            if last.reopened_at.is_none()
+                && (0..=super::super::episode::REOPENED_WITHIN_MS * 1_000).contains(&after_us)
+            {
                 last.reopened_at = Some(at);
                 self.facts.push(Fact::EpisodeReopened { episode: last.id, at });
             }

@@ -10,5 +10,7 @@ mod reports;
 mod shapes;
 mod stream;
 mod suggestions;
+#[cfg(test)]
+mod tests;
 
 pub(super) use document::router;

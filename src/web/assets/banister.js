@@ -11,6 +11,11 @@ function adopt(root) {
   for (const one of root.querySelectorAll("[data-edit], [data-keys]")) one.hidden = false;
 }
 
+function write(area) {
+  area?.focus();
+  area?.setSelectionRange(area.value.length, area.value.length);
+}
+
 // --- decisions -----------------------------------------------------------------------------
 
 function showEdited(form) {
@@ -55,7 +60,7 @@ document.addEventListener("input", (event) => {
 
 document.addEventListener("click", (event) => {
   const form = event.target.closest("form[data-decide]");
-  if (form && event.target.closest("[data-edit]")) form.elements.text.focus();
+  if (form && event.target.closest("[data-edit]")) write(form.elements.text);
   if (form && event.target.closest("[data-restore]")) {
     form.elements.text.value = form.elements.text.defaultValue;
     showEdited(form);
@@ -76,7 +81,7 @@ async function pageOf(answer) {
 const isBusy = (one) =>
   !("done" in one.dataset) &&
   ([...one.querySelectorAll("textarea:not([readonly])")].some((area) => area === document.activeElement || isDirty(area)) ||
-    one.querySelector("details[open]") !== null);
+    one.querySelector("details.reject[open]") !== null);
 
 function mark(card, name) {
   if (card.querySelector(`[data-note="${name}"]`)) return;
@@ -106,6 +111,7 @@ function merge(old, fresh, asked) {
 function fromPage(one) {
   const mine = document.importNode(one, true);
   adopt(mine);
+  showKeys();
   return mine;
 }
 
@@ -113,7 +119,7 @@ function pick(mine, fresh, asked) {
   if (["done", "notice"].includes(mine.id)) return asked ? fromPage(fresh) : mine;
   if (original.get(mine) === fresh.outerHTML) return mine;
   if (mine.matches(".card")) {
-    const same = mine.dataset.version && mine.dataset.version === fresh.dataset.version && !("done" in mine.dataset);
+    const same = mine.dataset.version && mine.dataset.version === fresh.dataset.version && !("done" in mine.dataset) && !fresh.querySelector(".notice");
     if (same) {
       const [time, now] = [mine.querySelector("time"), fresh.querySelector("time")];
       if (time && now) time.textContent = now.textContent;
@@ -165,8 +171,7 @@ const cards = () => [...document.querySelectorAll("[data-cards] > .card")];
 const keysOn = () => localStorage.getItem("banister-keys") !== "off";
 
 function showKeys() {
-  const toggle = document.querySelector("[data-keys-toggle]");
-  toggle?.setAttribute("aria-pressed", String(keysOn()));
+  for (const word of document.querySelectorAll("[data-keys-are]")) word.hidden = (word.dataset.keysAre === "on") !== keysOn();
 }
 
 document.addEventListener("click", (event) => {
@@ -188,7 +193,7 @@ function press(key, card) {
   if (key === "j") return move(1);
   if (key === "k") return move(-1);
   if (key === "a") return card?.querySelector("[data-approve]")?.click();
-  if (key === "e") return card?.querySelector("textarea")?.focus();
+  if (key === "e") return write(card?.querySelector("textarea:not([readonly])"));
   if (key === "r" && reject) {
     reject.open = !reject.open;
     return reject.open ? reject.querySelector("fieldset button").focus() : card.focus();

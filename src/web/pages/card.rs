@@ -1,6 +1,6 @@
 //! The cards of the inbox: a suggestion to decide on, a chat that waits for a human, and a notice when things moved on.
 
-use crate::domain::{Citation, Findings, HandoffReason, Passage, Refusal, Suggestion, Timestamp, Turn};
+use crate::domain::{Citation, Findings, HandoffReason, Passage, Refusal, Stage, Suggestion, Timestamp, Turn};
 use crate::ports::{ConversationRow, SuggestionRow};
 use crate::web::moment::Moment;
 
@@ -129,8 +129,12 @@ impl Waiting {
 
 /// The rules that hold the open turn.
 pub(super) fn rules_that_hold(row: &ConversationRow) -> Vec<String> {
-    match &row.handed_off {
-        Some((HandoffReason::Held { rules, .. }, _)) if row.conversation.held.is_empty() => rules.clone(),
+    match &row.conversation.stage {
+        Stage::WithHuman { why: HandoffReason::Held { rules, .. }, turn: Some(_), .. }
+            if row.conversation.held.is_empty() =>
+        {
+            rules.clone()
+        }
         _ => row.conversation.held.clone(),
     }
 }

@@ -25,6 +25,8 @@ pub(super) struct ThreadPage {
     pub(super) external_id: String,
     pub(super) stage: &'static str,
     pub(super) silenced_by: Option<String>,
+    /// Whether giving it back makes sense: a human has it, and no rule holds the open question.
+    pub(super) may_resume: bool,
     pub(super) lines: Vec<Line>,
     /// The suggestion to decide on, in place of the composer.
     pub(super) card: Option<Card>,
@@ -64,7 +66,6 @@ pub(super) struct Hit {
     pub(super) rule: String,
     pub(super) title: String,
     pub(super) matched: String,
-    pub(super) explanation: String,
     pub(super) layer: &'static str,
 }
 
@@ -117,6 +118,7 @@ impl ThreadPage {
             who: Who::in_row(row),
             external_id: c.external_id.clone(),
             stage: c.stage.name(),
+            may_resume: !held && (c.silenced.is_some() || c.stage.name() == "with_human"),
             silenced_by: c.silenced.as_ref().map(|silence| silence.by.clone()),
             lines: thread.messages.iter().map(|message| Line::of(message, screening, now)).collect(),
             card,
@@ -139,7 +141,6 @@ fn hits(screening: &Screening) -> Vec<Hit> {
         rule: reason.rule.clone(),
         title: reason.title.clone(),
         matched: reason.matched.clone(),
-        explanation: reason.explanation.clone(),
         layer: reason.layer.describe(),
     };
     screening.reasons.iter().map(hit).collect()

@@ -1,0 +1,209 @@
+//! What strangers write is shown as text, on every page that shows it.
+
+use askama::Template;
+
+use super::card::{Card, Notice, Waiting};
+use super::conversation::ThreadPage;
+use super::queue::Queue;
+use super::shell::{Bare, Shell};
+use crate::domain::{
+    Author, Citation, Conversation, Draft, Findings, HandoffReason, Message, MessageKind, Passage, Refusal, Screening,
+    Stage, Suggestion, SuggestionId, SuggestionState, Timestamp, Turn, TurnMessage, Usage,
+};
+use crate::guardrail::{Layer, Reason};
+use crate::ports::{ConversationRow, ScreeningRow, SuggestionRow, Thread};
+
+const NOW: Timestamp = Timestamp(1_800_000_000_000_000);
+
+const HOSTILE: [&str; 6] = [
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "'><svg/onload=alert(1)>",
+    "</textarea><script>alert(1)</script>",
+    "</title><iframe src=javascript:alert(1)>",
+    "--><b onmouseover=alert(1)>",
+];
+
+fn draft(text: &str) -> Draft {
+    Draft {
+        text: text.to_owned(),
+        citations: vec![Citation {
+            passage_id: text.to_owned(),
+            article: text.to_owned(),
+            quote: text.to_owned(),
+        }],
+        confidence: 0.9,
+        needs_human: false,
+        reason: text.to_owned(),
+        signals: std::collections::BTreeMap::new(),
+        drafter: text.to_owned(),
+        prompt: None,
+        usage: Usage::default(),
+        rulebook_hash: String::new(),
+    }
+}
+
+fn suggestion(text: &str) -> Suggestion {
+    Suggestion {
+        id: SuggestionId::derived(NOW, &["one"]),
+        revision: 3,
+        draft: draft(text),
+        turn_text: text.to_owned(),
+        state: SuggestionState::Pending,
+        at: NOW,
+    }
+}
+
+fn suggestion_row(text: &str) -> SuggestionRow {
+    SuggestionRow {
+        suggestion: suggestion(text),
+        closing: None,
+        conversation: crate::domain::ConversationId::of("shop", text),
+        revision: 3,
+        relay: text.to_owned(),
+        external_id: text.to_owned(),
+        visitor_name: Some(text.to_owned()),
+        sample: false,
+    }
+}
+
+fn held_row(text: &str) -> ConversationRow {
+    let message = TurnMessage {
+        external_id: text.to_owned(),
+        text: text.to_owned(),
+        readable: true,
+        at: NOW,
+        sequence: None,
+    };
+    let why = HandoffReason::Held { rules: vec![text.to_owned()], sentence: text.to_owned() };
+    let mut conversation = Conversation::new(text, text, NOW);
+    conversation.visitor_name = Some(text.to_owned());
+    conversation.page_url = Some(text.to_owned());
+    conversation.tags = vec![text.to_owned()];
+    conversation.stage = Stage::WithHuman { turn: Some(Turn::opening(message)), why: why.clone(), since: NOW };
+    let passage = Passage {
+        id: text.to_owned(),
+        article: text.to_owned(),
+        heading: text.to_owned(),
+        text: text.to_owned(),
+        score: 0.5,
+    };
+    let findings = Findings { unknown: text.to_owned(), passages: vec![passage] };
+    ConversationRow { conversation, handed_off: Some((why, Some(findings))), last_message: None }
+}
+
+fn thread(text: &str) -> Thread {
+    let row = held_row(text);
+    let message = Message {
+        external_id: text.to_owned(),
+        author: Author::Owner,
+        kind: MessageKind::Edited,
+        private: true,
+        text: text.to_owned(),
+        at: NOW,
+        suggestion: None,
+        action: None,
+        by: Some(text.to_owned()),
+    };
+    let reason = Reason {
+        rule: text.to_owned(),
+        title: text.to_owned(),
+        layer: Layer::Word,
+        message_index: 0,
+        span: (0, 3),
+        matched: text.to_owned(),
+        normalised: text.to_owned(),
+        explanation: text.to_owned(),
+    };
+    let screening = Screening {
+        rulebook_hash: String::new(),
+        message_ids: vec![text.to_owned()],
+        reasons: vec![reason],
+        at: NOW,
+    };
+    let screening = Some(ScreeningRow { conversation: row.conversation.id, screening });
+    Thread { row, messages: vec![message], screening, pending: Some(suggestion_row(text)) }
+}
+
+fn shell(text: &str) -> Shell {
+    Shell { here: "inbox", name: text.to_owned(), csrf: "csrf".to_owned(), demo: true, links: Bare::new() }
+}
+
+fn notice(text: &str) -> Notice {
+    let refusal = Refusal::Overtaken { why: text.to_owned() };
+    Notice::of(&refusal, &suggestion("seen"), None, Some(text.to_owned()))
+}
+
+fn queue(text: &str) -> Queue {
+    let mut card = Card::of(&suggestion_row(text), NOW, "csrf", "/");
+    card.notice = Some(notice(text));
+    Queue {
+        shell: shell(text),
+        cards: vec![card],
+        more_cards: true,
+        waiting: vec![Waiting::of(&held_row(text), NOW, "csrf")],
+        more_waiting: true,
+        did: text.to_owned(),
+        notice: Some(notice(text)),
+    }
+}
+
+fn pages(text: &str) -> Vec<String> {
+    let thread = ThreadPage::of(shell(text), &thread(text), NOW, Some(notice(text)));
+    vec![queue(text).render().unwrap_or_default(), thread.render().unwrap_or_default()]
+}
+
+#[test]
+fn what_a_stranger_writes_never_becomes_markup() {
+    for hostile in HOSTILE {
+        for page in pages(hostile) {
+            assert!(page.len() > 1_000, "the page was rendered");
+            assert!(!page.contains(hostile), "{hostile} stands in the page as it is");
+            for markup in ["<img", "<iframe", "<b on", "<svg/", "<script>"] {
+                assert!(!page.contains(markup), "{markup} came through");
+            }
+        }
+    }
+}
+
+#[test]
+fn pages_have_no_inline_script_or_style() {
+    for page in pages("plain") {
+        for inline in [" style=", "<style", " onclick=", "<script>", "javascript:"] {
+            assert!(!page.contains(inline), "{inline}");
+        }
+    }
+}
+
+#[test]
+fn every_form_that_changes_something_carries_the_token() {
+    for page in pages("plain") {
+        let forms: Vec<&str> = page.split("<form").skip(1).filter(|form| form.contains("method=\"post\"")).collect();
+        assert!(forms.len() > 3);
+        for form in forms {
+            let form = form.split("</form>").next().unwrap_or_default();
+            assert!(form.contains("name=\"csrf\" value=\"csrf\""), "{form}");
+        }
+    }
+}
+
+#[test]
+fn a_stale_decision_tells_what_changed_and_keeps_the_owners_words() {
+    let mut fresh = suggestion("old draft");
+    fresh.turn_text = "And to Norway?".to_owned();
+    let refusal = Refusal::ChangedSinceSeen { revision: 4 };
+    let told = Notice::of(&refusal, &suggestion("old draft"), Some(&fresh), Some("my words".to_owned()));
+    assert_eq!(
+        told,
+        Notice {
+            kind: "changed",
+            detail: "changed since you looked: the conversation is at revision 4".to_owned(),
+            visitor_wrote: true,
+            draft_changed: false,
+            sources_changed: false,
+            your_words: Some("my words".to_owned()),
+        }
+    );
+    let unchanged = Notice::of(&refusal, &suggestion("old draft"), Some(&fresh), Some("old draft".to_owned()));
+    assert_eq!(unchanged.your_words, None);
+}

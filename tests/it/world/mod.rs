@@ -6,7 +6,7 @@ mod service;
 
 pub use model::{Model, Say};
 pub use relay::{Mood, RecordingRelay};
-pub use service::{Answer, INBOUND, OUTBOUND, Service, Setup, event, fresh, run, said, unix_now};
+pub use service::{INBOUND, OUTBOUND, Service, Setup, event, fresh, run, said, unix_now};
 
 use std::time::{Duration, Instant};
 

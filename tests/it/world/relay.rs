@@ -49,6 +49,11 @@ impl RecordingRelay {
         relay
     }
 
+    /// The same relay under another address: somebody else listens there.
+    pub fn at(self, url: String) -> Self {
+        Self { url, ..self }
+    }
+
     /// Meets the next actions like this, one mood each.
     pub fn be(&self, moods: &[Mood]) {
         self.book.lock().unwrap().moods.extend(moods);

@@ -1,0 +1,126 @@
+//! A draft becomes a suggestion only when everything that code can check of it holds.
+
+use super::world::{ANSWER, QUESTION, World, draft, passage};
+use crate::domain::{Autonomy, Draft, DraftFailure, Event, Fact, SuggestionState};
+
+fn drafting() -> World {
+    let mut world = World::new();
+    world.visitor("m1", QUESTION);
+    world.wait(2_500);
+    world
+}
+
+/// The handoff that a draft like this leads to.
+fn after(change: impl FnOnce(&mut Draft)) -> String {
+    let mut world = drafting();
+    let mut draft = draft(ANSWER);
+    change(&mut draft);
+    let order = world.order();
+    world.hear(Event::DraftArrived { order, draft, passages: vec![passage()] });
+    assert!(world.facts.iter().any(|f| matches!(f, Fact::HandedOff { findings: Some(_), .. })));
+    assert!(!world.facts.iter().any(|f| matches!(f, Fact::SuggestionMade(_))));
+    world.asked()[1].clone()
+}
+
+#[test]
+fn a_good_draft_is_put_before_the_owner_and_sent_to_nobody() {
+    let mut world = drafting();
+    world.draft_arrives(ANSWER);
+    assert_eq!((world.stage(), world.asked()), ("in_review", vec![]));
+    let made = world
+        .facts
+        .iter()
+        .find_map(|f| if let Fact::SuggestionMade(s) = f { Some(s) } else { None })
+        .unwrap();
+    assert_eq!(
+        (made.state, made.revision, &made.turn_text[..]),
+        (SuggestionState::Pending, world.c.revision, QUESTION)
+    );
+}
+
+#[test]
+fn a_guess_never_looks_like_a_reply() {
+    assert_eq!(after(|d| d.confidence = 0.49), "hand off: low_confidence");
+    assert_eq!(after(|d| d.confidence = f64::NAN), "hand off: low_confidence");
+    assert_eq!(after(|d| d.needs_human = true), "hand off: low_confidence");
+    assert_eq!(after(|d| d.citations.clear()), "hand off: low_confidence");
+    assert_eq!(
+        after(|d| "invented#1".clone_into(&mut d.citations[0].passage_id)),
+        "hand off: low_confidence"
+    );
+    assert_eq!(after(|d| d.text = "three days ".repeat(1_000)), "hand off: low_confidence");
+    assert_eq!(after(|d| "We refund you".clone_into(&mut d.text)), "hand off: draft_held_by_rule");
+}
+
+#[test]
+fn no_draft_is_a_handoff_with_what_was_found() {
+    let mut world = drafting();
+    world.draft_fails(DraftFailure::NothingFound);
+    assert_eq!(world.asked(), ["+needs-human", "hand off: no_draft", "tell: handed off"]);
+}
+
+#[test]
+fn a_drafter_that_does_not_come_back_is_given_up() {
+    let mut world = drafting();
+    let order = world.order();
+    world.wait(300_000);
+    assert_eq!(world.asked(), ["+needs-human", "hand off: no_draft", "tell: handed off"]);
+    world.hear(Event::DraftArrived { order, draft: draft(ANSWER), passages: vec![passage()] });
+    assert_eq!(world.stage(), "with_human");
+}
+
+#[test]
+fn shadow_keeps_the_draft_and_shows_it_to_nobody() {
+    let mut world = World::new();
+    world.policy.settings.autonomy = Autonomy::Shadow;
+    world.visitor("m1", QUESTION);
+    world.wait(2_500);
+    world.draft_arrives(ANSWER);
+    assert!(
+        world
+            .facts
+            .iter()
+            .any(|f| matches!(f, Fact::SuggestionMade(s) if s.state == SuggestionState::Shadow))
+    );
+    assert_eq!(
+        (world.stage(), world.asked()),
+        ("with_human", vec!["+needs-human".to_owned(), "hand off: humans_only".to_owned()])
+    );
+}
+
+#[test]
+fn off_asks_no_drafter() {
+    let mut world = World::new();
+    world.policy.settings.autonomy = Autonomy::Off;
+    world.visitor("m1", QUESTION);
+    assert_eq!(world.asked(), ["+needs-human", "hand off: humans_only"]);
+    let mut switched = World::new();
+    switched.visitor("m1", QUESTION);
+    switched.policy.settings.autonomy = Autonomy::Off;
+    switched.wait(2_500);
+    assert_eq!(switched.asked(), ["+needs-human", "hand off: humans_only"]);
+}
+
+#[test]
+fn two_bots_are_parted_by_the_cap() {
+    let mut world = World::new();
+    for n in 0..8 {
+        world.visitor(&format!("m{n}"), QUESTION);
+        world.wait(60_000);
+        world.draft_arrives(ANSWER);
+        let action = world.approve().unwrap();
+        world.delivered(action);
+    }
+    world.visitor("m9", QUESTION);
+    world.wait(60_000);
+    assert_eq!(world.asked(), ["+needs-human", "hand off: turn_cap", "tell: handed off"]);
+}
+
+#[test]
+fn so_many_messages_without_an_answer_are_for_a_human() {
+    let mut world = World::new();
+    for n in 0..=50 {
+        world.visitor(&format!("m{n}"), "hello");
+    }
+    assert_eq!(world.asked(), ["+needs-human", "hand off: unreadable", "tell: handed off"]);
+}

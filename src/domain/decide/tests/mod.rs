@@ -1,0 +1,14 @@
+//! What the decision core promises, one file per promise.
+
+mod clock;
+mod delivery;
+mod drafting;
+mod gathering;
+mod properties;
+mod properties_events;
+mod rating;
+mod review;
+mod screening;
+mod takeover;
+mod words;
+mod world;

@@ -1,0 +1,295 @@
+//! What holds after every step of every story, however odd.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseResult;
+
+use super::properties_events::{Memory, Op, ops};
+use super::world::World;
+use crate::domain::decide::{decide, next_due};
+use crate::domain::{
+    ActionId, Author, Conversation, Decision, Effect, Event, Fact, Handling, HandoffReason, Logged, Stage,
+    SuggestionId, SuggestionState, Timestamp, Turn,
+};
+
+/// What a watcher outside the core knows of a story.
+#[derive(Default)]
+struct Watch {
+    ids: BTreeSet<String>,
+    pending: BTreeSet<SuggestionId>,
+    decided: BTreeMap<SuggestionId, usize>,
+    /// Texts that were held when their turn ended, and what was answered to them.
+    tainted: BTreeSet<String>,
+    /// Late words nobody has given back since.
+    late: BTreeSet<String>,
+    silenced: bool,
+}
+
+/// One step as it was decided.
+struct Seen<'a> {
+    before: &'a Conversation,
+    after: &'a Conversation,
+    event: &'a Event,
+    decision: &'a Decision,
+}
+
+fn messages(c: &Conversation) -> Vec<(String, String)> {
+    let open = c.stage.turn().map(Turn::messages).unwrap_or_default();
+    open.iter().map(|m| (m.external_id.clone(), m.text.clone())).collect()
+}
+
+impl Watch {
+    fn check(&mut self, world: &World, seen: &Seen<'_>) -> TestCaseResult {
+        self.silence(seen);
+        self.taint(seen);
+        self.drafts(seen)?;
+        self.sends(seen)?;
+        self.suggestions(seen)?;
+        self.fresh_ids(seen)?;
+        nobody_is_forgotten(world, seen)?;
+        records_only_grow(seen)
+    }
+
+    fn silence(&mut self, seen: &Seen<'_>) {
+        match seen.event {
+            Event::MessageHeard(h) if h.author == Author::Owner && !h.private && h.client_ref.is_none() => {
+                self.silenced = true;
+            }
+            Event::TakenOver { .. } | Event::OwnerReplied { .. } => self.silenced = true,
+            Event::StatusChanged { status: crate::domain::RelayStatus::Human, by: Some(by) }
+                if by != "bot" =>
+            {
+                self.silenced = true;
+            }
+            Event::Resumed { .. } => {
+                self.silenced = false;
+                self.late.clear();
+            }
+            _ => {}
+        }
+    }
+
+    /// Marks what was held when its turn ended, with the answer that ended it.
+    fn taint(&mut self, seen: &Seen<'_>) {
+        let held = !seen.before.held.is_empty()
+            || matches!(&seen.before.stage, Stage::WithHuman { why: HandoffReason::Held { .. }, .. });
+        let still: BTreeSet<String> = messages(seen.after).into_iter().map(|(id, _)| id).collect();
+        let left: Vec<String> = messages(seen.before)
+            .into_iter()
+            .filter(|(id, _)| !still.contains(id))
+            .map(|(_, text)| text)
+            .collect();
+        let episode_held = seen.before.episode.as_ref().is_some_and(|e| !e.held_rules.is_empty());
+        let answers_held = held && !left.is_empty() || episode_held && messages(seen.before).is_empty();
+        if let Event::MessageHeard(h) = seen.event
+            && answers_held
+            && h.author == Author::Owner
+            && h.client_ref.is_none()
+        {
+            self.tainted.insert(h.text.clone());
+        }
+        if held {
+            self.tainted.extend(left);
+        }
+    }
+
+    /// (a), (d), (j): only what is clear, heard in time and nobody's own is drafted.
+    fn drafts(&self, seen: &Seen<'_>) -> TestCaseResult {
+        for (id, effect) in &seen.decision.effects {
+            let Effect::Draft { messages, history, .. } = effect else { continue };
+            prop_assert!(seen.after.held.is_empty());
+            prop_assert!(!self.silenced, "a draft for a silenced conversation");
+            prop_assert!(
+                !history.iter().any(|l| self.tainted.contains(&l.text)),
+                "held words in {history:?}"
+            );
+            prop_assert!(!messages.iter().any(|m| self.late.contains(m)), "late words in {messages:?}");
+            let awaited = matches!(&seen.after.stage, Stage::Drafting { order, .. } if order == id);
+            prop_assert!(awaited, "a draft that nobody waits for");
+        }
+        Ok(())
+    }
+
+    /// (b), (d): a send stands in the conversation, comes from an owner's act, and is the only one of its kind.
+    fn sends(&self, seen: &Seen<'_>) -> TestCaseResult {
+        for (id, effect) in &seen.decision.effects {
+            let Effect::Send(cleared) = effect else { continue };
+            prop_assert_eq!(seen.after.clearance(*id), Some(cleared.clone()));
+            let by_owner = matches!(seen.event, Event::Reviewed { .. } | Event::OwnerReplied { .. });
+            prop_assert!(by_owner, "sent without an owner");
+        }
+        let wanted: Vec<ActionId> = seen
+            .after
+            .outgoing
+            .iter()
+            .filter(|o| o.suggestion.is_some() && seen.after.clearance(o.action).is_some())
+            .map(|o| o.action)
+            .collect();
+        let sending =
+            if let Stage::Sending { action, .. } = &seen.after.stage { vec![*action] } else { vec![] };
+        prop_assert_eq!(&wanted, &sending, "assisted replies may leave that the stage knows nothing of");
+        prop_assert!(!self.silenced || wanted.is_empty());
+        Ok(())
+    }
+
+    /// (c): at most one suggestion waits, it is the one of the stage, and it is decided on once.
+    fn suggestions(&mut self, seen: &Seen<'_>) -> TestCaseResult {
+        for fact in &seen.decision.facts {
+            match fact {
+                Fact::SuggestionMade(s) if s.state == SuggestionState::Pending => {
+                    prop_assert!(self.pending.insert(s.id));
+                }
+                Fact::SuggestionClosed(closing) => {
+                    let was_pending = self.pending.remove(&closing.id);
+                    let times = self.decided.entry(closing.id).or_default();
+                    *times += usize::from(closing.by.is_some());
+                    prop_assert!(*times <= 1, "decided on twice");
+                    // Once more only where an approved reply never left.
+                    prop_assert!(was_pending || (closing.state == SuggestionState::Overtaken && *times == 1));
+                }
+                _ => {}
+            }
+        }
+        let shown: BTreeSet<SuggestionId> = if let Stage::InReview { suggestion, .. } = &seen.after.stage {
+            [*suggestion].into()
+        } else {
+            [].into()
+        };
+        prop_assert_eq!(&self.pending, &shown);
+        Ok(())
+    }
+
+    /// (g): no id is given twice.
+    fn fresh_ids(&mut self, seen: &Seen<'_>) -> TestCaseResult {
+        let made = seen.decision.facts.iter().filter_map(|f| match f {
+            Fact::SuggestionMade(s) => Some(s.id.to_string()),
+            _ => None,
+        });
+        let episode = seen.after.episode.as_ref().map(|e| e.id);
+        let begun =
+            (episode != seen.before.episode.as_ref().map(|e| e.id)).then(|| episode.map(|e| e.to_string()));
+        let asked = seen.decision.effects.iter().map(|(id, _)| id.to_string());
+        for id in made.chain(begun.flatten()).chain(asked) {
+            prop_assert!(self.ids.insert(id.clone()), "{} was given twice", id);
+        }
+        Ok(())
+    }
+}
+
+/// (e): whoever waits is in a stage where something will happen or a human sees it; words leave a turn for a reason.
+fn nobody_is_forgotten(world: &World, seen: &Seen<'_>) -> TestCaseResult {
+    let due = next_due(&world.policy, seen.after);
+    match &seen.after.stage {
+        Stage::Gathering { .. } | Stage::Drafting { .. } | Stage::InReview { .. } => {
+            prop_assert!(due < Timestamp::NEVER);
+        }
+        Stage::Sending { action, .. } => prop_assert!(seen.after.clearance(*action).is_some()),
+        Stage::Quiet | Stage::WithHuman { .. } | Stage::Resolved { .. } => {}
+    }
+    if *seen.event == Event::ClockReached {
+        prop_assert!(due > world.now, "the clock would run in a circle at {:?}", seen.after.stage);
+    }
+    let open = messages(seen.after);
+    for (id, text) in messages(seen.before) {
+        let stays = open.iter().any(|(open_id, _)| *open_id == id);
+        let answered = match seen.event {
+            Event::MessageHeard(h) => h.author != Author::Visitor,
+            Event::Delivered { .. } | Event::ChatResolved { .. } => true,
+            _ => false,
+        };
+        prop_assert!(stays || answered, "`{}` was forgotten", text);
+    }
+    if let Event::MessageHeard(h) = seen.event {
+        let stands = open.iter().any(|(id, text)| *id == h.message_id && *text == h.text);
+        let over = seen.before.episode.as_ref().is_some_and(|e| e.resolved_at.is_some());
+        prop_assert!(
+            h.author != Author::Visitor || h.edited || stands || over,
+            "`{}` was not taken in",
+            h.text
+        );
+    }
+    Ok(())
+}
+
+/// (h), (i): what reached the visitor stays on record; a first response never moves later; revisions only grow.
+fn records_only_grow(seen: &Seen<'_>) -> TestCaseResult {
+    prop_assert!(seen.after.revision >= seen.before.revision);
+    let (Some(before), Some(after)) = (&seen.before.episode, &seen.after.episode) else { return Ok(()) };
+    if before.id != after.id {
+        prop_assert!(before.resolved_at.is_some());
+        return Ok(());
+    }
+    prop_assert!(before.handling != Handling::AiAssisted || after.handling == Handling::AiAssisted);
+    prop_assert_eq!(after.handling == Handling::None, after.first_response_at.is_none());
+    prop_assert!(after.first_response_at.is_none_or(|at| at >= after.started_at));
+    if let Some(first) = before.first_response_at {
+        prop_assert!(after.first_response_at.is_some_and(|at| at <= first));
+    }
+    Ok(())
+}
+
+/// Decides twice, checks, and goes on; a refusal must change nothing and be an owner's.
+fn step(world: &mut World, watch: &mut Watch, logged: &Logged) -> TestCaseResult {
+    let once = decide(world.now, &world.policy, &world.c, logged);
+    prop_assert_eq!(&once, &decide(world.now, &world.policy, &world.c, logged));
+    if let Event::Reviewed { seen, suggestion, .. } = &logged.event {
+        let (now, hash) = (world.seen(), seen.draft_hash.clone());
+        let right = *suggestion == now.0 && seen.revision == now.1.revision && hash == now.1.draft_hash;
+        prop_assert!(right || once.is_err(), "an approval of something else was taken");
+    }
+    match once {
+        Err(refusal) => {
+            let wish = matches!(
+                logged.event,
+                Event::Reviewed { .. } | Event::Resumed { .. } | Event::OwnerReplied { .. }
+            );
+            prop_assert!(wish, "{}", refusal);
+        }
+        Ok(decision) => {
+            let before = std::mem::replace(&mut world.c, decision.after.clone());
+            let seen =
+                Seen { before: &before, after: &decision.after, event: &logged.event, decision: &decision };
+            watch.check(world, &seen)?;
+        }
+    }
+    Ok(())
+}
+
+fn play(story: &[Op]) -> TestCaseResult {
+    let (mut world, mut memory, mut watch) = (World::new(), Memory::default(), Watch::default());
+    let mut seq = 0;
+    for op in story {
+        let next = memory.event(&mut world, op);
+        let now = world.now;
+        if let Some(next) = next {
+            seq += 1;
+            let at = now.minus_ms(next.back_ms);
+            if let (Op::Late { .. }, Event::MessageHeard(h)) = (op, &next.event) {
+                watch.late.insert(h.text.clone());
+            }
+            step(
+                &mut world,
+                &mut watch,
+                &Logged { seq, at, heard_at: now, sequence: None, event: next.event },
+            )?;
+            memory.sent.extend(world.c.outgoing.iter().map(|o| o.action));
+            memory.sent.sort_unstable();
+            memory.sent.dedup();
+        }
+        // As the engine does: the clock speaks after everything, at the same place and in the same breath.
+        let clock = Event::ClockReached;
+        step(&mut world, &mut watch, &Logged { seq, at: now, heard_at: now, sequence: None, event: clock })?;
+        world.now = world.now.plus_ms(seq % 3 * 700);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_promise_holds_after_every_step_of_every_story(story in ops()) {
+        play(&story)?;
+    }
+}

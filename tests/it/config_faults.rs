@@ -1,0 +1,114 @@
+//! Bad configuration and bad rules: every fault at once, with its place and remedy; exit 2; nothing started.
+
+use banister::config::parse;
+
+use crate::world::run;
+
+#[test]
+fn every_fault_of_a_configuration_is_named_at_once_with_line_and_remedy() {
+    let text = r#"
+[server]
+listen = "somewhere"
+
+[policy]
+autonmy = "suggest"
+debounce_ms = -5
+min_confidence = 2.0
+handoff_message = ""
+
+[polcy]
+x = 1
+
+[model]
+base_url = "ftp://x"
+
+[[relay]]
+name = "Shop!"
+kind = "generic"
+inbound_secret = "whsec_c2hvcnQ="
+"#;
+    let said = parse("banister.toml", text, &[]).unwrap_err().to_string();
+    for expected in [
+        "banister.toml:6: policy.autonmy: is not a key of [policy]; did you mean `autonomy`?",
+        "banister.toml:11: polcy: is not a section; did you mean `policy`?",
+    ] {
+        assert!(said.contains(expected), "missing: {expected}\nin:\n{said}");
+    }
+    let mended = text.replace("autonmy", "autonomy").replace("[polcy]\nx = 1\n", "");
+    let said = parse("banister.toml", &mended, &[]).unwrap_err().to_string();
+    for expected in [
+        "banister.toml:3: server.listen: `somewhere` is not an address and port",
+        "banister.toml:7: policy.debounce_ms: is -5",
+        "banister.toml:8: policy.min_confidence: is 2",
+        "banister.toml:9: policy.handoff_message: give 1 to 2000 bytes",
+        "model.base_url",
+        "model.name",
+        "relay[0].name: `Shop!`",
+        "relay[0].inbound_secret: holds 5 bytes",
+        "relay[0].actions_url: is missing",
+        "relay[0].outbound_secret: is missing",
+    ] {
+        assert!(said.contains(expected), "missing: {expected}\nin:\n{said}");
+    }
+}
+
+#[test]
+fn the_environment_and_secret_references_set_keys_and_missing_ones_are_faults() {
+    let env = [
+        ("BANISTER__POLICY__AUTONOMY".to_owned(), "off".to_owned()),
+        ("BANISTER__POLICY__DEBOUNCE_MS".to_owned(), "7".to_owned()),
+        ("THE_KEY".to_owned(), "abc".to_owned()),
+    ];
+    let text = "[model]\nbase_url = \"http://127.0.0.1:1/v1\"\nname = \"m\"\napi_key = \"${THE_KEY}\"\n";
+    let config = parse("b.toml", text, &env).unwrap();
+    assert_eq!(config.policy.autonomy, banister::domain::Autonomy::Off);
+    assert_eq!(config.policy.debounce_ms, 7);
+    assert_eq!(config.model.api_key.as_deref(), Some("abc"));
+    let missing = text.replace("THE_KEY", "OTHER_KEY");
+    let said = parse("b.toml", &missing, &env).unwrap_err().to_string();
+    assert!(said.contains("model.api_key: the environment variable OTHER_KEY is not set"), "{said}");
+    let file = text.replace("${THE_KEY}", "file:/nonexistent/key");
+    assert!(parse("b.toml", &file, &env).unwrap_err().to_string().contains("/nonexistent/key cannot be read"));
+}
+
+#[test]
+fn auto_is_not_a_word_of_this_version() {
+    let said = parse("b.toml", "[policy]\nautonomy = \"auto\"\n", &[]).unwrap_err().to_string();
+    assert!(said.contains("autonomy") && said.contains("suggest"), "{said}");
+}
+
+#[test]
+fn a_type_that_does_not_fit_names_its_key_and_line() {
+    let said = parse("b.toml", "[policy]\n\ndebounce_ms = \"soon\"\n", &[]).unwrap_err().to_string();
+    assert!(said.starts_with("b.toml:3: policy.debounce_ms: "), "{said}");
+    let said = parse("b.toml", "[policy\n", &[]).unwrap_err().to_string();
+    assert!(said.starts_with("b.toml:1: syntax"), "{said}");
+}
+
+#[test]
+fn serving_with_a_bad_configuration_or_bad_rules_ends_with_2_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("banister.toml");
+    let database = folder.path().join("b.db");
+    let store = format!("[store]\nurl = \"sqlite:{}\"\n", database.display());
+    std::fs::write(&path, format!("{store}[policy]\nautonmy = 1\n")).unwrap();
+    for command in [&["serve"][..], &["check", "--offline"]] {
+        let (out, err, code) = run(&path, command, "");
+        assert_eq!(code, 2, "{out}{err}");
+        assert!(format!("{out}{err}").contains("did you mean `autonomy`?"), "{out}{err}");
+    }
+    assert!(!database.exists());
+    let rules = folder.path().join("rules");
+    std::fs::create_dir(&rules).unwrap();
+    let rule = "[[rules]]\nid = \"shop.legal\"\ntitle = \"Lawyers\"\nwords = [\"lawyer\"]\n\
+                examples.must_match = [\"my lawyer says\", \"I will sue you\"]\n\
+                examples.must_not_match = [\"law of physics\", \"a layer of glaze\"]\n";
+    std::fs::write(rules.join("legal.toml"), rule).unwrap();
+    std::fs::write(&path, format!("{store}[rules]\npath = \"{}\"\n", rules.display())).unwrap();
+    for command in [&["serve"][..], &["check", "--offline"], &["screen", "hello"]] {
+        let (out, err, code) = run(&path, command, "");
+        assert_eq!(code, 2, "{out}{err}");
+        let said = format!("{out}{err}");
+        assert!(said.contains("legal.toml") && said.contains("I will sue you"), "{said}");
+    }
+}

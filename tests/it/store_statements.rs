@@ -1,0 +1,66 @@
+//! Every statement is prepared on the real schema of its database, and both schemas are the same.
+
+use std::collections::BTreeSet;
+use std::str::FromStr as _;
+
+use banister::store::{ALL_STATEMENTS, Db, Dialect, Settings};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _, SqliteConnection, SqlSafeStr as _};
+
+#[tokio::test]
+async fn every_statement_is_understood_by_the_database_it_is_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.db");
+    Db::open(&Settings { url: format!("sqlite:{}", path.display()) }).await.unwrap().close().await;
+    let options = SqliteConnectOptions::from_str(&path.display().to_string()).unwrap();
+    let mut sqlite = SqliteConnection::connect_with(&options).await.unwrap();
+    for (name, statement, dialect) in ALL_STATEMENTS {
+        if *dialect != Dialect::Postgres {
+            let outcome = sqlite.prepare(AssertSqlSafe(*statement).into_sql_str()).await;
+            assert!(outcome.is_ok(), "{name} on SQLite: {:?}", outcome.err());
+        }
+    }
+    let Some(url) = crate::postgres::fresh_database().await else { return };
+    Db::open(&Settings { url: url.clone() }).await.unwrap().close().await;
+    let mut postgres = PgConnection::connect(&url).await.unwrap();
+    for (name, statement, dialect) in ALL_STATEMENTS {
+        if *dialect != Dialect::Sqlite {
+            let outcome = postgres.prepare(AssertSqlSafe(*statement).into_sql_str()).await;
+            assert!(outcome.is_ok(), "{name} on PostgreSQL: {:?}", outcome.err());
+        }
+    }
+    assert_eq!(columns_sqlite(&mut sqlite).await, columns_postgres(&mut postgres).await);
+}
+
+async fn columns_sqlite(conn: &mut SqliteConnection) -> BTreeSet<String> {
+    let rows = conn
+        .fetch_all(
+            "select m.name || '.' || c.name from sqlite_master m join pragma_table_info(m.name) c
+             where m.type = 'table' and m.name not like 'sqlite_%' and m.name not like '_sqlx%'",
+        )
+        .await
+        .unwrap();
+    rows.iter().map(|r| r.get::<String, _>(0)).collect()
+}
+
+async fn columns_postgres(conn: &mut PgConnection) -> BTreeSet<String> {
+    let rows = conn
+        .fetch_all(
+            "select table_name || '.' || column_name from information_schema.columns
+             where table_schema = 'public' and table_name not like '\\_sqlx%'",
+        )
+        .await
+        .unwrap();
+    rows.iter().map(|r| r.get::<String, _>(0)).collect()
+}
+
+#[test]
+fn the_migrations_of_both_databases_have_the_same_names() {
+    let names = |folder: &str| -> BTreeSet<String> {
+        std::fs::read_dir(format!("{}/migrations/{folder}", env!("CARGO_MANIFEST_DIR")))
+            .unwrap()
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .collect()
+    };
+    assert_eq!(names("sqlite"), names("postgres"));
+}
