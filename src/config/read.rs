@@ -97,13 +97,13 @@ impl Reading<'_> {
 
     /// The line on which a key stands: the last part of its path, in its section if that can be told.
     fn line_of(&self, key: &str) -> Option<usize> {
-        let (section, name) = key.split_once('.').unwrap_or(("", key));
+        let (section, name) = key.split_once('.').unwrap_or((key, ""));
         let (section, nth) = match section.split_once('[') {
             Some((section, n)) => (section, n.trim_end_matches(']').parse::<usize>().unwrap_or(0)),
             None => (section, 0),
         };
         let mut seen = 0;
-        let mut inside = section.is_empty();
+        let mut inside = false;
         let mut heading = None;
         for (i, line) in self.text.lines().enumerate() {
             let line = line.trim();
@@ -117,7 +117,7 @@ impl Reading<'_> {
                 if inside {
                     heading = Some(i + 1);
                 }
-            } else if inside && line.split('=').next().is_some_and(|k| k.trim() == name) {
+            } else if inside && !name.is_empty() && line.split('=').next().is_some_and(|k| k.trim() == name) {
                 return Some(i + 1);
             }
         }

@@ -1,7 +1,7 @@
 //! One arm per effect: ask the world, and turn its answer into an event.
 
 use super::handle::Engine;
-use crate::domain::{ActionBody, ActionId, Conversation, DraftFailure, DraftOrder, Event, HistoryLine, Undelivered};
+use crate::domain::{ActionBody, ActionId, Conversation, DraftFailure, DraftOrder, Event, HistoryLine, Notice, Undelivered};
 use crate::ports::{ClaimedAction, Finish, RelayError, Request, StoreError, Wanted};
 
 use super::outbox::{Schedule, retry_or_give_up};
@@ -28,11 +28,7 @@ impl Engine {
             ActionBody::Send { in_reply_to, based_on, .. } => {
                 self.send(claim, in_reply_to.clone(), *based_on).await
             }
-            ActionBody::Acknowledge { notice } => {
-                let text = self.policy().words(*notice).to_owned();
-                let what = Wanted::Post { text, in_reply_to: None, based_on: None };
-                Ok(self.ask_relay(claim, what, Schedule::Brisk).await)
-            }
+            ActionBody::Acknowledge { notice } => self.acknowledge(claim, *notice).await,
             ActionBody::ChangeLabels { add, remove } => {
                 let what = Wanted::Labels { add: add.clone(), remove: remove.clone() };
                 Ok(self.ask_relay(claim, what, Schedule::Patient).await)
@@ -89,6 +85,20 @@ impl Engine {
             return Ok(uncertain(action));
         }
         let what = Wanted::Post { text: cleared.outgoing().text.clone(), in_reply_to, based_on };
+        Ok(self.ask_relay(claim, what, Schedule::Brisk).await)
+    }
+
+    /// Told only while the visitor still waits: after an answer it would be wrong.
+    async fn acknowledge(&self, claim: &ClaimedAction, notice: Notice) -> Result<Outcome, StoreError> {
+        let conversation = self.world.store.load(claim.conversation).await?.and_then(|l| l.conversation);
+        if conversation.is_none_or(|c| c.stage.turn().is_none()) {
+            return Ok(Outcome {
+                finish: Finish::Dropped { error: "the visitor had been answered meanwhile".to_owned() },
+                event: None,
+            });
+        }
+        let text = self.policy().words(notice).to_owned();
+        let what = Wanted::Post { text, in_reply_to: None, based_on: None };
         Ok(self.ask_relay(claim, what, Schedule::Brisk).await)
     }
 

@@ -133,11 +133,11 @@ pub(super) const RELEASE_LANE: &str = r"
 update lane set lease_until = 0, handled_seq = $3,
     due_at = case when exists (select 1 from event e
                                where e.conversation_id = $1 and e.seq > $3 and not e.decided)
-             then $4 else $5 end
+             then cast($4 as bigint) else cast($5 as bigint) end
 where conversation_id = $1 and token = $2";
 
 pub(super) const GIVE_BACK_LANE: &str = r"
-update lane set lease_until = 0, due_at = case when due_at < $3 then due_at else $3 end
+update lane set lease_until = 0, due_at = case when due_at < cast($3 as bigint) then due_at else cast($3 as bigint) end
 where conversation_id = $1 and token = $2";
 
 pub(super) const LANE: &str = "select handled_seq from lane where conversation_id = $1";

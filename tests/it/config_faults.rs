@@ -100,7 +100,7 @@ fn serving_with_a_bad_configuration_or_bad_rules_ends_with_2_and_changes_nothing
     assert!(!database.exists());
     let rules = folder.path().join("rules");
     std::fs::create_dir(&rules).unwrap();
-    let rule = "[[rules]]\nid = \"shop.legal\"\ntitle = \"Lawyers\"\nwords = [\"lawyer\"]\n\
+    let rule = "version = 1\n[[rules]]\nid = \"shop.legal\"\ntitle = \"Lawyers\"\nwords = [\"lawyer\"]\n\
                 examples.must_match = [\"my lawyer says\", \"I will sue you\"]\n\
                 examples.must_not_match = [\"law of physics\", \"a layer of glaze\"]\n";
     std::fs::write(rules.join("legal.toml"), rule).unwrap();

@@ -29,10 +29,10 @@ async fn two_processes_share_the_work_and_keep_each_conversation_in_order() {
     }
     for name in &names {
         let whole = until("a suggestion to the whole turn", || async {
-            first.pending(name).await.filter(|s| s["turn_text"].as_str().is_some_and(|t| t.lines().count() == 3))
+            first.pending(name).await.filter(|s| s["question"].as_str().is_some_and(|t| t.lines().count() == 3))
         })
         .await;
-        assert_eq!(whole["turn_text"], "hello\none question\nHow long does shipping to Canada take?");
+        assert_eq!(whole["question"], "hello\none question\nHow long does shipping to Canada take?");
         // Both owners decide at once: one outcome.
         let (a, b) = tokio::join!(first.approve(&whole), second.approve(&whole));
         let mut statuses = [a.status, b.status];

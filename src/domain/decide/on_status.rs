@@ -79,6 +79,9 @@ pub(super) fn resumed(step: &mut Step<'_>, by: &str) -> Result<(), Refusal> {
     };
     let turn = turn.clone();
     step.c.silenced = None;
+    // The human has seen the conversation: the assistant's count begins anew, but for the loop detector's minute.
+    let minute_ago = step.now.minus_ms(60_000);
+    step.c.assistant_turns.retain(|t| *t > minute_ago);
     let Some(turn) = turn else {
         step.c.stage = Stage::Quiet;
         step.bump();

@@ -50,7 +50,7 @@ async fn a_rejection_sends_nothing_and_brings_a_human() {
     let good = json!({ "revision": s["revision"], "draft_hash": s["draft_hash"], "reason": "wrong_fact" });
     assert_eq!(shop.post(&path, good).await.status, 200);
     let c = shop.stage("c1", "with_human").await;
-    assert_eq!(c["handoff"]["reason"], "rejected");
+    assert_eq!(c["handoff"]["code"], "rejected");
     a_moment().await;
     assert!(!shop.relay.posts("c1").iter().any(|p| p.contains("Canada")));
 }
@@ -121,7 +121,7 @@ async fn off_drafts_nothing_and_shadow_shows_nothing() {
     let off = Setup::new().await.policy("autonomy = \"off\"").start().await;
     off.visitor("c1", QUESTION).await;
     let c = off.stage("c1", "with_human").await;
-    assert_eq!(c["handoff"]["reason"], "humans_only");
+    assert_eq!(c["handoff"]["code"], "humans_only");
     let shadow = Setup::new().await.policy("autonomy = \"shadow\"").start().await;
     shadow.visitor("c1", QUESTION).await;
     shadow.stage("c1", "with_human").await;
@@ -144,5 +144,5 @@ async fn the_assistant_stops_at_its_cap_and_a_human_takes_over() {
     shop.stage("c1", "quiet").await;
     shop.visitor("c1", "When is the workshop open on Saturday?").await;
     let c = shop.stage("c1", "with_human").await;
-    assert_eq!(c["handoff"]["reason"], "turn_cap");
+    assert_eq!(c["handoff"]["code"], "turn_cap");
 }

@@ -27,7 +27,7 @@ async fn without_a_model_an_unknown_question_is_a_handoff_not_a_guess() {
     let shop = Setup::new().await.start().await;
     shop.visitor("c1", "Do you sell telescopes for children?").await;
     let c = shop.stage("c1", "with_human").await;
-    assert!(["no_draft", "low_confidence"].contains(&c["handoff"]["reason"].as_str().unwrap()), "{c}");
+    assert!(["no_draft", "low_confidence"].contains(&c["handoff"]["code"].as_str().unwrap()), "{c}");
     assert_eq!(shop.pending("c1").await, None);
 }
 
@@ -77,7 +77,7 @@ async fn whatever_the_model_server_does_wrong_ends_in_a_handoff_with_a_reason() 
         model.say(say);
         shop.visitor(name, QUESTION).await;
         let c = shop.stage(name, "with_human").await;
-        let reason = c["handoff"]["reason"].as_str().unwrap_or_default().to_owned();
+        let reason = c["handoff"]["code"].as_str().unwrap_or_default().to_owned();
         assert!(["no_draft", "low_confidence", "draft_held_by_rule"].contains(&reason.as_str()), "{name}: {c}");
         assert!(c["handoff"]["sentence"].as_str().is_some_and(|s| s.len() > 10), "{name}: {c}");
         assert_eq!(shop.pending(name).await, None, "{name}");
@@ -107,6 +107,6 @@ async fn a_visitor_who_goes_on_typing_gets_one_draft_to_the_whole_turn() {
     shop.visitor("c1", "a question:").await;
     shop.visitor("c1", QUESTION).await;
     let s = shop.suggestion("c1").await;
-    assert!(s["turn_text"].as_str().unwrap().ends_with(QUESTION));
+    assert!(s["question"].as_str().unwrap().ends_with(QUESTION));
     assert_eq!(model.prompts().len(), 1, "one draft for three messages");
 }

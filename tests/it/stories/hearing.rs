@@ -135,7 +135,7 @@ async fn a_late_message_never_triggers_a_reply_and_is_not_left_unseen() {
     let after = shop.stage("c-late", "with_human").await;
     a_moment().await;
     assert_eq!(shop.pending("c-late").await, None);
-    assert_eq!(after["handoff"]["reason"], "late_message", "{after}");
+    assert_eq!(after["handoff"]["code"], "late_message", "{after}");
     assert_eq!(shop.relay.posts("c-late").len(), 1);
 }
 
@@ -153,8 +153,8 @@ async fn messages_that_arrive_in_the_wrong_order_are_one_turn_in_the_right_order
     shop.send(second).await;
     shop.send(first).await;
     let suggestion = until("a suggestion to both", || async {
-        shop.pending("c-order").await.filter(|s| s["turn_text"].as_str().is_some_and(|t| t.contains('\n')))
+        shop.pending("c-order").await.filter(|s| s["question"].as_str().is_some_and(|t| t.contains('\n')))
     })
     .await;
-    assert_eq!(suggestion["turn_text"], "How long does shipping\nto Canada take?");
+    assert_eq!(suggestion["question"], "How long does shipping\nto Canada take?");
 }

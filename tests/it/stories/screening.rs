@@ -87,7 +87,7 @@ async fn a_picture_or_voice_message_goes_to_a_human() {
     picture["content_type"] = json!("image/png");
     assert_eq!(shop.tell("message_sent", "c-pic", picture).await.status, 202);
     let c = shop.stage("c-pic", "with_human").await;
-    assert_eq!(c["handoff"]["reason"], "unreadable", "{c}");
+    assert_eq!(c["handoff"]["code"], "unreadable", "{c}");
 }
 
 #[tokio::test]

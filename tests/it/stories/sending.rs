@@ -41,7 +41,7 @@ async fn a_relay_that_fails_is_tried_again_and_then_the_reply_is_a_dead_letter_t
     shop.relay.be(&[Mood::Status(400)]);
     approved(&shop, "c1").await;
     let c = shop.stage("c1", "with_human").await;
-    assert_eq!(c["handoff"]["reason"], "not_delivered");
+    assert_eq!(c["handoff"]["code"], "not_delivered");
     let dead = shop.get("/v1/dead-letters").await.body;
     let letter = dead["items"].as_array().unwrap().iter().find(|d| d["kind"] == "send").unwrap().clone();
     assert!(letter["what"].as_str().unwrap().contains("Canada"), "{letter}");
@@ -103,7 +103,7 @@ async fn where_the_relay_cannot_tell_a_repetition_an_uncertain_send_is_never_rep
     shop.relay.be(&[Mood::AppliesAndHangsUp]);
     approved(&shop, "c1").await;
     let c = shop.stage("c1", "with_human").await;
-    assert_eq!(c["handoff"]["reason"], "delivery_uncertain");
+    assert_eq!(c["handoff"]["code"], "delivery_uncertain");
     a_moment().await;
     let posts = shop.relay.requests().iter().filter(|r| r["data"]["action"] == "message.post").count();
     assert_eq!(posts, 1, "asked once, and put before the owner");
