@@ -11,9 +11,9 @@ const DEFAULT_FILTER: &str = "info,async_openai=off,sqlx::postgres::notice=off,h
 /// Starts logging. A second call changes nothing.
 pub fn start_logging(json: bool) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
-    let _already_started =
-        if json { builder.json().try_init() } else { builder.compact().try_init() };
+    let builder =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let _already_started = if json { builder.json().try_init() } else { builder.compact().try_init() };
 }
 
 /// Starts metrics and answers with what renders them.

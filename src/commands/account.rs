@@ -79,7 +79,9 @@ pub(super) async fn user(call: &Call, args: &UserArgs) -> anyhow::Result<ExitCod
             std::io::stdin().read_line(&mut password)?;
             let password = password.trim_end_matches(['\r', '\n']);
             if password.chars().count() < PASSWORD_CHARS_MIN {
-                return Err(Usage(format!("the password needs at least {PASSWORD_CHARS_MIN} characters")).into());
+                return Err(
+                    Usage(format!("the password needs at least {PASSWORD_CHARS_MIN} characters")).into()
+                );
             }
             if !add(&db, &email, name, role, password, SystemClock.now()).await? {
                 return Err(Usage(format!("`{email}` may sign in already")).into());

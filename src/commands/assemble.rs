@@ -51,7 +51,7 @@ pub async fn assemble(
     let rulebook = Arc::new(rulebook(&config.rules)?);
     let knowledge = Arc::new(LiveKnowledge::open(Arc::new(db.clone())).await?);
     let drafter = drafter(&config.model)?;
-    let (mut relays, ears) = relays(config)?;
+    let (mut relays, ears) = relays(config, &clock)?;
     if site.demo {
         relays.insert("playground".to_owned(), Arc::new(PlaygroundRelay));
     }
@@ -81,7 +81,7 @@ pub async fn assemble(
     Ok(House { db, engine, knowledge, app, stop })
 }
 
-fn relays(config: &Config) -> anyhow::Result<(Relays, Ears)> {
+fn relays(config: &Config, clock: &Arc<dyn Clock>) -> anyhow::Result<(Relays, Ears)> {
     let mut relays: Relays = HashMap::new();
     let mut ears: Ears = HashMap::new();
     for settings in &config.relays {
@@ -90,11 +90,15 @@ fn relays(config: &Config) -> anyhow::Result<(Relays, Ears)> {
         let inbound = settings.inbound().into_iter().map(secret).collect::<Result<Vec<_>, _>>()?;
         match settings.kind {
             RelayKind::Generic => {
-                let url = settings.actions_url.clone().with_context(|| format!("relay `{name}`: no actions_url"))?;
+                let url = settings
+                    .actions_url
+                    .clone()
+                    .with_context(|| format!("relay `{name}`: no actions_url"))?;
                 let outbound = secret(settings.outbound_secret.as_deref().unwrap_or_default())?;
                 let timeout = Duration::from_millis(settings.timeout_ms);
-                let relay = GenericRelay::new(url, outbound, settings.deduplicates, timeout)
-                    .with_context(|| format!("relay `{name}`: the HTTP client"))?;
+                let relay =
+                    GenericRelay::new(url, outbound, settings.deduplicates, timeout, Arc::clone(clock))
+                        .with_context(|| format!("relay `{name}`: the HTTP client"))?;
                 relays.insert(name.clone(), Arc::new(relay));
                 ears.insert(name.clone(), Arc::new(GenericEar::new(name.clone(), inbound)));
             }

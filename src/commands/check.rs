@@ -28,7 +28,9 @@ pub(super) async fn run(call: &Call, offline: bool) -> anyhow::Result<ExitCode> 
         }
     };
     match rulebook(&config.rules) {
-        Ok(book) => report.fine(&format!("rules ({} rules, all examples hold, {})", book.rules().len(), book.hash())),
+        Ok(book) => {
+            report.fine(&format!("rules ({} rules, all examples hold, {})", book.rules().len(), book.hash()))
+        }
         Err(faults) => {
             report.mend = true;
             report.fault("rules", &faults.to_string());
@@ -43,17 +45,20 @@ pub(super) async fn run(call: &Call, offline: bool) -> anyhow::Result<ExitCode> 
     if !offline {
         knock(&config, &mut report).await;
     }
+    println!("{} ok, {} faults", report.fine, report.faults);
     Ok(ExitCode::from(report.code()))
 }
 
 #[derive(Default)]
 struct Report {
+    fine: usize,
     faults: usize,
     mend: bool,
 }
 
 impl Report {
-    fn fine(&self, what: &str) {
+    fn fine(&mut self, what: &str) {
+        self.fine += 1;
         println!("ok     {what}");
     }
 
@@ -101,13 +106,24 @@ async fn store(config: &Config, report: &mut Report) {
 
 /// Whether somebody is there at all: no action is sent, no draft asked for.
 async fn knock(config: &Config, report: &mut Report) {
-    let client = reqwest::Client::builder().timeout(KNOCK).redirect(reqwest::redirect::Policy::none()).no_proxy().build();
+    let client = reqwest::Client::builder()
+        .timeout(KNOCK)
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .build();
     let Ok(client) = client else {
         report.fault("network", "the HTTP client cannot be built");
         return;
     };
-    let model = config.model.base_url.as_ref().map(|url| ("model".to_owned(), format!("{}/models", url.trim_end_matches('/'))));
-    let relays = config.relays.iter().filter_map(|r| r.actions_url.clone().map(|url| (format!("relay {}", r.name), url)));
+    let model = config
+        .model
+        .base_url
+        .as_ref()
+        .map(|url| ("model".to_owned(), format!("{}/models", url.trim_end_matches('/'))));
+    let relays = config
+        .relays
+        .iter()
+        .filter_map(|r| r.actions_url.clone().map(|url| (format!("relay {}", r.name), url)));
     for (what, url) in model.into_iter().chain(relays) {
         match client.get(&url).send().await {
             Ok(answer) => report.fine(&format!("{what} answers ({} at {url})", answer.status())),

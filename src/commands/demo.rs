@@ -39,7 +39,10 @@ pub(super) async fn run(args: &Args) -> anyhow::Result<ExitCode> {
     telemetry::start_logging(false);
     let (folder, temporary) = match &args.data {
         Some(folder) => (folder.clone(), false),
-        None => (std::env::temp_dir().join(format!("banister-demo-{}", fresh_token().get(..12).unwrap_or("x"))), true),
+        None => (
+            std::env::temp_dir().join(format!("banister-demo-{}", fresh_token().get(..12).unwrap_or("x"))),
+            true,
+        ),
     };
     std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let ended = live(args, &folder).await;
@@ -60,9 +63,11 @@ async fn live(args: &Args, folder: &std::path::Path) -> anyhow::Result<()> {
     let db = Db::open(&config.store).await?;
     sync_folder(&db, &articles, SystemClock.now()).await?;
     if db.user_by_email(DEMO_OWNER).await?.is_none() {
-        super::account::add(&db, DEMO_OWNER, "Demo owner", "owner", &fresh_token(), SystemClock.now()).await?;
+        super::account::add(&db, DEMO_OWNER, "Demo owner", "owner", &fresh_token(), SystemClock.now())
+            .await?;
     }
-    let fresh = db.conversations(&ConversationFilter { limit: 1, ..Default::default() }).await?.items.is_empty();
+    let fresh =
+        db.conversations(&ConversationFilter { limit: 1, ..Default::default() }).await?.items.is_empty();
     if fresh && !args.no_sample {
         eprintln!("making a few days of sample chats …");
         super::seed::sample_chats(&config, &db, SystemClock.now()).await.context("sample chats")?;
@@ -70,7 +75,9 @@ async fn live(args: &Args, folder: &std::path::Path) -> anyhow::Result<()> {
     let site = Site { public_url: None, secure_cookies: false, demo: true };
     let house = assemble(&config, db, site, telemetry::start_metrics()).await?;
     eprintln!();
-    eprintln!("  Banister demo: Fernhill Ceramics, a sample shop. No key needed, nothing leaves this machine.");
+    eprintln!(
+        "  Banister demo: Fernhill Ceramics, a sample shop. No key needed, nothing leaves this machine."
+    );
     eprintln!();
     eprintln!("    1. play the visitor   http://{}/playground", args.listen);
     eprintln!("    2. be the owner       http://{}/", args.listen);

@@ -70,7 +70,8 @@ impl Tally {
 
 pub(super) fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
     let rulebook = rulebook(&call.config()?.rules)?;
-    let text = std::fs::read_to_string(&args.file).with_context(|| format!("cannot read {}", args.file.display()))?;
+    let text = std::fs::read_to_string(&args.file)
+        .with_context(|| format!("cannot read {}", args.file.display()))?;
     let (mut recall, mut false_holds) = (Tally::default(), Tally::default());
     let mut groups: BTreeMap<String, Tally> = BTreeMap::new();
     let (mut missed, mut wrongly_held) = (Vec::new(), Vec::new());

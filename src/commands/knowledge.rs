@@ -53,7 +53,10 @@ async fn work(call: &Call, args: &Args, db: &Db) -> anyhow::Result<ExitCode> {
         Command::List => {
             for article in db.articles().await? {
                 if call.json {
-                    println!("{}", json!({ "slug": article.slug, "title": article.title, "source": article.source }));
+                    println!(
+                        "{}",
+                        json!({ "slug": article.slug, "title": article.title, "source": article.source })
+                    );
                 } else {
                     println!("{}\t{}\t{}", article.slug, article.title, article.source);
                 }
@@ -65,16 +68,27 @@ async fn work(call: &Call, args: &Args, db: &Db) -> anyhow::Result<ExitCode> {
             let found = knowledge.search(question, 5).await;
             for p in &found {
                 if call.json {
-                    println!("{}", json!({ "id": p.id, "article": p.article, "heading": p.heading, "score": p.score, "text": p.text }));
+                    println!(
+                        "{}",
+                        json!({ "id": p.id, "article": p.article, "heading": p.heading, "score": p.score, "text": p.text })
+                    );
                 } else {
-                    println!("{:.2}  {} / {}\n      {}", p.score, p.article, p.heading, p.text.replace('\n', "\n      "));
+                    println!(
+                        "{:.2}  {} / {}\n      {}",
+                        p.score,
+                        p.article,
+                        p.heading,
+                        p.text.replace('\n', "\n      ")
+                    );
                 }
             }
             Ok(if found.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
         }
         Command::Remove { slug } => {
             if !db.remove_article(slug).await? {
-                return Err(Usage(format!("no article `{slug}`; `banister knowledge list` names them all")).into());
+                return Err(
+                    Usage(format!("no article `{slug}`; `banister knowledge list` names them all")).into()
+                );
             }
             Ok(ExitCode::SUCCESS)
         }

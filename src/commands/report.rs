@@ -34,7 +34,8 @@ pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
     let config = call.config()?;
     let now = SystemClock.now();
     let to = args.to.as_deref().map(|t| moment("--to", t)).transpose()?.unwrap_or(now);
-    let from = args.from.as_deref().map(|t| moment("--from", t)).transpose()?.unwrap_or(to.minus_ms(STRETCH_MS));
+    let from =
+        args.from.as_deref().map(|t| moment("--from", t)).transpose()?.unwrap_or(to.minus_ms(STRETCH_MS));
     if from >= to {
         return Err(Usage("--from must lie before --to".to_owned()).into());
     }

@@ -56,7 +56,8 @@ fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, String> {
     files
         .into_iter()
         .map(|path| {
-            let text = std::fs::read_to_string(&path).map_err(|e| format!("{} cannot be read: {e}", path.display()))?;
+            let text = std::fs::read_to_string(&path)
+                .map_err(|e| format!("{} cannot be read: {e}", path.display()))?;
             Ok((path.display().to_string(), text))
         })
         .collect()

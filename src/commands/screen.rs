@@ -35,7 +35,9 @@ pub(super) fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
     }
     let text = match &args.text {
         Some(text) => text.clone(),
-        None => std::io::read_to_string(std::io::stdin()).context("standard input cannot be read as UTF-8")?,
+        None => {
+            std::io::read_to_string(std::io::stdin()).context("standard input cannot be read as UTF-8")?
+        }
     };
     let answer = screened(&rulebook, &[text]);
     if call.json {
@@ -58,8 +60,8 @@ fn lines(rulebook: &Rulebook) -> anyhow::Result<ExitCode> {
         if line.trim().is_empty() {
             continue;
         }
-        let turn: Line =
-            serde_json::from_str(&line).map_err(|e| Usage(format!("line {}: not a JSON object: {e}", i + 1)))?;
+        let turn: Line = serde_json::from_str(&line)
+            .map_err(|e| Usage(format!("line {}: not a JSON object: {e}", i + 1)))?;
         let messages = match (turn.text, turn.messages) {
             (Some(text), None) => vec![text],
             (None, Some(messages)) => messages,

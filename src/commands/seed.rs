@@ -10,7 +10,8 @@ use super::drafter::drafter;
 use super::rules::rulebook;
 use crate::config::Config;
 use crate::domain::{
-    Author, Conversation, ConversationId, Event, Heard, Instrument, Policy, Rating, Review, Seen, Stage, Timestamp,
+    Author, Conversation, ConversationId, Event, Heard, Instrument, Policy, Rating, Review, Seen, Stage,
+    Timestamp,
 };
 use crate::engine::{Engine, World};
 use crate::knowledge::LiveKnowledge;
@@ -128,7 +129,9 @@ impl Shop {
         let now = self.engine.act(id, Event::ChatOpened { page_url: None }).await?;
         let event = match (&now.stage, by_hand) {
             (Stage::InReview { .. }, false) => reviewed(&now, dice),
-            _ => Some(Event::OwnerReplied { by: "Demo owner".to_owned(), text: dice.pick(BY_HAND).to_owned() }),
+            _ => {
+                Some(Event::OwnerReplied { by: "Demo owner".to_owned(), text: dice.pick(BY_HAND).to_owned() })
+            }
         };
         if let Some(event) = event {
             self.engine.act(id, event).await?;
@@ -138,9 +141,10 @@ impl Shop {
 
     /// Something to do right away: one suggestion, one held chat.
     async fn waiting(&self, now: Timestamp) -> anyhow::Result<()> {
-        for (i, question) in ["Hello! How long does shipping to Austria take?", "I was charged twice, I want my money back"]
-            .into_iter()
-            .enumerate()
+        for (i, question) in
+            ["Hello! How long does shipping to Austria take?", "I was charged twice, I want my money back"]
+                .into_iter()
+                .enumerate()
         {
             self.clock.set(now.minus_ms(90_000 - 30_000 * i64::try_from(i).unwrap_or(0)));
             self.say(&format!("sample-waiting-{i}"), question).await?;

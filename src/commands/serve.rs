@@ -41,7 +41,8 @@ pub(super) async fn run(call: &Call) -> anyhow::Result<ExitCode> {
     let site = Site { public_url: config.server.public_url.clone(), secure_cookies: secure, demo: false };
     let house = assemble(&config, db, site, telemetry::start_metrics()).await?;
     let listener = bind(&config).await?;
-    let address = config.server.public_url.clone().unwrap_or_else(|| format!("http://{}", config.server.listen));
+    let address =
+        config.server.public_url.clone().unwrap_or_else(|| format!("http://{}", config.server.listen));
     let address = address.trim_end_matches('/');
     eprintln!("banister {} on {address} ({})", env!("CARGO_PKG_VERSION"), house.db.engine());
     if config.relays.is_empty() {
@@ -69,7 +70,12 @@ pub(super) async fn until_signal(
     knowledge: Option<&Path>,
 ) -> anyhow::Result<()> {
     let stop = house.stop.clone();
-    let watched = tokio::spawn(watch(house.db.clone(), house.knowledge.clone(), knowledge.map(Path::to_owned), stop.clone()));
+    let watched = tokio::spawn(watch(
+        house.db.clone(),
+        house.knowledge.clone(),
+        knowledge.map(Path::to_owned),
+        stop.clone(),
+    ));
     let signalled = tokio::spawn(signal(stop.clone()));
     let loops = Loops::start(&house.engine);
     let served = web::server::serve(listener, web::router(house.app), stop.clone()).await;
@@ -98,7 +104,12 @@ async fn signal(stop: CancellationToken) {
 }
 
 /// Looks at the folder and at the stored articles every now and then: polling sees what file events miss.
-async fn watch(db: Db, knowledge: Arc<LiveKnowledge>, folder: Option<std::path::PathBuf>, stop: CancellationToken) {
+async fn watch(
+    db: Db,
+    knowledge: Arc<LiveKnowledge>,
+    folder: Option<std::path::PathBuf>,
+    stop: CancellationToken,
+) {
     let mut last_fault = String::new();
     loop {
         tokio::select! {
@@ -109,7 +120,11 @@ async fn watch(db: Db, knowledge: Arc<LiveKnowledge>, folder: Option<std::path::
         if let Some(folder) = &folder {
             match sync_folder(&db, folder, SystemClock.now()).await {
                 Ok(report) if report.changed() => {
-                    tracing::info!(changed = report.put.len(), removed = report.removed.len(), "knowledge has changed");
+                    tracing::info!(
+                        changed = report.put.len(),
+                        removed = report.removed.len(),
+                        "knowledge has changed"
+                    );
                 }
                 Ok(_) => {}
                 Err(error) => fault = error.to_string(),
@@ -120,7 +135,10 @@ async fn watch(db: Db, knowledge: Arc<LiveKnowledge>, folder: Option<std::path::
         }
         // Once per kind of trouble, not every two seconds.
         if !fault.is_empty() && fault != last_fault {
-            tracing::warn!(error = fault, "knowledge could not be brought up to date; the old one stays in use");
+            tracing::warn!(
+                error = fault,
+                "knowledge could not be brought up to date; the old one stays in use"
+            );
         }
         last_fault = fault;
     }

@@ -36,7 +36,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         if line.trim().is_empty() {
             continue;
         }
-        let input = serde_json::from_str(&line).map_err(|e| Usage(format!("line {}: not JSON: {e}", i + 1)))?;
+        let input =
+            serde_json::from_str(&line).map_err(|e| Usage(format!("line {}: not JSON: {e}", i + 1)))?;
         let output = catalogue::call(function, &input).map_err(|e| Usage(format!("line {}: {e}", i + 1)))?;
         writeln!(out, "{output}")?;
     }

@@ -58,7 +58,11 @@ pub fn load(path: Option<&Path>) -> Result<Config, ConfigFaults> {
         None => String::new(),
         Some(path) => std::fs::read_to_string(path).map_err(|e| ConfigFaults {
             file: file.clone(),
-            faults: vec![Fault { line: None, key: "file".to_owned(), message: format!("cannot be read: {e}") }],
+            faults: vec![Fault {
+                line: None,
+                key: "file".to_owned(),
+                message: format!("cannot be read: {e}"),
+            }],
         })?,
     };
     let environment: Vec<(String, String)> = std::env::vars().collect();
@@ -128,12 +132,17 @@ impl Reading<'_> {
         let mut table: Table = match toml::from_str(self.text) {
             Ok(table) => table,
             Err(error) => {
-                let line = error.span().map(|s| self.text.get(..s.start).unwrap_or("").lines().count().max(1));
-                self.faults.push(Fault { line, key: "syntax".to_owned(), message: error.message().to_owned() });
+                let line =
+                    error.span().map(|s| self.text.get(..s.start).unwrap_or("").lines().count().max(1));
+                self.faults.push(Fault {
+                    line,
+                    key: "syntax".to_owned(),
+                    message: error.message().to_owned(),
+                });
                 return None;
             }
         };
-        self.from_environment(&mut table);
+        self.add_environment(&mut table);
         self.unknown(&table);
         for (section, value) in &mut table {
             self.resolve(section, value);
@@ -141,8 +150,11 @@ impl Reading<'_> {
         let relays = match table.remove("relay") {
             None => Some(Vec::new()),
             Some(Value::Array(items)) => {
-                let read: Vec<Option<_>> =
-                    items.into_iter().enumerate().map(|(i, v)| self.section(&format!("relay[{i}]"), v)).collect();
+                let read: Vec<Option<_>> = items
+                    .into_iter()
+                    .enumerate()
+                    .map(|(i, v)| self.section(&format!("relay[{i}]"), v))
+                    .collect();
                 read.into_iter().collect()
             }
             Some(_) => {
@@ -215,7 +227,7 @@ impl Reading<'_> {
     }
 
     /// `BANISTER__SECTION__KEY=value`; numbers and booleans are read as such where they look like it.
-    fn from_environment(&mut self, table: &mut Table) {
+    fn add_environment(&mut self, table: &mut Table) {
         for (name, text) in self.environment {
             let Some(rest) = name.strip_prefix(PREFIX) else { continue };
             let Some((section, key)) = rest.split_once("__") else {
@@ -226,7 +238,10 @@ impl Reading<'_> {
             let (section, key) = (section.to_lowercase(), key.to_lowercase());
             let entry = table.entry(section).or_insert_with(|| Value::Table(Table::new()));
             if let Value::Table(inner) = entry {
-                let value = text.parse::<i64>().map(Value::Integer).or_else(|_| text.parse::<bool>().map(Value::Boolean));
+                let value = text
+                    .parse::<i64>()
+                    .map(Value::Integer)
+                    .or_else(|_| text.parse::<bool>().map(Value::Boolean));
                 let float = || text.parse::<f64>().ok().filter(|f| f.is_finite()).map(Value::Float);
                 inner.insert(key, value.ok().or_else(float).unwrap_or_else(|| Value::String(text.clone())));
             }
@@ -252,7 +267,9 @@ impl Reading<'_> {
                     Err(message) => self.fault(path, message),
                 }
             }
-            Value::Table(inner) => inner.iter_mut().for_each(|(k, v)| self.resolve(&format!("{path}.{k}"), v)),
+            Value::Table(inner) => {
+                inner.iter_mut().for_each(|(k, v)| self.resolve(&format!("{path}.{k}"), v))
+            }
             Value::Array(items) => {
                 items.iter_mut().enumerate().for_each(|(i, v)| self.resolve(&format!("{path}[{i}]"), v));
             }

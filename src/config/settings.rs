@@ -59,11 +59,17 @@ impl Config {
         let mut faults: Vec<(String, String)> = Vec::new();
         let mut add = |key: &str, message: String| faults.push((key.to_owned(), message));
         if self.server.listen.parse::<std::net::SocketAddr>().is_err() {
-            add("server.listen", format!("`{}` is not an address and port, e.g. 127.0.0.1:8080", self.server.listen));
+            add(
+                "server.listen",
+                format!("`{}` is not an address and port, e.g. 127.0.0.1:8080", self.server.listen),
+            );
         }
         if let Some(text) = &self.server.public_url {
             let fits = url::Url::parse(text).is_ok_and(|u| {
-                matches!(u.scheme(), "http" | "https") && u.host().is_some() && u.path() == "/" && u.query().is_none()
+                matches!(u.scheme(), "http" | "https")
+                    && u.host().is_some()
+                    && u.path() == "/"
+                    && u.query().is_none()
             });
             if !fits {
                 add("server.public_url", format!("`{text}` is not an http(s) URL without a path"));
@@ -73,7 +79,10 @@ impl Config {
             add("server.log", format!("`{}`; use \"text\" or \"json\"", self.server.log));
         }
         if self.rules.without_built_in && self.rules.path.is_none() {
-            add("rules.without_built_in", "leaves no rule at all; give rules.path, or keep the built-in rules".to_owned());
+            add(
+                "rules.without_built_in",
+                "leaves no rule at all; give rules.path, or keep the built-in rules".to_owned(),
+            );
         }
         for fault in self.policy.faults() {
             add(&format!("policy.{}", fault.field), fault.message);

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::clearance::{Cleared, Outgoing};
 use super::episode::Episode;
 use super::handoff::HandoffReason;
 use super::id::{ActionId, ConversationId, SuggestionId};
 use super::message::{Author, HistoryLine, Turn};
-use super::reply::{Cleared, Draft, Outgoing};
+use super::reply::Draft;
 use super::time::Timestamp;
 
 /// How many lines of earlier talk a drafter may see.

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::clearance::Cleared;
 use super::handoff::Notice;
 use super::id::ActionId;
 use super::message::HistoryLine;
-use super::reply::Cleared;
 use crate::guardrail::{Rulebook, Screened, Verdict};
 
 /// An order to the world. `Draft` wants a proof of screening, `Send` a clearance.

@@ -103,11 +103,13 @@ impl HandoffReason {
             Self::TurnCap => "The assistant has answered often enough in this conversation.".to_owned(),
             Self::NobodyDecided => "Nobody decided on the suggestion in time.".to_owned(),
             Self::LateMessage => {
-                "A message from before the last answer arrived late; please see whether it still needs one.".to_owned()
+                "A message from before the last answer arrived late; please see whether it still needs one."
+                    .to_owned()
             }
             Self::NotDelivered { detail } => format!("A reply could not be delivered: {detail}."),
             Self::DeliveryUncertain => {
-                "A reply may or may not have reached the visitor. Please check before writing again.".to_owned()
+                "A reply may or may not have reached the visitor. Please check before writing again."
+                    .to_owned()
             }
         }
     }

@@ -178,10 +178,7 @@ impl Turn {
     #[must_use]
     pub fn last(&self) -> (Option<&str>, Option<i64>) {
         let last = self.messages.last();
-        (
-            last.map(|m| m.external_id.as_str()),
-            self.messages.iter().filter_map(|m| m.sequence).max(),
-        )
+        (last.map(|m| m.external_id.as_str()), self.messages.iter().filter_map(|m| m.sequence).max())
     }
 
     /// Whether the guardrail can read all of it.

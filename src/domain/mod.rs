@@ -1,5 +1,6 @@
 //! The nouns of a support conversation, and (in `decide`) the verbs. Pure: no I/O, no clock, no chance.
 
+mod clearance;
 mod conversation;
 pub mod decide;
 mod decision;
@@ -15,19 +16,19 @@ pub mod report;
 pub mod report_text;
 mod time;
 
+pub use clearance::{Cleared, Outgoing};
 pub use conversation::{Answered, Conversation, Silence, Stage};
 pub use decide::decide;
 pub use decision::{Closing, Decision, Fact, Findings, Refusal, Screening, Suggestion};
 pub use effect::{Action, ActionBody, ActionClass, DraftOrder, Effect};
 pub use episode::{AssistKind, Episode, Handling, REOPENED_WITHIN_MS, Resolution};
-pub use event::{
-    Event, Heard, Instrument, Logged, Rating, RelayStatus, Review, Seen, Undelivered,
-};
+pub use event::{Event, Heard, Instrument, Logged, Rating, RelayStatus, Review, Seen, Undelivered};
 pub use handoff::{HandoffReason, Notice};
 pub use id::{ActionId, BadId, ConversationId, EpisodeId, SuggestionId};
 pub use message::{Author, HistoryLine, Message, MessageKind, TURN_MESSAGES_MAX, Turn, TurnMessage};
 pub use policy::{Autonomy, BadSetting, Policy, Settings};
-pub use reply::{
-    Citation, Cleared, Draft, DraftFailure, Outgoing, Passage, RejectReason, SuggestionState, Usage,
-};
+pub use reply::{Citation, Draft, DraftFailure, Passage, RejectReason, SuggestionState, Usage};
 pub use time::Timestamp;
+
+/// Why a rule holds a text, as the guardrail says it.
+pub use crate::guardrail::Reason;

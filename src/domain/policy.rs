@@ -5,7 +5,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::handoff::Notice;
-use crate::guardrail::Rulebook;
+use super::reply::Draft;
+use crate::guardrail::{Rulebook, Verdict};
 
 /// How far the assistant may go. `auto` does not exist yet: nothing here can send without an owner.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,11 +67,16 @@ impl Default for Settings {
             draft_deadline_ms: 300_000,
             resume_after_quiet_ms: 0,
             quiet_resolution_ms: 86_400_000,
-            handoff_message: "Thanks for your message. This one needs a person: a colleague will answer you here.".to_owned(),
+            handoff_message:
+                "Thanks for your message. This one needs a person: a colleague will answer you here."
+                    .to_owned(),
             waiting_message: "Thanks for your patience: a colleague is looking at your question.".to_owned(),
         }
     }
 }
+
+/// A day, ms.
+const DAY: i64 = 86_400_000;
 
 /// The settings together with the rulebook in force.
 #[derive(Clone, Debug)]
@@ -82,6 +88,14 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// Whether the rules in force hold a turn, or its draft, that earlier rules let pass.
+    #[must_use]
+    pub fn holds_now(&self, turn: &[String], draft: &Draft) -> bool {
+        draft.rulebook_hash != self.rulebook.hash()
+            && (matches!(self.rulebook.screen(turn), Verdict::Hold(_))
+                || !self.rulebook.screen_reply(&draft.text).is_empty())
+    }
+
     /// The words of a notice.
     #[must_use]
     pub fn words(&self, notice: Notice) -> &str {
@@ -109,10 +123,12 @@ impl Settings {
         let mut faults = Vec::new();
         let mut range = |field, value: i64, low: i64, high: i64| {
             if value < low || value > high {
-                faults.push(BadSetting { field, message: format!("is {value}; give {low} to {high} milliseconds") });
+                faults.push(BadSetting {
+                    field,
+                    message: format!("is {value}; give {low} to {high} milliseconds"),
+                });
             }
         };
-        const DAY: i64 = 86_400_000;
         range("debounce_ms", self.debounce_ms, 0, 60_000);
         range("debounce_max_ms", self.debounce_max_ms, self.debounce_ms.max(0), 600_000);
         range("waiting_notice_ms", self.waiting_notice_ms, 0, DAY);

@@ -91,12 +91,9 @@ pub enum Randomised {}
 /// `now`.
 #[must_use]
 pub fn compare(from: i64, to: i64, now: i64, rows: &[EpisodeRow]) -> Comparison {
-    let tally = |wanted: &dyn Fn(&EpisodeRow) -> bool| {
-        Tally::of(rows.iter().filter(|row| wanted(row)), now)
-    };
+    let tally = |wanted: &dyn Fn(&EpisodeRow) -> bool| Tally::of(rows.iter().filter(|row| wanted(row)), now);
     let kind = |kind: AssistKind| {
-        tally(&|row| group_of(row) == Some(Handling::AiAssisted) && row.kind == Some(kind))
-            .figures()
+        tally(&|row| group_of(row) == Some(Handling::AiAssisted) && row.kind == Some(kind)).figures()
     };
     let ai = tally(&|row| group_of(row) == Some(Handling::AiAssisted));
     let human = tally(&|row| group_of(row) == Some(Handling::HumanOnly));
@@ -136,10 +133,6 @@ fn group_of(row: &EpisodeRow) -> Option<Handling> {
 
 /// Times outside the calendar are cut at its ends.
 fn caption(micros: i64) -> Timestamp {
-    let end = if micros < 0 {
-        Timestamp::MIN
-    } else {
-        Timestamp::MAX
-    };
+    let end = if micros < 0 { Timestamp::MIN } else { Timestamp::MAX };
     Timestamp::from_microsecond(micros).unwrap_or(end)
 }

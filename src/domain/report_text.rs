@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 
 use super::report::{
-    Comparison, Gap, Group, MEAN_N_MIN, MEDIAN_N_MIN, NOT_FAIR, NPS_N_MIN, P90_N_MIN, Sides,
-    TimeFigure, signed,
+    Comparison, Gap, Group, MEAN_N_MIN, MEDIAN_N_MIN, NOT_FAIR, NPS_N_MIN, P90_N_MIN, Sides, TimeFigure,
+    signed,
 };
 use crate::stats::real;
 
@@ -26,15 +26,9 @@ type Cell = fn(&Group) -> String;
 /// The report as plain text: every figure with its n and interval, or with how many more answers it takes.
 #[must_use]
 pub fn comparison_text(comparison: &Comparison) -> String {
-    let mut lines = vec![format!(
-        "AI AND HUMAN: {} - {} (UTC)",
-        day(comparison.from),
-        day(comparison.to)
-    )];
+    let mut lines = vec![format!("AI AND HUMAN: {} - {} (UTC)", day(comparison.from), day(comparison.to))];
     if comparison.sample_data {
-        lines.push(
-            "SAMPLE DATA: made up for the demo, says nothing about your visitors.".to_owned(),
-        );
+        lines.push("SAMPLE DATA: made up for the demo, says nothing about your visitors.".to_owned());
     }
     lines.push(String::new());
     lines.push(lottery(comparison));
@@ -51,9 +45,7 @@ pub fn comparison_text(comparison: &Comparison) -> String {
 }
 
 fn lottery(comparison: &Comparison) -> String {
-    let why = comparison
-        .randomised_why
-        .unwrap_or("not part of this report");
+    let why = comparison.randomised_why.unwrap_or("not part of this report");
     format!("FAIR COMPARISON (lottery): none, {why}")
 }
 
@@ -79,44 +71,21 @@ fn raw(comparison: &Comparison) -> Vec<String> {
     let gap = &comparison.difference;
     let mut lines = vec![
         format!("RAW SPLIT ({NOT_FAIR})"),
-        columns(
-            "",
-            &["AI-assisted", "human only", "difference"].map(str::to_owned),
-        ),
+        columns("", &["AI-assisted", "human only", "difference"].map(str::to_owned)),
     ];
     // What each side shows, and the difference where there is one.
     let rows: [(&str, Cell, String); 11] = [
         ("chats", chats, String::new()),
         ("rated", rated, String::new()),
         ("satisfied (4-5)", satisfied, points(gap.csat, gap.csat_n)),
-        (
-            "  looked at any time",
-            blank,
-            points(gap.csat_anytime, gap.csat_n),
-        ),
+        ("  looked at any time", blank, points(gap.csat_anytime, gap.csat_n)),
         ("average rating", mean, stars(gap.csat_mean, gap.csat_n)),
         ("would recommend (NPS)", nps, points(gap.nps, gap.nps_n)),
         ("first reply, median", first_reply, String::new()),
-        (
-            "first reply, 90 of 100 within",
-            |group| ninety(&group.frt_seconds),
-            String::new(),
-        ),
-        (
-            "solved, median",
-            |group| median(&group.resolution_seconds),
-            String::new(),
-        ),
-        (
-            "solved, 90 of 100 within",
-            |group| ninety(&group.resolution_seconds),
-            String::new(),
-        ),
-        (
-            "came back within 72 h",
-            reopened,
-            points(gap.reopened, gap.reopened_n),
-        ),
+        ("first reply, 90 of 100 within", |group| ninety(&group.frt_seconds), String::new()),
+        ("solved, median", |group| median(&group.resolution_seconds), String::new()),
+        ("solved, 90 of 100 within", |group| ninety(&group.resolution_seconds), String::new()),
+        ("came back within 72 h", reopened, points(gap.reopened, gap.reopened_n)),
     ];
     let (ai, human) = (&comparison.raw.ai_assisted, &comparison.raw.human_only);
     lines.extend(rows.map(|(label, cell, last)| columns(label, &[cell(ai), cell(human), last])));
@@ -126,21 +95,11 @@ fn raw(comparison: &Comparison) -> Vec<String> {
 fn kinds(comparison: &Comparison) -> Vec<String> {
     let kinds = &comparison.kinds;
     let line = |label: &str, group: &Group| {
-        columns(
-            label,
-            &[
-                grouped(group.conversations),
-                satisfied(group),
-                median(&group.frt_seconds),
-            ],
-        )
+        columns(label, &[grouped(group.conversations), satisfied(group), median(&group.frt_seconds)])
     };
     vec![
         format!("BY KIND ({NOT_FAIR})"),
-        columns(
-            "",
-            &["chats", "satisfied (4-5)", "first reply, median"].map(str::to_owned),
-        ),
+        columns("", &["chats", "satisfied (4-5)", "first reply, median"].map(str::to_owned)),
         line("approved", &kinds.approved),
         line("edited", &kinds.edited),
         line("auto-sent", &kinds.auto_sent),
@@ -184,23 +143,14 @@ fn satisfied(group: &Group) -> String {
 
 fn reopened(group: &Group) -> String {
     let reopened = &group.reopened;
-    share(
-        reopened.share.zip(reopened.low).zip(reopened.high),
-        reopened.n,
-    )
+    share(reopened.share.zip(reopened.low).zip(reopened.high), reopened.n)
 }
 
 fn share(seen: Option<((f64, f64), f64)>, n: u64) -> String {
     let Some(((value, low), high)) = seen else {
         return missing(n, 1);
     };
-    format!(
-        "{:.0} % ({:.0} to {:.0}), n {}",
-        100.0 * value,
-        100.0 * low,
-        100.0 * high,
-        grouped(n)
-    )
+    format!("{:.0} % ({:.0} to {:.0}), n {}", 100.0 * value, 100.0 * low, 100.0 * high, grouped(n))
 }
 
 fn mean(group: &Group) -> String {
@@ -208,10 +158,7 @@ fn mean(group: &Group) -> String {
     let Some(((value, low), high)) = figure.mean.zip(figure.low).zip(figure.high) else {
         return missing(figure.n, MEAN_N_MIN);
     };
-    format!(
-        "{value:.2} ({low:.2} to {high:.2}), n {}",
-        grouped(figure.n)
-    )
+    format!("{value:.2} ({low:.2} to {high:.2}), n {}", grouped(figure.n))
 }
 
 fn nps(group: &Group) -> String {
@@ -257,28 +204,14 @@ fn duration(value: f64, low: Option<f64>, high: Option<f64>, n: u64) -> String {
 fn points(gap: Option<Gap>, n: Sides) -> String {
     gap.map_or_else(
         || no_gap(n),
-        |gap| {
-            format!(
-                "{} points ({} to {})",
-                signed(gap.points, 0),
-                signed(gap.low, 0),
-                signed(gap.high, 0)
-            )
-        },
+        |gap| format!("{} points ({} to {})", signed(gap.points, 0), signed(gap.low, 0), signed(gap.high, 0)),
     )
 }
 
 fn stars(gap: Option<Gap>, n: Sides) -> String {
     gap.map_or_else(
         || no_gap(n),
-        |gap| {
-            format!(
-                "{} ({} to {})",
-                signed(gap.points, 2),
-                signed(gap.low, 2),
-                signed(gap.high, 2)
-            )
-        },
+        |gap| format!("{} ({} to {})", signed(gap.points, 2), signed(gap.low, 2), signed(gap.high, 2)),
     )
 }
 
@@ -290,10 +223,7 @@ fn no_gap(n: Sides) -> String {
 }
 
 fn missing(n: u64, least: u64) -> String {
-    format!(
-        "n {n}: not enough data yet, about {} more",
-        least.saturating_sub(n)
-    )
+    format!("n {n}: not enough data yet, about {} more", least.saturating_sub(n))
 }
 
 /// 1004 as "1,004".

@@ -32,15 +32,12 @@ impl Timestamp {
     /// RFC 3339 in UTC with milliseconds, for people and for the wire.
     #[must_use]
     pub fn rfc3339(self) -> String {
-        jiff::Timestamp::from_microsecond(self.0)
-            .map_or_else(|_| self.0.to_string(), |t| format!("{t:.3}"))
+        jiff::Timestamp::from_microsecond(self.0).map_or_else(|_| self.0.to_string(), |t| format!("{t:.3}"))
     }
 
     /// Reads an RFC 3339 timestamp; `None` when it is not one or lies outside what 64-bit microseconds hold.
     #[must_use]
     pub fn parse_rfc3339(text: &str) -> Option<Self> {
-        text.parse::<jiff::Timestamp>()
-            .ok()
-            .map(|t| Self(t.as_microsecond()))
+        text.parse::<jiff::Timestamp>().ok().map(|t| Self(t.as_microsecond()))
     }
 }

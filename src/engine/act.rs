@@ -95,17 +95,15 @@ impl Engine {
     /// An approval of a suggestion whose passages or rules have changed is refused, and the turn drafted afresh.
     async fn outdated(&self, work: &Work, event: &Event) -> Option<Event> {
         use crate::domain::Review;
-        let Event::Reviewed { suggestion: wanted, review: Review::Approve | Review::Edit { .. }, .. } = event else {
+        let Event::Reviewed { suggestion: wanted, review: Review::Approve | Review::Edit { .. }, .. } = event
+        else {
             return None;
         };
         let Stage::InReview { suggestion, draft, turn, .. } = &work.conversation.stage else { return None };
         if suggestion != wanted {
             return None;
         }
-        let rulebook = &work.policy.rulebook;
-        let rules_hold = draft.rulebook_hash != rulebook.hash()
-            && (matches!(rulebook.screen(&turn.texts()), crate::guardrail::Verdict::Hold(_))
-                || !rulebook.screen_reply(&draft.text).is_empty());
+        let rules_hold = work.policy.holds_now(&turn.texts(), draft);
         let cited: Vec<String> = draft.citations.iter().map(|c| c.passage_id.clone()).collect();
         if rules_hold || !self.world.knowledge.current(&cited).await {
             return Some(Event::SuggestionOutdated { suggestion: *suggestion });

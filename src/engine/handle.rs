@@ -160,7 +160,8 @@ impl Work {
 
     pub(super) fn decide(&mut self, logged: &Logged) -> Result<(), Refusal> {
         let decision = domain::decide(self.now, &self.policy, &self.conversation, logged)?;
-        let idle = decision.facts.is_empty() && decision.effects.is_empty() && decision.after == self.conversation;
+        let idle =
+            decision.facts.is_empty() && decision.effects.is_empty() && decision.after == self.conversation;
         if !idle || self.decisions.is_empty() {
             self.conversation = decision.after.clone();
             self.decisions.push(decision);

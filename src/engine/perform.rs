@@ -1,7 +1,9 @@
 //! One arm per effect: ask the world, and turn its answer into an event.
 
 use super::handle::Engine;
-use crate::domain::{ActionBody, ActionId, Conversation, DraftFailure, DraftOrder, Event, HistoryLine, Notice, Undelivered};
+use crate::domain::{
+    ActionBody, ActionId, Conversation, DraftFailure, DraftOrder, Event, HistoryLine, Notice, Undelivered,
+};
 use crate::ports::{ClaimedAction, Finish, RelayError, Request, StoreError, Wanted};
 
 use super::outbox::{Schedule, retry_or_give_up};
@@ -43,7 +45,9 @@ impl Engine {
     /// The turn is screened again, under the rules in force now: only that makes an order.
     async fn draft(&self, claim: &ClaimedAction, messages: &[String], history: &[HistoryLine]) -> Outcome {
         let order_id = claim.action.id;
-        let failed = |failure, passages| Outcome::done(Some(Event::DraftFailed { order: order_id, failure, passages }));
+        let failed = |failure, passages| {
+            Outcome::done(Some(Event::DraftFailed { order: order_id, failure, passages }))
+        };
         let policy = self.policy();
         let Some(order) = DraftOrder::rescreened(&policy.rulebook, messages, history) else {
             return failed(DraftFailure::HeldMeanwhile, Vec::new());
@@ -114,19 +118,26 @@ impl Engine {
         let speaks = claim.action.body.speaks();
         if claim.tried_before && speaks && !relay.deduplicates() {
             // A notice that may be out already is not worth a second one.
-            return Outcome { finish: Finish::Dropped { error: "may have been sent already".to_owned() }, event: None };
+            return Outcome {
+                finish: Finish::Dropped { error: "may have been sent already".to_owned() },
+                event: None,
+            };
         }
         let request = Request { id: action, conversation: claim.external_conversation.clone(), what };
         let now = self.world.clock.now();
         let error = match relay.perform(&request).await {
-            Ok(applied) => return Outcome::done(tell(Event::Delivered { action, message_id: applied.message_id })),
+            Ok(applied) => {
+                return Outcome::done(tell(Event::Delivered { action, message_id: applied.message_id }));
+            }
             Err(error) => error,
         };
         let detail = error.to_string();
         let finish = match &error {
             RelayError::Stale => Finish::Dropped { error: detail.clone() },
             RelayError::Never { .. } => Finish::Dead { error: detail.clone() },
-            RelayError::Unknown { .. } if speaks && !relay.deduplicates() && reply => return uncertain(action),
+            RelayError::Unknown { .. } if speaks && !relay.deduplicates() && reply => {
+                return uncertain(action);
+            }
             RelayError::Unknown { .. } => retry_or_give_up(schedule, claim, now, &detail, None),
             RelayError::Refused { retry_after_ms, .. } => {
                 retry_or_give_up(schedule, claim, now, &detail, *retry_after_ms)
@@ -152,7 +163,8 @@ fn not_wanted(action: ActionId) -> Outcome {
 fn uncertain(action: ActionId) -> Outcome {
     Outcome {
         finish: Finish::Dropped {
-            error: "may have been sent; this relay cannot tell a repetition, so it is not sent again".to_owned(),
+            error: "may have been sent; this relay cannot tell a repetition, so it is not sent again"
+                .to_owned(),
         },
         event: Some(Event::NotDelivered { action, outcome: Undelivered::Uncertain }),
     }

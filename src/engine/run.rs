@@ -22,7 +22,7 @@ const ACTIONS_AT_ONCE: usize = 32;
 const POLL: Duration = Duration::from_millis(200);
 
 /// How long a loop rests after the store failed.
-const REST: Duration = Duration::from_millis(1_000);
+const REST: Duration = Duration::from_secs(1);
 
 /// What one turn of a wheel found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -59,19 +59,11 @@ impl Draft {
         faults: &mut Faults<'_>,
     ) {
         for (list, stem) in [(&rule.words, false), (&rule.stems, true)] {
-            let entry = |word: &str| Entry {
-                rule: number,
-                text: fold_pattern(word),
-                stem,
-            };
-            self.words
-                .extend(list.iter().map(|word| entry(word.get_ref())));
+            let entry = |word: &str| Entry { rule: number, text: fold_pattern(word), stem };
+            self.words.extend(list.iter().map(|word| entry(word.get_ref())));
         }
         let id = rule.id.get_ref();
-        let mut reader = Reader {
-            vocabulary: &mut self.vocabulary,
-            sets,
-        };
+        let mut reader = Reader { vocabulary: &mut self.vocabulary, sets };
         for source in &rule.phrases {
             match reader.phrase(source.get_ref()) {
                 Ok(phrase) => self.phrases.push((number, phrase)),
@@ -79,9 +71,8 @@ impl Draft {
             }
         }
         for source in &rule.exceptions {
-            let exact = reader
-                .phrase(source.get_ref())
-                .and_then(|phrase| must_be_exact(phrase, source.get_ref()));
+            let exact =
+                reader.phrase(source.get_ref()).and_then(|phrase| must_be_exact(phrase, source.get_ref()));
             match exact {
                 Ok(phrase) => self.exceptions.push((number, phrase)),
                 Err(message) => faults.at(source.span().start, Some(id), "exceptions", message),
@@ -136,9 +127,7 @@ fn compile_regex(source: &str) -> Result<Regex, String> {
         .build()
         .map_err(|error| format!("regex {source:?}: {error}"))?;
     if pattern.is_match("") {
-        return Err(format!(
-            "regex {source:?} matches the empty text, so it would hold all"
-        ));
+        return Err(format!("regex {source:?} matches the empty text, so it would hold all"));
     }
     Ok(pattern)
 }

@@ -7,11 +7,8 @@ use super::scan::{Engine, Hit};
 /// Notes a fault for every example that the engine decides otherwise. `rules` numbers the rules
 /// through all files, as the engine does.
 pub(super) fn check(files: &[RuleFile], engine: &Engine, faults: &mut [Faults<'_>]) {
-    let ids: Vec<&str> = files
-        .iter()
-        .flat_map(|file| &file.rules)
-        .map(|rule| rule.id.get_ref().as_str())
-        .collect();
+    let ids: Vec<&str> =
+        files.iter().flat_map(|file| &file.rules).map(|rule| rule.id.get_ref().as_str()).collect();
     let mut number = 0;
     for (file, faults) in files.iter().zip(faults.iter_mut()) {
         for rule in &file.rules {
@@ -29,32 +26,19 @@ fn check_rule(number: usize, rule: &Rule, ids: &[&str], engine: &Engine, faults:
             continue;
         }
         let message = missed(example.get_ref(), &hits, ids);
-        faults.at(
-            example.span().start,
-            Some(id),
-            "examples.must_match",
-            message,
-        );
+        faults.at(example.span().start, Some(id), "examples.must_match", message);
     }
     for example in &rule.examples.must_not_match {
         let hits = engine.hits(example.get_ref());
         if let Some(hit) = hits.iter().find(|hit| hit.rule == number) {
             let message = held(example.get_ref(), hit);
-            faults.at(
-                example.span().start,
-                Some(id),
-                "examples.must_not_match",
-                message,
-            );
+            faults.at(example.span().start, Some(id), "examples.must_not_match", message);
         }
     }
 }
 
 fn missed(example: &str, hits: &[Hit], ids: &[&str]) -> String {
-    let mut others: Vec<&str> = hits
-        .iter()
-        .filter_map(|hit| ids.get(hit.rule).copied())
-        .collect();
+    let mut others: Vec<&str> = hits.iter().filter_map(|hit| ids.get(hit.rule).copied()).collect();
     others.dedup();
     let why = if others.is_empty() {
         "no rule recognises anything in it".to_owned()

@@ -44,13 +44,7 @@ fn quote(text: &str) -> String {
     let mut short: String = text
         .chars()
         .take(MAX_QUOTED)
-        .map(|c| {
-            if c.is_control() || super::letters::is_ignorable(c) {
-                '•'
-            } else {
-                c
-            }
-        })
+        .map(|c| if c.is_control() || super::letters::is_ignorable(c) { '•' } else { c })
         .collect();
     if text.chars().nth(MAX_QUOTED).is_some() {
         short.push('…');
@@ -71,11 +65,7 @@ pub(super) fn limit_reason(limit: Limit) -> Reason {
             "Too many messages to screen",
             format!("the turn has more than {MAX_MESSAGES} messages"),
         ),
-        Limit::NoText => (
-            "guardrail.no_text",
-            "No text",
-            "there is no text to screen".to_owned(),
-        ),
+        Limit::NoText => ("guardrail.no_text", "No text", "there is no text to screen".to_owned()),
         Limit::Unreadable => (
             "guardrail.unreadable",
             "Nothing readable",

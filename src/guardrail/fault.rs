@@ -41,11 +41,7 @@ pub(super) struct Faults<'a> {
 
 impl<'a> Faults<'a> {
     pub(super) fn new(file: &'a str, source: &'a str) -> Self {
-        Self {
-            file,
-            source,
-            found: Vec::new(),
-        }
+        Self { file, source, found: Vec::new() }
     }
 
     /// Notes a fault at a byte offset of the file.

@@ -25,10 +25,7 @@ impl Folded {
     /// Folds case, width, compatibility forms and accents, and deletes what is invisible.
     pub(super) fn new(original: &str) -> Self {
         if original.is_ascii() {
-            return Self {
-                text: original.to_ascii_lowercase(),
-                map: Map::Identity,
-            };
+            return Self { text: original.to_ascii_lowercase(), map: Map::Identity };
         }
         let mut text = String::with_capacity(original.len());
         let mut spans = Vec::with_capacity(original.len());
@@ -40,10 +37,7 @@ impl Folded {
             }
             spans.resize(text.len(), (at, at + c.len_utf8()));
         }
-        Self {
-            text,
-            map: Map::Spans(spans),
-        }
+        Self { text, map: Map::Spans(spans) }
     }
 
     /// The same text with look-alike letters of other scripts read as Latin ones, if there are any.
@@ -57,10 +51,7 @@ impl Folded {
             text.push(lookalike(c).unwrap_or(c));
             spans.resize(text.len(), self.original(at..at + c.len_utf8()));
         }
-        Some(Self {
-            text,
-            map: Map::Spans(spans),
-        })
+        Some(Self { text, map: Map::Spans(spans) })
     }
 
     pub(super) fn text(&self) -> &str {
@@ -106,11 +97,7 @@ pub(super) fn widen_to_graphemes(text: &str, span: (usize, usize)) -> (usize, us
     let mut end = span.1.min(text.len());
     if !is_border(end) {
         let mut cursor = GraphemeCursor::new(end, text.len(), true);
-        end = cursor
-            .next_boundary(text, 0)
-            .ok()
-            .flatten()
-            .unwrap_or(text.len());
+        end = cursor.next_boundary(text, 0).ok().flatten().unwrap_or(text.len());
     }
     (start, end)
 }

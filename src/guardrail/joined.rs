@@ -74,11 +74,7 @@ impl Squeezed {
         }
         let pieces = tokens.get(first..=last)?;
         let letters = hit.entry.text.chars().count();
-        let longest = pieces
-            .iter()
-            .map(|piece| piece.end - piece.start)
-            .max()
-            .unwrap_or(0);
+        let longest = pieces.iter().map(|piece| piece.end - piece.start).max().unwrap_or(0);
         let (needed, widest, longest_ending) = match longest {
             0 | 1 => (MIN_SINGLE_LETTERS, MAX_SHORT_GAP, MAX_SHORT_ENDING),
             2 => (MIN_SHORT_PIECES, MAX_SHORT_GAP, MAX_SHORT_ENDING),

@@ -171,15 +171,11 @@ pub(super) fn script_of(c: char) -> Option<Script> {
         // Signs between Indic letters (virama and the like) belong to the word.
         '\u{0900}'..='\u{0963}' | '\u{0971}'..='\u{0DF3}' if !c.is_numeric() => Script::Other,
         _ if !c.is_alphabetic() => return None,
-        '\u{0080}'..='\u{02AF}' | '\u{1E00}'..='\u{1EFF}' | '\u{2C60}'..='\u{2C7F}' => {
-            Script::Latin
-        }
+        '\u{0080}'..='\u{02AF}' | '\u{1E00}'..='\u{1EFF}' | '\u{2C60}'..='\u{2C7F}' => Script::Latin,
         '\u{0370}'..='\u{03FF}' | '\u{1F00}'..='\u{1FFF}' => Script::Greek,
         '\u{0400}'..='\u{052F}' => Script::Cyrillic,
         '\u{0590}'..='\u{05FF}' => Script::Hebrew,
-        '\u{0600}'..='\u{06FF}' | '\u{0750}'..='\u{077F}' | '\u{08A0}'..='\u{08FF}' => {
-            Script::Arabic
-        }
+        '\u{0600}'..='\u{06FF}' | '\u{0750}'..='\u{077F}' | '\u{08A0}'..='\u{08FF}' => Script::Arabic,
         _ => Script::Other,
     })
 }

@@ -25,15 +25,8 @@ impl Reader<'_> {
                 Some(item) => (item, true),
                 None => (item, false),
             };
-            for ids in self
-                .item(item)
-                .map_err(|message| format!("phrase {source:?}: {message}"))?
-            {
-                parts.push(if optional {
-                    Part::Maybe(ids)
-                } else {
-                    Part::One(ids)
-                });
+            for ids in self.item(item).map_err(|message| format!("phrase {source:?}: {message}"))? {
+                parts.push(if optional { Part::Maybe(ids) } else { Part::One(ids) });
             }
         }
         Phrase::new(parts).map_err(|message| format!("phrase {source:?} {message}"))
@@ -41,22 +34,13 @@ impl Reader<'_> {
 
     /// The tokens that one item stands for; a hyphenated word is several places.
     fn item(&mut self, item: &str) -> Result<Vec<Vec<u32>>, String> {
-        if let Some(name) = item
-            .strip_prefix('<')
-            .and_then(|rest| rest.strip_suffix('>'))
-        {
+        if let Some(name) = item.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
             return self.class(name).map(|ids| vec![ids]);
         }
-        if let Some(choice) = item
-            .strip_prefix('{')
-            .and_then(|rest| rest.strip_suffix('}'))
-        {
+        if let Some(choice) = item.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
             let mut ids = Vec::new();
             for word in choice.split('|') {
-                match word
-                    .strip_prefix('<')
-                    .and_then(|rest| rest.strip_suffix('>'))
-                {
+                match word.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
                     Some(name) => ids.extend(self.class(name)?),
                     None => ids.push(self.one_word(word)?),
                 }
@@ -71,14 +55,9 @@ impl Reader<'_> {
         let folded = fold_pattern(item);
         let words = words_of(&folded);
         if words.is_empty() {
-            return Err(format!(
-                "{item:?} has no letters; a number is written <number> or <money>"
-            ));
+            return Err(format!("{item:?} has no letters; a number is written <number> or <money>"));
         }
-        Ok(words
-            .into_iter()
-            .map(|word| vec![self.vocabulary.learn(word)])
-            .collect())
+        Ok(words.into_iter().map(|word| vec![self.vocabulary.learn(word)]).collect())
     }
 
     fn class(&mut self, name: &str) -> Result<Vec<u32>, String> {
@@ -86,15 +65,11 @@ impl Reader<'_> {
             "money" => Ok(vec![MONEY]),
             "number" => Ok(vec![NUMBER, MONEY]),
             _ => {
-                let words = self.sets.get(name).ok_or_else(|| {
-                    format!("<{name}> is neither <money>, <number> nor a set of this file")
-                })?;
-                Ok(sorted(
-                    words
-                        .iter()
-                        .map(|word| self.vocabulary.learn(word))
-                        .collect(),
-                ))
+                let words = self
+                    .sets
+                    .get(name)
+                    .ok_or_else(|| format!("<{name}> is neither <money>, <number> nor a set of this file"))?;
+                Ok(sorted(words.iter().map(|word| self.vocabulary.learn(word)).collect()))
             }
         }
     }

@@ -27,15 +27,12 @@ pub(super) enum Part {
 impl Phrase {
     /// A phrase begins and ends with a word, and is short enough to track.
     pub(super) fn new(parts: Vec<Part>) -> Result<Self, &'static str> {
-        let ends_in_words = matches!(parts.first(), Some(Part::One(_)))
-            && matches!(parts.last(), Some(Part::One(_)));
+        let ends_in_words =
+            matches!(parts.first(), Some(Part::One(_))) && matches!(parts.last(), Some(Part::One(_)));
         if !ends_in_words {
             return Err("must begin and end with a word that is not optional");
         }
-        let longest: u32 = parts
-            .iter()
-            .map(|part| if *part == Part::Gap { GAP } else { 1 })
-            .sum();
+        let longest: u32 = parts.iter().map(|part| if *part == Part::Gap { GAP } else { 1 }).sum();
         if longest > MAX_TOKENS {
             return Err("is too long; split it");
         }
@@ -48,10 +45,7 @@ impl Phrase {
 
     /// Whether one token can match all of it.
     pub(super) fn is_single(&self) -> bool {
-        let needed = self
-            .parts
-            .iter()
-            .filter(|part| matches!(part, Part::One(_)));
+        let needed = self.parts.iter().filter(|part| matches!(part, Part::One(_)));
         needed.count() < 2
     }
 
@@ -135,15 +129,9 @@ impl PhraseIndex {
                     continue;
                 };
                 let here = tokens.get(at..).unwrap_or_default();
-                let last = phrase
-                    .match_here(here)
-                    .and_then(|n| here.get(n.saturating_sub(1)));
+                let last = phrase.match_here(here).and_then(|n| here.get(n.saturating_sub(1)));
                 if let Some(last) = last {
-                    found(PhraseHit {
-                        rule: *rule,
-                        start: first.start,
-                        end: last.end,
-                    });
+                    found(PhraseHit { rule: *rule, start: first.start, end: last.end });
                 }
             }
         }

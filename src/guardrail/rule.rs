@@ -93,10 +93,7 @@ pub(super) fn read_file(source: &str, faults: &mut Faults<'_>) -> Option<RuleFil
         check_rule(rule, faults);
     }
     let sets = check_sets(raw.sets, faults);
-    Some(RuleFile {
-        sets,
-        rules: raw.rules,
-    })
+    Some(RuleFile { sets, rules: raw.rules })
 }
 
 fn check_sets(
@@ -140,9 +137,7 @@ fn check_names(rule: &Rule, faults: &mut Faults<'_>) {
     let id = rule.id.get_ref().as_str();
     let at = rule.id.span().start;
     let well_formed = !id.is_empty()
-        && id
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b));
+        && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b));
     if !well_formed {
         let message = "an id is made of a-z, 0-9, '.', '_' and '-'".to_owned();
         faults.at(at, Some(id), "id", message);
@@ -158,24 +153,15 @@ fn check_names(rule: &Rule, faults: &mut Faults<'_>) {
 }
 
 fn check_words(rule: &Rule, faults: &mut Faults<'_>) {
-    let lists = [
-        ("words", &rule.words, MIN_WORD_LETTERS),
-        ("stems", &rule.stems, MIN_STEM_LETTERS),
-    ];
+    let lists = [("words", &rule.words, MIN_WORD_LETTERS), ("stems", &rule.stems, MIN_STEM_LETTERS)];
     for (field, list, min_letters) in lists {
         for word in list {
             let folded = fold_pattern(word.get_ref());
             let letters = folded.chars().count();
             let message = if words_of(&folded) != [folded.as_str()] || folded.contains('\'') {
-                format!(
-                    "{field}: {:?} is not a single word; use phrases",
-                    word.get_ref()
-                )
+                format!("{field}: {:?} is not a single word; use phrases", word.get_ref())
             } else if folded.is_ascii() && letters < min_letters {
-                format!(
-                    "{field}: {:?} needs at least {min_letters} letters",
-                    word.get_ref()
-                )
+                format!("{field}: {:?} needs at least {min_letters} letters", word.get_ref())
             } else {
                 continue;
             };
@@ -192,12 +178,7 @@ fn check_examples(rule: &Rule, faults: &mut Faults<'_>) {
     for (field, list) in lists {
         if list.len() < MIN_EXAMPLES {
             let message = format!("{field} needs at least {MIN_EXAMPLES} examples");
-            faults.at(
-                rule.id.span().start,
-                Some(rule.id.get_ref()),
-                field,
-                message,
-            );
+            faults.at(rule.id.span().start, Some(rule.id.get_ref()), field, message);
         }
     }
 }

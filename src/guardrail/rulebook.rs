@@ -15,10 +15,7 @@ use super::scan::Engine;
 use super::turn::Turn;
 use super::verdict::{Reason, Screened, Verdict};
 
-const BUILT_IN: &[(&str, &str)] = &[(
-    "rules/default.toml",
-    include_str!("../../rules/default.toml"),
-)];
+const BUILT_IN: &[(&str, &str)] = &[("rules/default.toml", include_str!("../../rules/default.toml"))];
 /// Bytes of the content hash that are shown: enough to tell any two rulebooks apart.
 const HASH_BYTES: usize = 8;
 
@@ -55,10 +52,8 @@ impl Rulebook {
     /// Every fault of every file at once. One fault refuses the whole set: rules that are only half
     /// there would let through what their author believes held.
     pub fn parse(sources: &[(String, String)]) -> Result<Self, Vec<RuleFault>> {
-        let mut faults: Vec<Faults<'_>> = sources
-            .iter()
-            .map(|(file, text)| Faults::new(file, text))
-            .collect();
+        let mut faults: Vec<Faults<'_>> =
+            sources.iter().map(|(file, text)| Faults::new(file, text)).collect();
         let files: Option<Vec<RuleFile>> = sources
             .iter()
             .zip(&mut faults)
@@ -75,27 +70,16 @@ impl Rulebook {
             }
             Some(engine)
         });
-        let mut found: Vec<RuleFault> =
-            faults.into_iter().flat_map(|faults| faults.found).collect();
-        let rules: Vec<RuleInfo> = files
-            .iter()
-            .flatten()
-            .zip(sources)
-            .flat_map(|(file, (name, _))| infos(file, name))
-            .collect();
+        let mut found: Vec<RuleFault> = faults.into_iter().flat_map(|faults| faults.found).collect();
+        let rules: Vec<RuleInfo> =
+            files.iter().flatten().zip(sources).flat_map(|(file, (name, _))| infos(file, name)).collect();
         if found.is_empty() && rules.is_empty() {
             found.push(no_rules());
         }
         match engine {
             Some(engine) if found.is_empty() => {
-                let inner = Inner {
-                    engine,
-                    rules,
-                    hash: hash(sources),
-                };
-                Ok(Self {
-                    inner: Arc::new(inner),
-                })
+                let inner = Inner { engine, rules, hash: hash(sources) };
+                Ok(Self { inner: Arc::new(inner) })
             }
             _ => Err(found),
         }
@@ -113,10 +97,7 @@ impl Rulebook {
     /// The files of the shipped rulebook, for an owner who adds to them.
     #[must_use]
     pub fn built_in_sources() -> Vec<(String, String)> {
-        BUILT_IN
-            .iter()
-            .map(|(file, text)| ((*file).to_owned(), (*text).to_owned()))
-            .collect()
+        BUILT_IN.iter().map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect()
     }
 
     /// A short content hash over the texts of all files, in order.
@@ -158,9 +139,7 @@ impl Rulebook {
     fn reasons(&self, turn: &Turn) -> Vec<Reason> {
         let hits = self.inner.engine.hits(&turn.text);
         let known = |hit: &super::scan::Hit| self.inner.rules.get(hit.rule);
-        hits.iter()
-            .filter_map(|hit| Some(reason(hit, known(hit)?, turn)))
-            .collect()
+        hits.iter().filter_map(|hit| Some(reason(hit, known(hit)?, turn))).collect()
     }
 }
 

@@ -59,39 +59,19 @@ impl Engine {
         let mut hits = Vec::new();
         let folded = view.folded.text();
         self.words.find(folded, |entry, start, end| {
-            hits.push(Raw {
-                rule: entry.rule,
-                layer: Layer::Word,
-                start,
-                end,
-            });
+            hits.push(Raw { rule: entry.rule, layer: Layer::Word, start, end });
         });
         joined::find(&self.words, folded, &view.tokens, |entry, start, end| {
-            hits.push(Raw {
-                rule: entry.rule,
-                layer: Layer::Joined,
-                start,
-                end,
-            });
+            hits.push(Raw { rule: entry.rule, layer: Layer::Joined, start, end });
         });
         self.phrases.find(&view.tokens, |hit| {
             let (start, end) = (hit.start, hit.end);
-            hits.push(Raw {
-                rule: hit.rule,
-                layer: Layer::Phrase,
-                start,
-                end,
-            });
+            hits.push(Raw { rule: hit.rule, layer: Layer::Phrase, start, end });
         });
         for (rule, pattern) in &self.patterns {
             for found in pattern.find_iter(folded) {
                 let (start, end) = (found.start(), found.end());
-                hits.push(Raw {
-                    rule: *rule,
-                    layer: Layer::Pattern,
-                    start,
-                    end,
-                });
+                hits.push(Raw { rule: *rule, layer: Layer::Pattern, start, end });
             }
         }
         hits
@@ -134,9 +114,7 @@ impl Excused {
     }
 
     fn contain(&self, hit: &Raw) -> bool {
-        let later = self
-            .reach
-            .partition_point(|(rule, start, _)| (*rule, *start) <= (hit.rule, hit.start));
+        let later = self.reach.partition_point(|(rule, start, _)| (*rule, *start) <= (hit.rule, hit.start));
         let nearest = later.checked_sub(1).and_then(|at| self.reach.get(at));
         nearest.is_some_and(|(rule, _, end)| *rule == hit.rule && hit.end <= *end)
     }
@@ -144,17 +122,11 @@ impl Excused {
 
 /// An exception is an exact phrase: words and blanks, no dots, hyphens or line ends in between.
 fn is_plainly_written(phrase: &str) -> bool {
-    phrase
-        .chars()
-        .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '\''))
+    phrase.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '\''))
 }
 
 fn settle(raw: &Raw, view: &View) -> Hit {
-    let read = view
-        .folded
-        .text()
-        .get(raw.start..raw.end)
-        .unwrap_or_default();
+    let read = view.folded.text().get(raw.start..raw.end).unwrap_or_default();
     let normalised = match raw.layer {
         Layer::Joined => read.chars().filter(|c| c.is_alphabetic()).collect(),
         _ => read.to_owned(),
@@ -163,12 +135,7 @@ fn settle(raw: &Raw, view: &View) -> Hit {
         ViewKind::Native => raw.layer,
         ViewKind::Lookalike => Layer::Lookalike,
     };
-    Hit {
-        rule: raw.rule,
-        layer,
-        span: view.folded.original(raw.start..raw.end),
-        normalised,
-    }
+    Hit { rule: raw.rule, layer, span: view.folded.original(raw.start..raw.end), normalised }
 }
 
 /// Of the hits of one rule that lie inside each other the widest is kept.

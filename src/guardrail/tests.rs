@@ -22,10 +22,7 @@ pub(super) fn reasons(texts: &[&str]) -> Vec<Reason> {
 
 /// The (rule, matched text) of every reason.
 pub(super) fn hits(text: &str) -> Vec<(String, String)> {
-    reasons(&[text])
-        .into_iter()
-        .map(|reason| (reason.rule, reason.matched))
-        .collect()
+    reasons(&[text]).into_iter().map(|reason| (reason.rule, reason.matched)).collect()
 }
 
 pub(super) fn hit(rule: &str, matched: &str) -> (String, String) {
@@ -36,17 +33,8 @@ pub(super) fn hit(rule: &str, matched: &str) -> (String, String) {
 
 #[test]
 fn the_shipped_rules_keep_their_own_promises() {
-    let ids: Vec<String> = built_in()
-        .rules()
-        .iter()
-        .map(|rule| rule.id.clone())
-        .collect();
-    for id in [
-        "billing.refund",
-        "billing.charge",
-        "billing.cancel",
-        "billing.billing",
-    ] {
+    let ids: Vec<String> = built_in().rules().iter().map(|rule| rule.id.clone()).collect();
+    for id in ["billing.refund", "billing.charge", "billing.cancel", "billing.billing"] {
         assert!(ids.iter().any(|known| known == id), "{id} is missing");
     }
 }
@@ -88,10 +76,7 @@ fn the_four_words_hold_a_turn_however_they_are_dressed() {
         "invoice",
         "in-voice",
     ] {
-        assert!(
-            built_in().screen(&messages(&[text])).is_hold(),
-            "{text:?} passes"
-        );
+        assert!(built_in().screen(&messages(&[text])).is_hold(), "{text:?} passes");
     }
 }
 
@@ -123,19 +108,13 @@ fn harmless_lines_are_clear() {
 #[test]
 fn a_free_of_charge_phrase_does_not_excuse_a_refund_elsewhere() {
     let found = hits("I got it free of charge last year. Now refund my 200 dollars");
-    assert!(
-        found.iter().all(|(rule, _)| rule == "billing.refund"),
-        "{found:?}"
-    );
+    assert!(found.iter().all(|(rule, _)| rule == "billing.refund"), "{found:?}");
     assert!(!found.is_empty());
 }
 
 #[test]
 fn a_free_of_charge_phrase_does_not_excuse_another_charge() {
-    assert_eq!(
-        hits("free of charge, and then a charge"),
-        vec![hit("billing.charge", "charge")]
-    );
+    assert_eq!(hits("free of charge, and then a charge"), vec![hit("billing.charge", "charge")]);
 }
 
 #[test]
@@ -167,10 +146,7 @@ fn a_word_split_over_two_messages_is_found_and_anchored_at_the_first() {
 #[test]
 fn a_hit_in_a_later_message_is_placed_in_that_message() {
     let found = reasons(&["", "hi", "a réfund"]);
-    let placed: Vec<_> = found
-        .iter()
-        .map(|r| (r.message_index, r.span, r.matched.as_str()))
-        .collect();
+    let placed: Vec<_> = found.iter().map(|r| (r.message_index, r.span, r.matched.as_str())).collect();
     assert_eq!(placed, vec![(2, (2, 9), "réfund")]);
 }
 
@@ -182,28 +158,14 @@ fn a_phrase_over_two_messages_is_found() {
 #[test]
 fn what_cannot_be_screened_is_held() {
     let rule = |messages: &[String]| -> Vec<String> {
-        built_in()
-            .screen(messages)
-            .reasons()
-            .iter()
-            .map(|reason| reason.rule.clone())
-            .collect()
+        built_in().screen(messages).reasons().iter().map(|reason| reason.rule.clone()).collect()
     };
     assert_eq!(rule(&[]), vec!["guardrail.no_text"]);
     assert_eq!(rule(&messages(&["", "  "])), vec!["guardrail.no_text"]);
-    assert_eq!(
-        rule(&messages(&["\u{200B}\u{200B}"])),
-        vec!["guardrail.unreadable"]
-    );
+    assert_eq!(rule(&messages(&["\u{200B}\u{200B}"])), vec!["guardrail.unreadable"]);
     assert_eq!(rule(&messages(&["?!…"])), vec!["guardrail.unreadable"]);
-    assert_eq!(
-        rule(&["a".repeat(64 * 1024 + 1)]),
-        vec!["guardrail.too_long"]
-    );
-    assert_eq!(
-        rule(&vec!["a".to_owned(); 101]),
-        vec!["guardrail.too_many_messages"]
-    );
+    assert_eq!(rule(&["a".repeat(64 * 1024 + 1)]), vec!["guardrail.too_long"]);
+    assert_eq!(rule(&vec!["a".to_owned(); 101]), vec!["guardrail.too_many_messages"]);
 }
 
 #[test]
@@ -237,10 +199,7 @@ fn a_reason_survives_a_round_trip_through_json() {
 
 #[test]
 fn nested_hits_of_one_rule_are_told_once() {
-    assert_eq!(
-        hits("my money, refunded, back"),
-        vec![hit("billing.refund", "money, refunded, back")]
-    );
+    assert_eq!(hits("my money, refunded, back"), vec![hit("billing.refund", "money, refunded, back")]);
 }
 
 #[test]

@@ -51,19 +51,13 @@ fn every_fault_of_every_file_is_told_at_once() {
     let bad = "[[rules]]\nid = \"Bad id\"\ntitle = \" \"\nwords = [\"two words\", \"ab\"]\nphrases = [\"... x\", \"<nope> x\"]\n\
                regex = [\"(\", \"x*\"]\n[rules.examples]\nmust_match = []\nmust_not_match = [\"a\", \"b\"]\n";
     let sources = [
-        (
-            "one.toml".to_owned(),
-            "version = 1\nsurprise = 2\nrules = []\n".to_owned(),
-        ),
+        ("one.toml".to_owned(), "version = 1\nsurprise = 2\nrules = []\n".to_owned()),
         ("two.toml".to_owned(), format!("version = 2\n{bad}")),
     ];
     let found = Rulebook::parse(&sources).expect_err("both files are bad");
     let said: Vec<String> = found.iter().map(ToString::to_string).collect();
     let said = said.join("\n");
-    assert!(
-        said.starts_with("one.toml:2: unknown field `surprise`"),
-        "{said}"
-    );
+    assert!(said.starts_with("one.toml:2: unknown field `surprise`"), "{said}");
     for fault in [
         "two.toml:1: version must be 1",
         "two.toml:3: rule Bad id: an id is made of",
@@ -86,18 +80,9 @@ fn a_pattern_that_does_not_compile_is_a_fault() {
         ("regex = [\"(\"]", "unclosed group"),
         ("regex = [\"x*\"]", "matches the empty text"),
         ("regex = [\"(a{500}){500}\"]", "size limit"),
-        (
-            "words = [\"pineapple\"]\nexceptions = [\"a ... pineapple\"]",
-            "must be exact",
-        ),
-        (
-            "words = [\"pineapple\"]\nexceptions = [\"pineapple\"]",
-            "must be two words or more",
-        ),
-        (
-            "words = [\"pineapple\"]\nsurprise = 1",
-            "unknown field `surprise`",
-        ),
+        ("words = [\"pineapple\"]\nexceptions = [\"a ... pineapple\"]", "must be exact"),
+        ("words = [\"pineapple\"]\nexceptions = [\"pineapple\"]", "must be two words or more"),
+        ("words = [\"pineapple\"]\nsurprise = 1", "unknown field `surprise`"),
         ("", "needs at least one of"),
     ] {
         let rule = format!("[[rules]]\nid = \"a\"\ntitle = \"A\"\n{field}\n{EXAMPLES}");
@@ -108,19 +93,10 @@ fn a_pattern_that_does_not_compile_is_a_fault() {
 
 #[test]
 fn two_rules_of_one_id_and_a_reserved_id_are_refused() {
-    let rule = |id: &str| {
-        format!("[[rules]]\nid = \"{id}\"\ntitle = \"A\"\nwords = [\"pineapple\"]\n{EXAMPLES}")
-    };
-    assert!(
-        faults(&(rule("a") + &rule("a")))
-            .join("\n")
-            .contains("another rule has the same id")
-    );
-    assert!(
-        faults(&rule("guardrail.no_text"))
-            .join("\n")
-            .contains("are taken")
-    );
+    let rule =
+        |id: &str| format!("[[rules]]\nid = \"{id}\"\ntitle = \"A\"\nwords = [\"pineapple\"]\n{EXAMPLES}");
+    assert!(faults(&(rule("a") + &rule("a"))).join("\n").contains("another rule has the same id"));
+    assert!(faults(&rule("guardrail.no_text")).join("\n").contains("are taken"));
 }
 
 #[test]
@@ -145,10 +121,6 @@ must_not_match = ["Sue is my name", "law"]
     let rulebook = Rulebook::parse(&sources).expect("sound");
     assert_ne!(rulebook.hash(), built_in().hash());
     let found = rulebook.screen(&messages(&["Talk to my ＬＡＷＹＥＲ"]));
-    let found: Vec<_> = found
-        .reasons()
-        .iter()
-        .map(|r| (r.layer, r.matched.as_str()))
-        .collect();
+    let found: Vec<_> = found.reasons().iter().map(|r| (r.layer, r.matched.as_str())).collect();
     assert_eq!(found, vec![(Layer::Pattern, "ＬＡＷＹＥＲ")]);
 }

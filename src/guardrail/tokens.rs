@@ -72,11 +72,7 @@ impl Vocabulary {
                 _ => false,
             };
             if amount {
-                *last = Token {
-                    start: last.start,
-                    end: token.end,
-                    id: MONEY,
-                };
+                *last = Token { start: last.start, end: token.end, id: MONEY };
                 *last_kind = Kind::Number;
                 return;
             }
@@ -85,11 +81,7 @@ impl Vocabulary {
     }
 
     fn id_of(&self, word: &str) -> u32 {
-        let found = if word.contains('\'') {
-            self.ids.get(bare(word).as_str())
-        } else {
-            self.ids.get(word)
-        };
+        let found = if word.contains('\'') { self.ids.get(bare(word).as_str()) } else { self.ids.get(word) };
         found.copied().unwrap_or(UNKNOWN)
     }
 }
@@ -169,8 +161,5 @@ fn char_at(text: &str, at: usize) -> Option<char> {
 }
 
 fn is_currency_sign(c: char) -> bool {
-    matches!(
-        c,
-        '$' | '£' | '¥' | '¢' | '฿' | '₪' | '﷼' | '\u{20A0}'..='\u{20CF}'
-    )
+    matches!(c, '$' | '£' | '¥' | '¢' | '฿' | '₪' | '﷼' | '\u{20A0}'..='\u{20CF}')
 }

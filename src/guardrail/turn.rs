@@ -30,10 +30,7 @@ impl Turn {
         if messages.len() > MAX_MESSAGES {
             return Err(Limit::TooManyMessages);
         }
-        let bytes: usize = messages
-            .iter()
-            .map(|message| message.as_ref().len() + 1)
-            .sum();
+        let bytes: usize = messages.iter().map(|message| message.as_ref().len() + 1).sum();
         if bytes > MAX_BYTES + 1 {
             return Err(Limit::TooLong);
         }
@@ -66,11 +63,7 @@ impl Turn {
         // A span that begins at the end of a message, on the line feed, belongs to the next one.
         let index = self.borders.partition_point(|border| border.1 <= span.0);
         let index = index.min(self.borders.len().saturating_sub(1));
-        let (start, end) = self
-            .borders
-            .get(index)
-            .copied()
-            .unwrap_or((0, self.text.len()));
+        let (start, end) = self.borders.get(index).copied().unwrap_or((0, self.text.len()));
         let clip = |at: usize| at.clamp(start, end) - start;
         (index, (clip(span.0), clip(span.1)))
     }

@@ -52,10 +52,7 @@ pub struct Screened {
 
 impl Screened {
     pub(super) fn new(text: String, rulebook_hash: &str) -> Self {
-        Self {
-            text,
-            rulebook_hash: rulebook_hash.to_owned(),
-        }
+        Self { text, rulebook_hash: rulebook_hash.to_owned() }
     }
 
     /// The messages that were screened, joined with line feeds.

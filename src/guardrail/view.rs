@@ -31,9 +31,5 @@ pub(super) fn views(text: &str, vocabulary: &Vocabulary) -> Vec<View> {
 
 fn view(kind: ViewKind, folded: Folded, vocabulary: &Vocabulary) -> View {
     let tokens = vocabulary.tokens(folded.text());
-    View {
-        kind,
-        folded,
-        tokens,
-    }
+    View { kind, folded, tokens }
 }

@@ -40,16 +40,10 @@ impl WordIndex {
 
     /// Every place where an entry's letters stand, whatever stands around them.
     pub(super) fn occurrences(&self, text: &str) -> impl Iterator<Item = Occurrence<'_>> {
-        self.automaton
-            .find_overlapping_iter(text)
-            .filter_map(|found| {
-                let entry = self.entries.get(found.pattern().as_usize())?;
-                Some(Occurrence {
-                    entry,
-                    start: found.start(),
-                    end: found.end(),
-                })
-            })
+        self.automaton.find_overlapping_iter(text).filter_map(|found| {
+            let entry = self.entries.get(found.pattern().as_usize())?;
+            Some(Occurrence { entry, start: found.start(), end: found.end() })
+        })
     }
 
     /// Calls `found` with the entry and its range in `folded` for every whole word (or word
@@ -68,35 +62,22 @@ impl WordIndex {
 }
 
 fn begins_word(text: &str, start: usize) -> bool {
-    let inside = text
-        .get(start..)
-        .and_then(|rest| rest.chars().next())
-        .and_then(script_of);
+    let inside = text.get(start..).and_then(|rest| rest.chars().next()).and_then(script_of);
     if inside == Some(Script::Unspaced) {
         return true;
     }
-    let before = text
-        .get(..start)
-        .and_then(|rest| rest.chars().next_back())
-        .and_then(script_of);
+    let before = text.get(..start).and_then(|rest| rest.chars().next_back()).and_then(script_of);
     before != inside
 }
 
 /// Where the word ends that the last letter before `end` belongs to. Digits, `_` and a change of
 /// script end a word; in scripts without blanks it may end anywhere.
 fn end_of_word(text: &str, end: usize) -> usize {
-    let inside = text
-        .get(..end)
-        .and_then(|rest| rest.chars().next_back())
-        .and_then(script_of);
+    let inside = text.get(..end).and_then(|rest| rest.chars().next_back()).and_then(script_of);
     if inside.is_none() || inside == Some(Script::Unspaced) {
         return end;
     }
     let rest = text.get(end..).unwrap_or_default();
-    let tail: usize = rest
-        .chars()
-        .take_while(|c| script_of(*c) == inside)
-        .map(char::len_utf8)
-        .sum();
+    let tail: usize = rest.chars().take_while(|c| script_of(*c) == inside).map(char::len_utf8).sum();
     end + tail
 }

@@ -222,7 +222,12 @@ pub trait Accounts: Send + Sync + fmt::Debug {
     /// By hash.
     async fn token(&self, token_hash: &str) -> Result<Option<ApiToken>, StoreError>;
     /// Keeps a single-use sign-in link for a user.
-    async fn add_link(&self, token_hash: &str, user_id: &str, expires_at: Timestamp) -> Result<(), StoreError>;
+    async fn add_link(
+        &self,
+        token_hash: &str,
+        user_id: &str,
+        expires_at: Timestamp,
+    ) -> Result<(), StoreError>;
     /// Uses a link up: the user id when it was there and has not expired.
     async fn use_link(&self, token_hash: &str, now: Timestamp) -> Result<Option<String>, StoreError>;
 }

@@ -5,13 +5,11 @@ mod store;
 mod world;
 
 pub use desk::{
-    Accounts, ApiToken, ConversationFilter, ConversationRow, DeadLetter, Desk, Page, ScreeningRow, Session, Since,
-    SuggestionRow, Thread, User,
+    Accounts, ApiToken, ConversationFilter, ConversationRow, DeadLetter, Desk, Page, ScreeningRow, Session,
+    Since, SuggestionRow, Thread, User,
 };
-pub use store::{
-    Appended, ClaimedAction, Commit, Finish, LaneClaim, Loaded, NewEvent, Store, StoreError,
-};
+pub use store::{Appended, ClaimedAction, Commit, Finish, LaneClaim, Loaded, NewEvent, Store, StoreError};
 pub use world::{
-    Applied, Article, Articles, BadCall, Call, Clock, Drafter, Ear, Headers, Knowledge, Relay, RelayError, Request,
-    Wanted,
+    Applied, Article, Articles, BadCall, Call, Clock, Drafter, Ear, Headers, Knowledge, Relay, RelayError,
+    Request, Wanted,
 };

@@ -4,9 +4,7 @@ use std::fmt;
 
 use async_trait::async_trait;
 
-use crate::domain::{
-    Action, ActionClass, Conversation, ConversationId, Decision, Event, Logged, Timestamp,
-};
+use crate::domain::{Action, ActionClass, Conversation, ConversationId, Decision, Event, Logged, Timestamp};
 
 /// What a store cannot do, and whether trying again may help.
 #[derive(Debug, thiserror::Error)]
@@ -156,7 +154,12 @@ pub trait Store: Send + Sync + fmt::Debug {
 
     /// Claims up to `limit` conversations that are due and not leased, oldest due first.
     /// An empty answer does not prove that none is due.
-    async fn claim_lanes(&self, now: Timestamp, lease_ms: i64, limit: i64) -> Result<Vec<LaneClaim>, StoreError>;
+    async fn claim_lanes(
+        &self,
+        now: Timestamp,
+        lease_ms: i64,
+        limit: i64,
+    ) -> Result<Vec<LaneClaim>, StoreError>;
 
     /// Claims this conversation, due or not; `None` while somebody else has it, or when it does not exist.
     async fn claim_lane(

@@ -4,9 +4,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::signature::{Secret, verify};
-use crate::domain::{
-    Author, ConversationId, Event, Heard, Instrument, Rating, RelayStatus, Timestamp,
-};
+use crate::domain::{Author, ConversationId, Event, Heard, Instrument, Rating, RelayStatus, Timestamp};
 use crate::ports::{BadCall, Call, Ear, Headers, NewEvent};
 
 /// Bounds of the contract.
@@ -32,7 +30,8 @@ impl GenericEar {
 impl Ear for GenericEar {
     fn hear(&self, headers: Headers<'_>, body: &[u8], now: Timestamp) -> Result<Call, BadCall> {
         let id = verify(&self.secrets, headers, body, now).map_err(|e| BadCall::Unsigned(e.to_string()))?;
-        let text = std::str::from_utf8(body).map_err(|e| malformed("body", &format!("is not UTF-8 ({e})")))?;
+        let text =
+            std::str::from_utf8(body).map_err(|e| malformed("body", &format!("is not UTF-8 ({e})")))?;
         if let Some(fault) = super::json_guard::fault(text) {
             return Err(malformed("body", fault));
         }
@@ -51,10 +50,9 @@ impl Ear for GenericEar {
         let Some((event, second)) = read(&envelope)? else {
             return Ok(Call::Ignored { kind: envelope.kind.chars().take(64).collect() });
         };
-        let conversation = envelope
-            .conversation_id
-            .as_deref()
-            .ok_or_else(|| malformed("conversation_id", "is missing; give the conversation's id (1 to 128 characters)"))?;
+        let conversation = envelope.conversation_id.as_deref().ok_or_else(|| {
+            malformed("conversation_id", "is missing; give the conversation's id (1 to 128 characters)")
+        })?;
         bounded("conversation_id", conversation, ID_CHARS_MAX)?;
         let scope = |what: &str| format!("{}:{}:{what}", self.name, envelope.source);
         Ok(Call::Event(Box::new(NewEvent {
@@ -195,13 +193,19 @@ fn message(m: MessageData, edited: bool, timestamp: &str) -> Result<(Event, Opti
         "from_bot" => Author::Assistant,
         other => {
             let other: String = other.chars().take(40).collect();
-            return Err(malformed("data.direction", &format!("is `{other}`; use from_user, from_owner or from_bot")));
+            return Err(malformed(
+                "data.direction",
+                &format!("is `{other}`; use from_user, from_owner or from_bot"),
+            ));
         }
     };
     bounded("data.message_id", &m.message_id, ID_CHARS_MAX)?;
     let text = m.text.unwrap_or_default();
     if text.len() > TEXT_BYTES_MAX {
-        return Err(malformed("data.text", &format!("is {} bytes; at most {TEXT_BYTES_MAX} are taken", text.len())));
+        return Err(malformed(
+            "data.text",
+            &format!("is {} bytes; at most {TEXT_BYTES_MAX} are taken", text.len()),
+        ));
     }
     let plain = m.content_type.as_deref().is_none_or(|t| t == "text" || t.starts_with("text/plain"));
     let readable = plain && m.attachments.is_empty();
@@ -250,7 +254,10 @@ fn rating(
 ) -> Result<(Event, Option<String>), BadCall> {
     bounded("data.survey_id", &s.survey_id, ID_CHARS_MAX)?;
     let score = u8::try_from(s.score).ok().filter(|score| scale.contains(score)).ok_or_else(|| {
-        malformed("data.score", &format!("is {}; give a whole number from {} to {}", s.score, scale.start(), scale.end()))
+        malformed(
+            "data.score",
+            &format!("is {}; give a whole number from {} to {}", s.score, scale.start(), scale.end()),
+        )
     })?;
     if s.comment.as_ref().is_some_and(|c| c.len() > COMMENT_BYTES_MAX) {
         return Err(malformed("data.comment", &format!("is longer than {COMMENT_BYTES_MAX} bytes")));

@@ -1,6 +1,7 @@
 //! Our actions to a generic relay, signed with the outbound secret and told apart by id.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use serde::Deserialize;
@@ -8,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::signature::Secret;
 use crate::domain::Timestamp;
-use crate::ports::{Applied, Relay, RelayError, Request, Wanted};
+use crate::ports::{Applied, Clock, Relay, RelayError, Request, Wanted};
 
 /// What a relay may answer at most, bytes.
 const ANSWER_BYTES_MAX: usize = 65_536;
@@ -23,6 +24,7 @@ pub struct GenericRelay {
     url: String,
     secret: Secret,
     deduplicates: bool,
+    clock: Arc<dyn Clock>,
 }
 
 impl GenericRelay {
@@ -30,7 +32,13 @@ impl GenericRelay {
     ///
     /// # Errors
     /// When the HTTP client cannot be built (no certificates).
-    pub fn new(url: String, secret: Secret, deduplicates: bool, timeout: Duration) -> Result<Self, reqwest::Error> {
+    pub fn new(
+        url: String,
+        secret: Secret,
+        deduplicates: bool,
+        timeout: Duration,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, reqwest::Error> {
         let http = reqwest::Client::builder()
             .timeout(timeout)
             .connect_timeout(timeout.min(Duration::from_secs(3)))
@@ -39,14 +47,14 @@ impl GenericRelay {
             .tcp_nodelay(true)
             .user_agent(concat!("banister/", env!("CARGO_PKG_VERSION")))
             .build()?;
-        Ok(Self { http, url, secret, deduplicates })
+        Ok(Self { http, url, secret, deduplicates, clock })
     }
 }
 
 #[async_trait]
 impl Relay for GenericRelay {
     async fn perform(&self, request: &Request) -> Result<Applied, RelayError> {
-        let now_s = unix_now();
+        let now_s = self.clock.now().0 / 1_000_000;
         let id = request.id.to_string();
         let body = envelope(request, now_s).to_string();
         let signature = self.secret.sign(&id, now_s, body.as_bytes());
@@ -70,10 +78,9 @@ impl Relay for GenericRelay {
         let detail = format!("the relay answered {status}");
         Err(match status.as_u16() {
             409 => RelayError::Stale,
-            408 | 425 | 429 => RelayError::Refused { detail, retry_after_ms },
             // A gateway may have passed it on before it gave up waiting.
             502 | 504 => RelayError::Unknown { detail },
-            500..=599 => RelayError::Refused { detail, retry_after_ms },
+            408 | 425 | 429 | 500..=599 => RelayError::Refused { detail, retry_after_ms },
             _ => RelayError::Never { detail },
         })
     }
@@ -81,10 +88,6 @@ impl Relay for GenericRelay {
     fn deduplicates(&self) -> bool {
         self.deduplicates
     }
-}
-
-fn unix_now() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).ok().and_then(|d| i64::try_from(d.as_secs()).ok()).unwrap_or(0)
 }
 
 fn envelope(request: &Request, now_s: i64) -> Value {
@@ -116,7 +119,10 @@ fn envelope(request: &Request, now_s: i64) -> Value {
 /// A connection that was never made did nothing; anything later may have.
 fn unsent(error: &reqwest::Error) -> RelayError {
     if error.is_connect() || error.is_builder() {
-        return RelayError::Refused { detail: "the relay cannot be reached".to_owned(), retry_after_ms: None };
+        return RelayError::Refused {
+            detail: "the relay cannot be reached".to_owned(),
+            retry_after_ms: None,
+        };
     }
     let detail = if error.is_timeout() {
         "the relay did not answer in time"

@@ -12,7 +12,8 @@ pub(super) fn fault(text: &str) -> Option<&'static str> {
         match (in_string, byte) {
             (_, 0) => return Some("contains a NUL byte; remove it"),
             (true, b'\\') => {
-                if bytes.next() == Some(b'u') && bytes.as_slice_starts_with(b"0000") {
+                let escaped = bytes.next();
+                if escaped == Some(b'u') && bytes.as_slice_starts_with(b"0000") {
                     return Some("contains a NUL character (\\u0000); remove it");
                 }
             }

@@ -72,14 +72,20 @@ impl Settings {
         let mut faults = Vec::new();
         let name_ok = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if self.name.is_empty() || self.name.len() > 40 || !self.name.chars().all(name_ok) {
-            faults.push(("name", format!("`{}`: use 1 to 40 lower-case letters, digits and hyphens", self.name)));
+            faults.push((
+                "name",
+                format!("`{}`: use 1 to 40 lower-case letters, digits and hyphens", self.name),
+            ));
         }
         if self.name == "playground" || self.name == "banister" {
             faults.push(("name", format!("`{}` is taken by banister itself; choose another", self.name)));
         }
         let inbound = self.inbound();
         if inbound.is_empty() {
-            faults.push(("inbound_secret", "is missing: without it anybody could speak for your visitors".to_owned()));
+            faults.push((
+                "inbound_secret",
+                "is missing: without it anybody could speak for your visitors".to_owned(),
+            ));
         }
         for secret in &inbound {
             if let Err(error) = Secret::parse(secret) {
@@ -87,20 +93,27 @@ impl Settings {
             }
         }
         match &self.actions_url {
-            None => faults.push(("actions_url", "is missing: give the http(s) URL that takes our actions".to_owned())),
+            None => faults
+                .push(("actions_url", "is missing: give the http(s) URL that takes our actions".to_owned())),
             Some(text) => match url::Url::parse(text) {
                 Ok(url) if matches!(url.scheme(), "http" | "https") && url.host().is_some() => {}
                 _ => faults.push(("actions_url", format!("`{text}` is not an http(s) URL"))),
             },
         }
         match &self.outbound_secret {
-            None => faults.push(("outbound_secret", "is missing: the relay must know that an action is ours".to_owned())),
+            None => faults.push((
+                "outbound_secret",
+                "is missing: the relay must know that an action is ours".to_owned(),
+            )),
             Some(secret) => {
                 if let Err(error) = Secret::parse(secret) {
                     faults.push(("outbound_secret", error.to_string()));
                 }
                 if inbound.contains(&secret.as_str()) {
-                    faults.push(("outbound_secret", "is the same as an inbound one; use two different secrets".to_owned()));
+                    faults.push((
+                        "outbound_secret",
+                        "is the same as an inbound one; use two different secrets".to_owned(),
+                    ));
                 }
             }
         }

@@ -47,7 +47,8 @@ impl Secret {
     /// See [`BadSecret`].
     pub fn parse(text: &str) -> Result<Self, BadSecret> {
         let text = text.trim();
-        let key = STANDARD.decode(text.strip_prefix("whsec_").unwrap_or(text)).map_err(|_| BadSecret::NotBase64)?;
+        let key =
+            STANDARD.decode(text.strip_prefix("whsec_").unwrap_or(text)).map_err(|_| BadSecret::NotBase64)?;
         if !(24..=64).contains(&key.len()) {
             return Err(BadSecret::Length(key.len()));
         }
@@ -96,7 +97,12 @@ pub enum Unsigned {
 ///
 /// # Errors
 /// See [`Unsigned`].
-pub fn verify(secrets: &[Secret], headers: Headers<'_>, body: &[u8], now: Timestamp) -> Result<String, Unsigned> {
+pub fn verify(
+    secrets: &[Secret],
+    headers: Headers<'_>,
+    body: &[u8],
+    now: Timestamp,
+) -> Result<String, Unsigned> {
     let header = |name| headers(name).ok_or(Unsigned::Missing(name));
     let id = header("webhook-id")?;
     let timestamp = header("webhook-timestamp")?;

@@ -38,10 +38,7 @@ pub fn radius(variance: f64, n: f64, alpha: Probability, n_star: f64) -> f64 {
 pub fn anytime_difference(ai: Share, human: Share, alpha: Probability, n_star: f64) -> Anytime {
     let diff = ai.value() - human.value();
     let variance = ai.softened_variance() + human.softened_variance();
-    around(
-        diff,
-        radius(variance, real(ai.n()) + real(human.n()), alpha, n_star),
-    )
+    around(diff, radius(variance, real(ai.n()) + real(human.n()), alpha, n_star))
 }
 
 /// Several allocation periods with different holdout shares: `d = sum w_s d_s`, `V = sum w_s^2 V_s`, w = size / all.
@@ -61,17 +58,11 @@ pub fn anytime_difference_stratified(
     for period in periods {
         let weight = period.size() / n;
         diff += weight * (period.ai.value() - period.human.value());
-        variance +=
-            weight * weight * (period.ai.softened_variance() + period.human.softened_variance());
+        variance += weight * weight * (period.ai.softened_variance() + period.human.softened_variance());
     }
     Some(around(diff, radius(variance, n, alpha, n_star)))
 }
 
 fn around(diff: f64, radius: f64) -> Anytime {
-    Anytime {
-        diff,
-        radius,
-        low: diff - radius,
-        high: diff + radius,
-    }
+    Anytime { diff, radius, low: diff - radius, high: diff + radius }
 }

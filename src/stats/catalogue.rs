@@ -20,10 +20,7 @@ type Function = fn(&Fields) -> Answer;
 /// Sorted by name; a test keeps it so.
 const TABLE: &[(&str, Function)] = &[
     ("anytime_difference", groups::anytime_difference),
-    (
-        "anytime_difference_stratified",
-        groups::anytime_difference_stratified,
-    ),
+    ("anytime_difference_stratified", groups::anytime_difference_stratified),
     ("asycs_rho2", asycs_rho2),
     ("beta_quantile", beta_quantile),
     ("chi2_sf_df1", chi2_sf_df1),
@@ -73,20 +70,15 @@ pub fn functions() -> &'static [&'static str] {
 /// # Errors
 /// Names the field, what was found and what would be right.
 pub fn call(function: &str, input: &Value) -> Answer {
-    let (_, answer) = TABLE
-        .iter()
-        .find(|(name, _)| *name == function)
-        .ok_or_else(|| CallError::UnknownFunction {
-            name: function.to_owned(),
-            nearest: nearest(function),
-        })?;
+    let (_, answer) = TABLE.iter().find(|(name, _)| *name == function).ok_or_else(|| {
+        CallError::UnknownFunction { name: function.to_owned(), nearest: nearest(function) }
+    })?;
     answer(&Fields::of(input)?)
 }
 
 /// The name that shares the most letter pairs with what was typed.
 fn nearest(typed: &str) -> &'static str {
-    let pairs =
-        |text: &str| -> Vec<(char, char)> { text.chars().zip(text.chars().skip(1)).collect() };
+    let pairs = |text: &str| -> Vec<(char, char)> { text.chars().zip(text.chars().skip(1)).collect() };
     let wanted = pairs(typed);
     let likeness = |name: &&str| {
         let own = pairs(name);
@@ -94,57 +86,36 @@ fn nearest(typed: &str) -> &'static str {
         // Among equals the shorter name is the better guess.
         2000 * shared / (own.len() + wanted.len()).max(1)
     };
-    NAMES
-        .iter()
-        .copied()
-        .max_by_key(likeness)
-        .unwrap_or_default()
+    NAMES.iter().copied().max_by_key(likeness).unwrap_or_default()
 }
 
 /// A number, or an honest refusal: never NaN.
 pub(super) fn given(value: Option<f64>, why: &'static str) -> Answer {
-    value
-        .filter(|number| number.is_finite())
-        .map(Value::from)
-        .ok_or(CallError::NoAnswer { why })
+    value.filter(|number| number.is_finite()).map(Value::from).ok_or(CallError::NoAnswer { why })
 }
 
 /// An object of numbers, or the same refusal.
 pub(super) fn object<const N: usize>(pairs: [(&str, f64); N]) -> Answer {
     if pairs.iter().any(|(_, number)| !number.is_finite()) {
-        return Err(CallError::NoAnswer {
-            why: "a number on the way grew too large or vanished",
-        });
+        return Err(CallError::NoAnswer { why: "a number on the way grew too large or vanished" });
     }
-    Ok(pairs
-        .into_iter()
-        .map(|(name, number)| (name.to_owned(), Value::from(number)))
-        .collect())
+    Ok(pairs.into_iter().map(|(name, number)| (name.to_owned(), Value::from(number))).collect())
 }
 
 fn asycs_rho2(fields: &Fields) -> Answer {
     let (n_star, alpha) = (groups::n_star(fields)?, fields.probability("alpha")?);
-    given(
-        Some(anytime::asycs_rho2(n_star, alpha)),
-        "the result is not a number",
-    )
+    given(Some(anytime::asycs_rho2(n_star, alpha)), "the result is not a number")
 }
 
 fn beta_quantile(fields: &Fields) -> Answer {
     let (a, b) = beta_shape(fields)?;
-    given(
-        distributions::beta_quantile(fields.probability("p")?, a, b),
-        "the search found no quantile",
-    )
+    given(distributions::beta_quantile(fields.probability("p")?, a, b), "the search found no quantile")
 }
 
 fn reg_inc_beta(fields: &Fields) -> Answer {
     let (a, b) = beta_shape(fields)?;
     let x = fields.number("x", 0.0, 1.0)?;
-    given(
-        distributions::reg_inc_beta(a, b, x),
-        "the beta function has no value here",
-    )
+    given(distributions::reg_inc_beta(a, b, x), "the beta function has no value here")
 }
 
 fn beta_shape(fields: &Fields) -> Result<(f64, f64), CallError> {
@@ -161,37 +132,22 @@ fn norm_cdf(fields: &Fields) -> Answer {
 }
 
 fn norm_quantile(fields: &Fields) -> Answer {
-    given(
-        Some(distributions::norm_quantile(fields.probability("p")?)),
-        "the quantile is infinite",
-    )
+    given(Some(distributions::norm_quantile(fields.probability("p")?)), "the quantile is infinite")
 }
 
 fn t_quantile(fields: &Fields) -> Answer {
-    let (p, df) = (
-        fields.probability("p")?,
-        fields.number("df", DF_MIN, NUMBER_MAX)?,
-    );
-    given(
-        distributions::t_quantile(p, df),
-        "the quantile is too large for a double",
-    )
+    let (p, df) = (fields.probability("p")?, fields.number("df", DF_MIN, NUMBER_MAX)?);
+    given(distributions::t_quantile(p, df), "the quantile is too large for a double")
 }
 
 fn clopper_pearson(fields: &Fields) -> Answer {
     let share = fields.share("k", "n")?;
     if share.n() > groups::BETA_COUNT_MAX {
-        let wanted = format!(
-            "at most {} (beyond it the digits are lost)",
-            groups::BETA_COUNT_MAX
-        );
+        let wanted = format!("at most {} (beyond it the digits are lost)", groups::BETA_COUNT_MAX);
         return Err(wrong("n", &share.n().into(), &wanted));
     }
-    let limits = interval::clopper_pearson(share, fields.probability("delta_one_sided")?).ok_or(
-        CallError::NoAnswer {
-            why: "the beta function has no value here",
-        },
-    )?;
+    let limits = interval::clopper_pearson(share, fields.probability("delta_one_sided")?)
+        .ok_or(CallError::NoAnswer { why: "the beta function has no value here" })?;
     object([("lower", limits.low), ("upper", limits.high)])
 }
 
@@ -224,11 +180,8 @@ fn sample_size_two_proportions(fields: &Fields) -> Answer {
     let (human, ai) = (fields.probability("p_human")?, fields.probability("p_ai")?);
     let ratio = fields.number("ratio_ai_to_human", 1e-6, 1e6)?;
     let (alpha, power) = (fields.probability("alpha")?, fields.probability("power")?);
-    let size = sample_size::sample_size_two_proportions(human, ai, ratio, alpha, power).ok_or(
-        CallError::NoAnswer {
-            why: "`p_human` and `p_ai` are too close for any number of chats",
-        },
-    )?;
+    let size = sample_size::sample_size_two_proportions(human, ai, ratio, alpha, power)
+        .ok_or(CallError::NoAnswer { why: "`p_human` and `p_ai` are too close for any number of chats" })?;
     Ok(json!({"n_human": size.human, "n_ai": size.ai}))
 }
 
@@ -236,14 +189,10 @@ fn kaplan_meier(fields: &Fields) -> Answer {
     let times = fields.list("time", 1, not_negative)?;
     let ended = fields.list("event", 1, flag)?;
     same_length(("time", times.len()), ("event", ended.len()))?;
-    let waits: Vec<_> = times
-        .iter()
-        .zip(ended)
-        .map(|(time, ended)| survival::Waited { time: *time, ended })
-        .collect();
-    let curve = survival::kaplan_meier(&waits).ok_or(CallError::NoAnswer {
-        why: "a time is not a number",
-    })?;
+    let waits: Vec<_> =
+        times.iter().zip(ended).map(|(time, ended)| survival::Waited { time: *time, ended }).collect();
+    let curve =
+        survival::kaplan_meier(&waits).ok_or(CallError::NoAnswer { why: "a time is not a number" })?;
     let table: Vec<Value> = curve.steps.iter().map(step).collect();
     Ok(json!({"table": table, "median": curve.median, "p90": curve.p90}))
 }
@@ -263,30 +212,18 @@ fn step(step: &survival::Step) -> Value {
 fn reopen_72h(fields: &Fields) -> Answer {
     let since = fields.list("hours_since_resolved", 1, not_negative)?;
     let back = fields.list("hours_to_reopen", 1, |field, value| {
-        if value.is_null() {
-            Ok(None)
-        } else {
-            not_negative(field, value).map(Some)
-        }
+        if value.is_null() { Ok(None) } else { not_negative(field, value).map(Some) }
     })?;
-    same_length(
-        ("hours_since_resolved", since.len()),
-        ("hours_to_reopen", back.len()),
-    )?;
+    same_length(("hours_since_resolved", since.len()), ("hours_to_reopen", back.len()))?;
     for (at, (age, back)) in since.iter().zip(&back).enumerate() {
         if let Some(hours) = back.filter(|hours| hours > age) {
             let wanted = format!("at most hours_since_resolved[{at}], which is {age}, or null");
-            return Err(wrong(
-                &format!("hours_to_reopen[{at}]"),
-                &hours.into(),
-                &wanted,
-            ));
+            return Err(wrong(&format!("hours_to_reopen[{at}]"), &hours.into(), &wanted));
         }
     }
     let chats: Vec<_> = since.into_iter().zip(back).collect();
-    let seen = survival::reopened_within_72h(&chats).ok_or(CallError::NoAnswer {
-        why: "an hour is not a number",
-    })?;
+    let seen = survival::reopened_within_72h(&chats)
+        .ok_or(CallError::NoAnswer { why: "an hour is not a number" })?;
     Ok(json!({
         "mature_n": seen.mature_n,
         "mature_reopened": seen.mature_reopened,

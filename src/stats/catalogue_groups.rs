@@ -38,36 +38,23 @@ pub(super) fn anytime_difference(fields: &Fields) -> Answer {
 pub(super) fn anytime_difference_stratified(fields: &Fields) -> Answer {
     let periods = fields.list("periods_x1_n1_x0_n0", 1, |field, value| {
         let [x1, n1, x0, n0] = counts::<4>(field, value)?;
-        Ok(Stratum {
-            ai: share_of(field, x1, n1)?,
-            human: share_of(field, x0, n0)?,
-        })
+        Ok(Stratum { ai: share_of(field, x1, n1)?, human: share_of(field, x0, n0)? })
     })?;
     let (alpha, n_star) = (fields.probability("alpha")?, n_star(fields)?);
     anytime::anytime_difference_stratified(&periods, alpha, n_star)
-        .ok_or(CallError::NoAnswer {
-            why: "no period was given",
-        })
+        .ok_or(CallError::NoAnswer { why: "no period was given" })
         .and_then(anytime_answer)
 }
 
 fn anytime_answer(seen: Anytime) -> Answer {
-    object([
-        ("diff", seen.diff),
-        ("radius", seen.radius),
-        ("lower", seen.low),
-        ("upper", seen.high),
-    ])
+    object([("diff", seen.diff), ("radius", seen.radius), ("lower", seen.low), ("upper", seen.high)])
 }
 
 pub(super) fn ratings_still_needed(fields: &Fields) -> Answer {
     let (ai, human) = both(fields)?;
     let (margin, n_star) = (fields.probability("margin")?, n_star(fields)?);
-    let needed = sample_size::ratings_still_needed(ai, human, margin, n_star).ok_or(
-        CallError::NoAnswer {
-            why: "no number of ratings reaches so small a `margin`",
-        },
-    )?;
+    let needed = sample_size::ratings_still_needed(ai, human, margin, n_star)
+        .ok_or(CallError::NoAnswer { why: "no number of ratings reaches so small a `margin`" })?;
     Ok(json!({
         "target": needed.target,
         "n_total_needed": needed.total,
@@ -77,14 +64,7 @@ pub(super) fn ratings_still_needed(fields: &Fields) -> Answer {
 
 pub(super) fn nps(fields: &Fields) -> Answer {
     let count = |name| fields.count(name, 0);
-    let counts = nps_counts(
-        "promoters",
-        [
-            count("promoters")?,
-            count("passives")?,
-            count("detractors")?,
-        ],
-    )?;
+    let counts = nps_counts("promoters", [count("promoters")?, count("passives")?, count("detractors")?])?;
     let seen = score::nps(counts);
     Ok(json!({
         "nps": seen.score,
@@ -109,10 +89,7 @@ pub(super) fn nps_difference(fields: &Fields) -> Answer {
     }))
 }
 
-fn nps_counts(
-    field: &str,
-    [promoters, passives, detractors]: [u64; 3],
-) -> Result<NpsCounts, CallError> {
+fn nps_counts(field: &str, [promoters, passives, detractors]: [u64; 3]) -> Result<NpsCounts, CallError> {
     NpsCounts::new(promoters, passives, detractors).ok_or_else(|| CallError::Wrong {
         field: field.to_owned(),
         found: "0 promoters, 0 passives and 0 detractors".to_owned(),
@@ -123,14 +100,11 @@ fn nps_counts(
 pub(super) fn welch(fields: &Fields) -> Answer {
     let moments = |name| {
         let values = fields.numbers(name, 2)?;
-        Moments::of(&values).ok_or(CallError::NoAnswer {
-            why: "the numbers are too large",
-        })
+        Moments::of(&values).ok_or(CallError::NoAnswer { why: "the numbers are too large" })
     };
     let (ai, human) = (moments("ai")?, moments("human")?);
-    let seen = mean::welch(ai, human, confidence(fields)?).ok_or(CallError::NoAnswer {
-        why: "neither group varies, so there is no error to measure",
-    })?;
+    let seen = mean::welch(ai, human, confidence(fields)?)
+        .ok_or(CallError::NoAnswer { why: "neither group varies, so there is no error to measure" })?;
     object([
         ("diff", seen.diff),
         ("se", seen.standard_error),
@@ -162,9 +136,8 @@ fn stratum(field: &str, value: &Value) -> Result<Option<Stratum>, CallError> {
 pub(super) fn mantel_haenszel(fields: &Fields) -> Answer {
     let strata = fields.list("strata_x1_n1_x0_n0", 1, stratum)?;
     let comparable: Vec<Stratum> = strata.into_iter().flatten().collect();
-    let seen = strata::mantel_haenszel(&comparable).ok_or(CallError::NoAnswer {
-        why: "no stratum has somebody on both sides",
-    })?;
+    let seen = strata::mantel_haenszel(&comparable)
+        .ok_or(CallError::NoAnswer { why: "no stratum has somebody on both sides" })?;
     Ok(json!({
         "rd": seen.risk_difference,
         "rd_se_sato": seen.risk_se,
@@ -184,34 +157,20 @@ pub(super) fn mantel_haenszel(fields: &Fields) -> Answer {
 pub(super) fn post_stratified(fields: &Fields) -> Answer {
     let strata = fields.list("strata_x1_n1_x0_n0", 1, |field, value| {
         let [x1, n1, x0, n0] = counts::<4>(field, value)?;
-        Ok(Stratum {
-            ai: share_of(field, x1, n1)?,
-            human: share_of(field, x0, n0)?,
-        })
+        Ok(Stratum { ai: share_of(field, x1, n1)?, human: share_of(field, x0, n0)? })
     })?;
     let weights = fields.list("weights", 1, not_negative)?;
-    same_length(
-        ("strata_x1_n1_x0_n0", strata.len()),
-        ("weights", weights.len()),
-    )?;
+    same_length(("strata_x1_n1_x0_n0", strata.len()), ("weights", weights.len()))?;
     let weighted: Vec<_> = strata.into_iter().zip(weights).collect();
-    let seen = strata::post_stratified(&weighted).ok_or(CallError::NoAnswer {
-        why: "all `weights` are 0",
-    })?;
-    object([
-        ("diff", seen.diff),
-        ("se", seen.standard_error),
-        ("lower", seen.low),
-        ("upper", seen.high),
-    ])
+    let seen =
+        strata::post_stratified(&weighted).ok_or(CallError::NoAnswer { why: "all `weights` are 0" })?;
+    object([("diff", seen.diff), ("se", seen.standard_error), ("lower", seen.low), ("upper", seen.high)])
 }
 
 pub(super) fn srm(fields: &Fields) -> Answer {
     let (ai, human) = (fields.count("n_ai", 0)?, fields.count("n_human", 0)?);
-    let seen =
-        lottery::srm(ai, human, fields.probability("human_share")?).ok_or(CallError::NoAnswer {
-            why: "`n_ai` and `n_human` are both 0",
-        })?;
+    let seen = lottery::srm(ai, human, fields.probability("human_share")?)
+        .ok_or(CallError::NoAnswer { why: "`n_ai` and `n_human` are both 0" })?;
     object([("chi2", seen.chi2), ("p", seen.p)])
 }
 
@@ -225,10 +184,7 @@ pub(super) fn lee_bounds(fields: &Fields) -> Answer {
             wanted: format!("at most `{chats}`, which is {all}"),
         })
     };
-    let (ai, human) = (
-        arm("x1", "rated1", "chats1")?,
-        arm("x0", "rated0", "chats0")?,
-    );
+    let (ai, human) = (arm("x1", "rated1", "chats1")?, arm("x0", "rated0", "chats0")?);
     let seen = lottery::lee_bounds(ai, human);
     let trimmed = match seen.trimmed {
         Trimmed::Ai => Some("ai"),
@@ -244,13 +200,8 @@ pub(super) fn lee_bounds(fields: &Fields) -> Answer {
 }
 
 pub(super) fn verdict(fields: &Fields) -> Answer {
-    let (ai, human) = (
-        fields.share_or_empty("x1", "n1")?,
-        fields.share_or_empty("x0", "n0")?,
-    );
+    let (ai, human) = (fields.share_or_empty("x1", "n1")?, fields.share_or_empty("x0", "n0")?);
     let margin: Probability = fields.probability("margin")?;
     let least = fields.count("min_per_arm", 1)?;
-    Ok(verdicts::verdict(ai, human, margin, least, None)
-        .name()
-        .into())
+    Ok(verdicts::verdict(ai, human, margin, least, None).name().into())
 }

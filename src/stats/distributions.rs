@@ -49,10 +49,7 @@ pub fn chi2_sf_df1(x: f64) -> f64 {
 /// Regularised incomplete beta function `I_x(a, b)`; `None` unless `a, b > 0` and `0 <= x <= 1`.
 #[must_use]
 pub fn reg_inc_beta(a: f64, b: f64, x: f64) -> Option<f64> {
-    checked_beta_reg(a, b, x)
-        .ok()
-        .filter(|p| p.is_finite())
-        .map(|p| p.clamp(0.0, 1.0))
+    checked_beta_reg(a, b, x).ok().filter(|p| p.is_finite()).map(|p| p.clamp(0.0, 1.0))
 }
 
 /// The x with `I_x(a, b) = p`; `None` unless `a, b > 0` and finite.
@@ -60,9 +57,7 @@ pub fn reg_inc_beta(a: f64, b: f64, x: f64) -> Option<f64> {
 /// Newton steps inside a bracket that halves whenever a step would leave it.
 #[must_use]
 pub fn beta_quantile(p: Probability, a: f64, b: f64) -> Option<f64> {
-    let ln_beta = checked_ln_beta(a, b)
-        .ok()
-        .filter(|value| value.is_finite())?;
+    let ln_beta = checked_ln_beta(a, b).ok().filter(|value| value.is_finite())?;
     let (mut low, mut high) = (0.0_f64, 1.0_f64);
     let mut x = a / (a + b);
     for _ in 0..SEARCH_STEPS_MAX {
@@ -77,11 +72,7 @@ pub fn beta_quantile(p: Probability, a: f64, b: f64) -> Option<f64> {
         }
         let density = ((a - 1.0) * x.ln() + (b - 1.0) * (-x).ln_1p() - ln_beta).exp();
         let newton = x - excess / density;
-        let next = if newton > low && newton < high {
-            newton
-        } else {
-            middle(low, high)
-        };
+        let next = if newton > low && newton < high { newton } else { middle(low, high) };
         if (next - x).abs() <= 1e-15 * x || high - low <= f64::EPSILON * low {
             return Some(next);
         }
@@ -92,11 +83,7 @@ pub fn beta_quantile(p: Probability, a: f64, b: f64) -> Option<f64> {
 
 /// Halves the way in orders of magnitude when the bracket spans several of them.
 fn middle(low: f64, high: f64) -> f64 {
-    if low > 0.0 && high > 4.0 * low {
-        (low * high).sqrt()
-    } else {
-        f64::midpoint(low, high)
-    }
+    if low > 0.0 && high > 4.0 * low { (low * high).sqrt() } else { f64::midpoint(low, high) }
 }
 
 /// Quantile of Student's t with `df > 0` degrees of freedom (they may be fractional).
@@ -121,8 +108,7 @@ pub fn t_quantile(p: Probability, df: f64) -> Option<f64> {
         let w = beta_quantile(Probability::new(1.0 - outside)?, 0.5, half)?;
         (df * w / (1.0 - w)).sqrt()
     };
-    size.is_finite()
-        .then_some(if p.get() < 0.5 { -size } else { size })
+    size.is_finite().then_some(if p.get() < 0.5 { -size } else { size })
 }
 
 /// Cornish-Fisher expansion (Abramowitz & Stegun 26.7.5), exact to 1e-14 for the `df` it is used for.

@@ -26,21 +26,9 @@ pub fn wilson(share: Share, confidence: Probability) -> Estimate {
     let center = (p + z2 / (2.0 * n)) / (1.0 + z2 / n);
     let half = z * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt() / (1.0 + z2 / n);
     // The ends are exact where nothing or everything hit; rounding must not say otherwise.
-    let low = if share.hits() == 0 {
-        0.0
-    } else {
-        (center - half).clamp(0.0, p)
-    };
-    let high = if share.misses() == 0 {
-        1.0
-    } else {
-        (center + half).clamp(p, 1.0)
-    };
-    Estimate {
-        value: p,
-        low,
-        high,
-    }
+    let low = if share.hits() == 0 { 0.0 } else { (center - half).clamp(0.0, p) };
+    let high = if share.misses() == 0 { 1.0 } else { (center + half).clamp(p, 1.0) };
+    Estimate { value: p, low, high }
 }
 
 /// Exact limits of a share (Clopper & Pearson 1934), each missed with a chance of at most `delta`.
@@ -73,9 +61,5 @@ pub fn newcombe(ai: Share, human: Share) -> Estimate {
     let value = one.value - zero.value;
     let down = (one.value - one.low).hypot(zero.high - zero.value);
     let up = (one.high - one.value).hypot(zero.value - zero.low);
-    Estimate {
-        value,
-        low: (value - down).max(-1.0),
-        high: (value + up).min(1.0),
-    }
+    Estimate { value, low: (value - down).max(-1.0), high: (value + up).min(1.0) }
 }

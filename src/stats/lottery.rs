@@ -72,10 +72,7 @@ pub struct LeeBounds {
 #[expect(clippy::cast_precision_loss, reason = "53 bits are exact in a double")]
 pub fn hash_unit(salt: &str, id: &str) -> f64 {
     let digest = Sha256::digest(format!("{salt}:{id}").as_bytes());
-    let first = digest
-        .iter()
-        .take(8)
-        .fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte));
+    let first = digest.iter().take(8).fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte));
     (first >> 11) as f64 / DRAWS
 }
 
@@ -89,10 +86,7 @@ pub fn srm(ai: u64, human: u64, human_share: Probability) -> Option<LotteryCheck
     let (expected_ai, expected_human) = (all * (1.0 - human_share.get()), all * human_share.get());
     let chi2 = (real(ai) - expected_ai).powi(2) / expected_ai
         + (real(human) - expected_human).powi(2) / expected_human;
-    Some(LotteryCheck {
-        chi2,
-        p: chi2_sf_df1(chi2),
-    })
+    Some(LotteryCheck { chi2, p: chi2_sf_df1(chi2) })
 }
 
 /// Trimming bounds (Lee 2009): `q = 1 - r_low / r_high` of the better-answering arm's ratings are surplus; without them its
@@ -106,24 +100,10 @@ pub fn lee_bounds(ai: RatedArm, human: RatedArm) -> LeeBounds {
     if r1 > r0 {
         let q = surplus(r0, r1);
         let (low, high) = trim(p1, q);
-        return LeeBounds {
-            trim_share: q,
-            trimmed: Trimmed::Ai,
-            low: low - p0,
-            high: high - p0,
-        };
+        return LeeBounds { trim_share: q, trimmed: Trimmed::Ai, low: low - p0, high: high - p0 };
     }
     let q = surplus(r1, r0);
     let (low, high) = trim(p0, q);
-    let trimmed = if r0 > r1 {
-        Trimmed::Human
-    } else {
-        Trimmed::Neither
-    };
-    LeeBounds {
-        trim_share: q,
-        trimmed,
-        low: p1 - high,
-        high: p1 - low,
-    }
+    let trimmed = if r0 > r1 { Trimmed::Human } else { Trimmed::Neither };
+    LeeBounds { trim_share: q, trimmed, low: p1 - high, high: p1 - low }
 }

@@ -19,11 +19,7 @@ impl Moments {
         let n = u64::try_from(values.len()).ok().filter(|n| *n > 0)?;
         let mean = values.iter().sum::<f64>() / real(n);
         let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
-        let variance = if n > 1 {
-            squares / (real(n) - 1.0)
-        } else {
-            0.0
-        };
+        let variance = if n > 1 { squares / (real(n) - 1.0) } else { 0.0 };
         (mean.is_finite() && variance.is_finite()).then_some(Self { n, mean, variance })
     }
 
@@ -76,23 +72,11 @@ pub fn welch(ai: Moments, human: Moments, confidence: Probability) -> Option<Wel
     if variance <= 0.0 || parts <= 0.0 {
         return None;
     }
-    let (diff, standard_error, df) = (
-        ai.mean - human.mean,
-        variance.sqrt(),
-        variance * variance / parts,
-    );
+    let (diff, standard_error, df) = (ai.mean - human.mean, variance.sqrt(), variance * variance / parts);
     let half = t_quantile(upper(confidence)?, df)? * standard_error;
     let t = diff / standard_error;
     let p = t_two_sided_p(t, df)?;
-    Some(Welch {
-        diff,
-        standard_error,
-        df,
-        t,
-        p,
-        low: diff - half,
-        high: diff + half,
-    })
+    Some(Welch { diff, standard_error, df, t, p, low: diff - half, high: diff + half })
 }
 
 /// Mean of answers on a bounded scale with Student's t interval, cut at the ends of the scale.
@@ -109,18 +93,10 @@ pub fn mean_on_scale(sample: Moments, scale: Scale, confidence: Probability) -> 
     if sample.variance <= 0.0 {
         let others = -(((1.0 - confidence.get()) / 2.0).ln() / real(sample.n)).exp_m1();
         let low = value - others * (value - scale.low);
-        return Some(Estimate {
-            value,
-            low,
-            high: value + others * (scale.high - value),
-        });
+        return Some(Estimate { value, low, high: value + others * (scale.high - value) });
     }
     let half = t_quantile(upper(confidence)?, real(sample.n) - 1.0)? * sample.of_mean().sqrt();
-    Some(Estimate {
-        value,
-        low: (value - half).max(scale.low),
-        high: (value + half).min(scale.high),
-    })
+    Some(Estimate { value, low: (value - half).max(scale.low), high: (value + half).min(scale.high) })
 }
 
 /// P(a random first value is above a random second one) plus half the ties: 0.5 = no difference (Mann & Whitney 1947).

@@ -26,9 +26,7 @@ mod tests_groups;
 mod tests_properties;
 
 pub use anytime::{Anytime, N_STAR, anytime_difference, anytime_difference_stratified, asycs_rho2};
-pub use distributions::{
-    beta_quantile, chi2_sf_df1, norm_cdf, norm_quantile, reg_inc_beta, t_quantile,
-};
+pub use distributions::{beta_quantile, chi2_sf_df1, norm_cdf, norm_quantile, reg_inc_beta, t_quantile};
 pub use inputs::{ALPHA_5, CONFIDENCE_95, Probability, Share, real};
 pub use interval::{Estimate, Interval, clopper_pearson, newcombe, wilson};
 pub use lottery::{LeeBounds, LotteryCheck, RatedArm, Trimmed, hash_unit, lee_bounds, srm};
@@ -36,9 +34,7 @@ pub use mean::{Moments, Scale, Welch, mean_on_scale, prob_superiority, welch};
 pub use nps::{Nps, NpsCounts, NpsDifference, nps, nps_difference};
 pub use quantile::{RankInterval, median, p90, quantile_ci_ranks, quantile_type7};
 pub use reading::CallError;
-pub use sample_size::{
-    RatingsNeeded, SampleSize, ratings_still_needed, sample_size_two_proportions,
-};
+pub use sample_size::{RatingsNeeded, SampleSize, ratings_still_needed, sample_size_two_proportions};
 pub use strata::{MantelHaenszel, Stratum, mantel_haenszel, post_stratified};
 pub use survival::{KaplanMeier, Reopened, Waited, kaplan_meier, reopened_within_72h};
 pub use verdict::{MARGIN, MIN_PER_ARM, Verdict, verdict};

@@ -24,19 +24,11 @@ impl NpsCounts {
         if promoters == 0 && passives == 0 && detractors == 0 {
             return None;
         }
-        Some(Self {
-            promoters,
-            passives,
-            detractors,
-        })
+        Some(Self { promoters, passives, detractors })
     }
 
     fn plain(self) -> Centre {
-        Centre::of(
-            real(self.promoters),
-            real(self.passives),
-            real(self.detractors),
-        )
+        Centre::of(real(self.promoters), real(self.passives), real(self.detractors))
     }
 
     fn adjusted(self) -> Centre {
@@ -81,18 +73,12 @@ impl Centre {
         let n = promoters + passives + detractors;
         let (p, d) = (promoters / n, detractors / n);
         let score = p - d;
-        Self {
-            score,
-            variance: ((p + d - score * score) / n).max(0.0),
-        }
+        Self { score, variance: ((p + d - score * score) / n).max(0.0) }
     }
 
     fn interval(self, z: f64) -> Interval {
         let half = z * self.variance.sqrt();
-        Interval {
-            low: 100.0 * (self.score - half),
-            high: 100.0 * (self.score + half),
-        }
+        Interval { low: 100.0 * (self.score - half), high: 100.0 * (self.score + half) }
     }
 }
 
@@ -114,10 +100,7 @@ pub fn nps(counts: NpsCounts) -> Nps {
 #[must_use]
 pub fn nps_difference(ai: NpsCounts, human: NpsCounts) -> NpsDifference {
     let (one, zero) = (ai.adjusted(), human.adjusted());
-    let both = Centre {
-        score: one.score - zero.score,
-        variance: one.variance + zero.variance,
-    };
+    let both = Centre { score: one.score - zero.score, variance: one.variance + zero.variance };
     let Interval { low, high } = both.interval(two_sided_z(CONFIDENCE_95));
     NpsDifference {
         diff: 100.0 * (ai.plain().score - human.plain().score),

@@ -74,11 +74,7 @@ pub fn quantile_ci_ranks(n: u64, p: Probability, confidence: Probability) -> Ran
     }
     let upper = upper.filter(|rank| *rank <= n);
     let coverage = if upper.is_some() { below_upper } else { 1.0 } - below_lower;
-    RankInterval {
-        lower,
-        upper,
-        coverage,
-    }
+    RankInterval { lower, upper, coverage }
 }
 
 /// Binomial probabilities up to a common factor, for every count that is not negligible.
@@ -111,11 +107,7 @@ impl BinomialWeights {
         // Smallest first, from both sides, keeps the digits.
         let (left, right) = parts.split_at(usize::try_from(mode - first).unwrap_or(0));
         let total = left.iter().sum::<f64>() + right.iter().rev().sum::<f64>();
-        Self {
-            first,
-            parts,
-            total,
-        }
+        Self { first, parts, total }
     }
 }
 

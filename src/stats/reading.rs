@@ -16,20 +16,14 @@ const QUOTED_CHARS_MAX: usize = 40;
 /// Why a call gives no answer, for the person who typed the input.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
-    #[error(
-        "there is no function `{name}`; the nearest is `{nearest}` (`banister stats --list` shows all)"
-    )]
+    #[error("there is no function `{name}`; the nearest is `{nearest}` (`banister stats --list` shows all)")]
     UnknownFunction { name: String, nearest: &'static str },
     #[error("the input is {found}; it should be a JSON object, one per line")]
     NotAnObject { found: String },
     #[error("`{field}` is missing; it should be {wanted}")]
     Missing { field: String, wanted: String },
     #[error("`{field}` is {found}; it should be {wanted}")]
-    Wrong {
-        field: String,
-        found: String,
-        wanted: String,
-    },
+    Wrong { field: String, found: String, wanted: String },
     #[error("there is no answer: {why}")]
     NoAnswer { why: &'static str },
 }
@@ -39,19 +33,13 @@ pub struct Fields<'a>(&'a Map<String, Value>);
 
 impl<'a> Fields<'a> {
     pub fn of(input: &'a Value) -> Result<Self, CallError> {
-        input
-            .as_object()
-            .map(Self)
-            .ok_or_else(|| CallError::NotAnObject {
-                found: shown(input),
-            })
+        input.as_object().map(Self).ok_or_else(|| CallError::NotAnObject { found: shown(input) })
     }
 
     fn get(&self, field: &str, wanted: &str) -> Result<&'a Value, CallError> {
-        self.0.get(field).ok_or_else(|| CallError::Missing {
-            field: field.to_owned(),
-            wanted: wanted.to_owned(),
-        })
+        self.0
+            .get(field)
+            .ok_or_else(|| CallError::Missing { field: field.to_owned(), wanted: wanted.to_owned() })
     }
 
     pub fn count(&self, field: &str, least: u64) -> Result<u64, CallError> {
@@ -84,10 +72,7 @@ impl<'a> Fields<'a> {
     pub fn probability(&self, field: &str) -> Result<Probability, CallError> {
         let wanted = "a number above 0 and below 1";
         let value = self.get(field, wanted)?;
-        value
-            .as_f64()
-            .and_then(Probability::new)
-            .ok_or_else(|| wrong(field, value, wanted))
+        value.as_f64().and_then(Probability::new).ok_or_else(|| wrong(field, value, wanted))
     }
 
     /// A number from `low` to `high`, both included.
@@ -118,10 +103,7 @@ impl<'a> Fields<'a> {
             .as_array()
             .filter(|entries| entries.len() >= least)
             .ok_or_else(|| wrong(field, value, &wanted))?;
-        (0..)
-            .zip(entries)
-            .map(|(at, entry): (usize, _)| read(&format!("{field}[{at}]"), entry))
-            .collect()
+        (0..).zip(entries).map(|(at, entry): (usize, _)| read(&format!("{field}[{at}]"), entry)).collect()
     }
 
     pub fn numbers(&self, field: &str, least: usize) -> Result<Vec<f64>, CallError> {
@@ -149,20 +131,13 @@ pub fn same_length(one: (&str, usize), other: (&str, usize)) -> Result<(), CallE
 /// One entry that is a plain number.
 pub fn number(field: &str, value: &Value) -> Result<f64, CallError> {
     let wanted = format!("a number from -{NUMBER_MAX:e} to {NUMBER_MAX:e}");
-    value
-        .as_f64()
-        .filter(|number| number.abs() <= NUMBER_MAX)
-        .ok_or_else(|| wrong(field, value, &wanted))
+    value.as_f64().filter(|number| number.abs() <= NUMBER_MAX).ok_or_else(|| wrong(field, value, &wanted))
 }
 
 /// One entry that is a number of at least 0.
 pub fn not_negative(field: &str, value: &Value) -> Result<f64, CallError> {
     let found = number(field, value)?;
-    if found >= 0.0 {
-        Ok(found)
-    } else {
-        Err(wrong(field, value, "0 or more"))
-    }
+    if found >= 0.0 { Ok(found) } else { Err(wrong(field, value, "0 or more")) }
 }
 
 /// One entry that is 0 or 1 (or false, true).
@@ -178,17 +153,11 @@ pub fn flag(field: &str, value: &Value) -> Result<bool, CallError> {
 /// One entry that is a list of exactly N counts.
 pub fn counts<const N: usize>(field: &str, value: &Value) -> Result<[u64; N], CallError> {
     let wanted = format!("a list of {N} whole numbers from 0 to {COUNT_MAX}");
-    let read: Option<Vec<u64>> = value
-        .as_array()
-        .map(|entries| entries.iter().map_while(whole).collect());
-    read.filter(|found| {
-        value
-            .as_array()
-            .is_some_and(|entries| entries.len() == found.len())
-    })
-    .filter(|found| found.iter().all(|count| *count <= COUNT_MAX))
-    .and_then(|found| found.try_into().ok())
-    .ok_or_else(|| wrong(field, value, &wanted))
+    let read: Option<Vec<u64>> = value.as_array().map(|entries| entries.iter().map_while(whole).collect());
+    read.filter(|found| value.as_array().is_some_and(|entries| entries.len() == found.len()))
+        .filter(|found| found.iter().all(|count| *count <= COUNT_MAX))
+        .and_then(|found| found.try_into().ok())
+        .ok_or_else(|| wrong(field, value, &wanted))
 }
 
 /// A whole number, written as `7` or as `7.0`.
@@ -200,11 +169,7 @@ fn whole(value: &Value) -> Option<u64> {
 }
 
 pub fn wrong(field: &str, value: &Value, wanted: &str) -> CallError {
-    CallError::Wrong {
-        field: field.to_owned(),
-        found: shown(value),
-        wanted: wanted.to_owned(),
-    }
+    CallError::Wrong { field: field.to_owned(), found: shown(value), wanted: wanted.to_owned() }
 }
 
 /// The value as it was typed, cut when long.
@@ -213,8 +178,5 @@ fn shown(value: &Value) -> String {
     if text.chars().count() <= QUOTED_CHARS_MAX {
         return text;
     }
-    text.chars()
-        .take(QUOTED_CHARS_MAX)
-        .chain("...".chars())
-        .collect()
+    text.chars().take(QUOTED_CHARS_MAX).chain("...".chars()).collect()
 }

@@ -41,8 +41,7 @@ pub fn ratings_still_needed(
     let pooled = (real(ai.hits()) + real(human.hits()) + 2.0) / (n + 4.0);
     let split = real(ai.n()) / n;
     let spread = pooled * (1.0 - pooled) * (1.0 / split + 1.0 / (1.0 - split));
-    let enough =
-        |total: u64| anytime::radius(spread / real(total), real(total), ALPHA_5, n_star) <= target;
+    let enough = |total: u64| anytime::radius(spread / real(total), real(total), ALPHA_5, n_star) <= target;
     // The radius only falls with N: double until it fits, then halve the last stretch.
     let mut high = 1;
     while !enough(high) {
@@ -60,11 +59,7 @@ pub fn ratings_still_needed(
             low = middle;
         }
     }
-    Some(RatingsNeeded {
-        target,
-        total: high,
-        more: high.saturating_sub(now),
-    })
+    Some(RatingsNeeded { target, total: high, more: high.saturating_sub(now) })
 }
 
 /// Ratings per arm to see a difference of two shares in one look, two-sided (Fleiss, Levin & Paik 2003, without
@@ -89,8 +84,5 @@ pub fn sample_size_two_proportions(
     let same = ((1.0 + 1.0 / ratio) * pooled * (1.0 - pooled)).sqrt();
     let apart = (p0 * (1.0 - p0) + p1 * (1.0 - p1) / ratio).sqrt();
     let n0 = ((z_alpha * same + z_power * apart) / (p1 - p0)).powi(2);
-    Some(SampleSize {
-        human: whole_above(n0)?,
-        ai: whole_above(ratio * n0)?,
-    })
+    Some(SampleSize { human: whole_above(n0)?, ai: whole_above(ratio * n0)? })
 }

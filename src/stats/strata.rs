@@ -76,10 +76,7 @@ pub fn mantel_haenszel(strata: &[Stratum]) -> Option<MantelHaenszel> {
     Some(MantelHaenszel {
         risk_difference,
         risk_se,
-        risk: risk_se.map(|se| Interval {
-            low: risk_difference - z * se,
-            high: risk_difference + z * se,
-        }),
+        risk: risk_se.map(|se| Interval { low: risk_difference - z * se, high: risk_difference + z * se }),
         odds: sums.odds(z),
         test: sums.test(),
     })
@@ -102,10 +99,7 @@ struct Sums {
 }
 
 impl Sums {
-    #[expect(
-        clippy::many_single_char_names,
-        reason = "the letters of the 2x2 table, as in the papers"
-    )]
+    #[expect(clippy::many_single_char_names, reason = "the letters of the 2x2 table, as in the papers")]
     fn add(&mut self, stratum: Stratum) {
         let Stratum { ai, human } = stratum;
         let (a, b, n1) = (real(ai.hits()), real(ai.misses()), real(ai.n()));
@@ -135,12 +129,7 @@ impl Sums {
             + self.q_bc / (2.0 * self.bc * self.bc);
         let (value, log_se) = (self.ad / self.bc, variance.sqrt());
         let stretch = (z * log_se).exp();
-        Some(OddsRatio {
-            value,
-            log_se,
-            low: value / stretch,
-            high: value * stretch,
-        })
+        Some(OddsRatio { value, log_se, low: value / stretch, high: value * stretch })
     }
 
     fn test(&self) -> Option<CmhTest> {
@@ -150,12 +139,7 @@ impl Sums {
         let chi2 = self.surprise.powi(2) / self.hypergeometric;
         let chi2_corrected = (self.surprise.abs() - 0.5).max(0.0).powi(2) / self.hypergeometric;
         let (p, p_corrected) = (chi2_sf_df1(chi2), chi2_sf_df1(chi2_corrected));
-        Some(CmhTest {
-            chi2,
-            p,
-            chi2_corrected,
-            p_corrected,
-        })
+        Some(CmhTest { chi2, p, chi2_corrected, p_corrected })
     }
 }
 
@@ -173,15 +157,9 @@ pub fn post_stratified(weighted: &[(Stratum, f64)]) -> Option<PostStratified> {
     for (stratum, weight) in weighted {
         let part = weight / all;
         diff += part * (stratum.ai.value() - stratum.human.value());
-        variance +=
-            part * part * (stratum.ai.softened_variance() + stratum.human.softened_variance());
+        variance += part * part * (stratum.ai.softened_variance() + stratum.human.softened_variance());
     }
     let standard_error = variance.sqrt();
     let half = two_sided_z(CONFIDENCE_95) * standard_error;
-    Some(PostStratified {
-        diff,
-        standard_error,
-        low: diff - half,
-        high: diff + half,
-    })
+    Some(PostStratified { diff, standard_error, low: diff - half, high: diff + half })
 }

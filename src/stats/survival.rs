@@ -56,11 +56,7 @@ pub struct Reopened {
 /// `None` when empty or a time is negative or not finite. Ties: an end counts before a wait given up at the same time.
 #[must_use]
 pub fn kaplan_meier(waits: &[Waited]) -> Option<KaplanMeier> {
-    if waits.is_empty()
-        || waits
-            .iter()
-            .any(|wait| !wait.time.is_finite() || wait.time < 0.0)
-    {
+    if waits.is_empty() || waits.iter().any(|wait| !wait.time.is_finite() || wait.time < 0.0) {
         return None;
     }
     let mut sorted = waits.to_vec();
@@ -75,22 +71,11 @@ pub fn kaplan_meier(waits: &[Waited]) -> Option<KaplanMeier> {
             let (d, r) = (real(events), real(at_risk));
             survival *= 1.0 - d / r;
             greenwood += d / (r * (r - d));
-            steps.push(step(
-                tied.first()?.time,
-                at_risk,
-                events,
-                (survival, greenwood),
-                z,
-            ));
+            steps.push(step(tied.first()?.time, at_risk, events, (survival, greenwood), z));
         }
         at_risk -= u64::try_from(tied.len()).ok()?;
     }
-    let first = |left: f64| {
-        steps
-            .iter()
-            .find(|s| s.survival <= left + ROUNDING)
-            .map(|s| s.t)
-    };
+    let first = |left: f64| steps.iter().find(|s| s.survival <= left + ROUNDING).map(|s| s.t);
     let (median, p90) = (first(0.5), first(0.1));
     Some(KaplanMeier { steps, median, p90 })
 }
@@ -133,9 +118,7 @@ pub fn reopened_within_72h(chats: &[(f64, Option<f64>)]) -> Option<Reopened> {
             mature_reopened += u64::from(reopened);
         }
         waits.push(Waited {
-            time: back
-                .unwrap_or(*since)
-                .min(REOPEN_HOURS.max(back.unwrap_or(0.0))),
+            time: back.unwrap_or(*since).min(REOPEN_HOURS.max(back.unwrap_or(0.0))),
             ended: reopened,
         });
     }

@@ -16,11 +16,7 @@ fn the_names_are_sorted_and_unique() {
 
 #[test]
 fn an_answer_has_the_names_of_the_vectors() {
-    let answer = call(
-        "clopper_pearson",
-        &json!({"k": 0, "n": 1, "delta_one_sided": 0.5}),
-    )
-    .unwrap();
+    let answer = call("clopper_pearson", &json!({"k": 0, "n": 1, "delta_one_sided": 0.5})).unwrap();
     assert_eq!(answer, json!({"lower": 0.0, "upper": 0.5}));
     let answer = call("quantile_type7", &json!({"x": [3, 1, 2]})).unwrap();
     assert_eq!(answer, json!({"median": 2.0, "p90": 2.8}));
@@ -30,26 +26,14 @@ fn an_answer_has_the_names_of_the_vectors() {
 
 /// Function, input, and the whole explanation.
 const REFUSED: &[(&str, &str, &str)] = &[
-    (
-        "wilson",
-        "[8, 10]",
-        "the input is [8,10]; it should be a JSON object, one per line",
-    ),
-    (
-        "wilson",
-        r#"{"x": 8, "n": 10}"#,
-        "`conf` is missing; it should be a number above 0 and below 1",
-    ),
+    ("wilson", "[8, 10]", "the input is [8,10]; it should be a JSON object, one per line"),
+    ("wilson", r#"{"x": 8, "n": 10}"#, "`conf` is missing; it should be a number above 0 and below 1"),
     (
         "wilson",
         r#"{"x": 8, "n": -10, "conf": 0.95}"#,
         "`n` is -10; it should be a whole number from 1 to 1000000000",
     ),
-    (
-        "wilson",
-        r#"{"x": 11, "n": 10, "conf": 0.95}"#,
-        "`x` is 11; it should be at most `n`, which is 10",
-    ),
+    ("wilson", r#"{"x": 11, "n": 10, "conf": 0.95}"#, "`x` is 11; it should be at most `n`, which is 10"),
     (
         "wilson",
         r#"{"x": "NaN", "n": 10, "conf": 0.95}"#,
@@ -60,11 +44,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
         r#"{"x": 1.5, "n": 10, "conf": 0.95}"#,
         "`x` is 1.5; it should be a whole number from 0 to 1000000000",
     ),
-    (
-        "wilson",
-        r#"{"x": 8, "n": 10, "conf": 95}"#,
-        "`conf` is 95; it should be a number above 0 and below 1",
-    ),
+    ("wilson", r#"{"x": 8, "n": 10, "conf": 95}"#, "`conf` is 95; it should be a number above 0 and below 1"),
     (
         "welch",
         r#"{"ai": [5, null], "human": [1, 2], "conf": 0.95}"#,
@@ -119,18 +99,12 @@ fn a_wrong_input_is_explained_by_field_found_and_wanted() {
 fn strata_with_an_empty_side_drop_out() {
     let with = json!({"strata_x1_n1_x0_n0": [[9, 10, 5, 10], [3, 3, 0, 0]]});
     let without = json!({"strata_x1_n1_x0_n0": [[9, 10, 5, 10]]});
-    assert_eq!(
-        call("mantel_haenszel", &with),
-        call("mantel_haenszel", &without)
-    );
+    assert_eq!(call("mantel_haenszel", &with), call("mantel_haenszel", &without));
 }
 
 /// One input per function that is answered.
 const ANSWERED: &[(&str, &str)] = &[
-    (
-        "anytime_difference",
-        r#"{"x1":30,"n1":50,"x0":20,"n0":40,"alpha":0.05,"n_star":100}"#,
-    ),
+    ("anytime_difference", r#"{"x1":30,"n1":50,"x0":20,"n0":40,"alpha":0.05,"n_star":100}"#),
     (
         "anytime_difference_stratified",
         r#"{"periods_x1_n1_x0_n0":[[30,50,20,40],[5,9,4,9]],"alpha":0.05,"n_star":100}"#,
@@ -141,53 +115,33 @@ const ANSWERED: &[(&str, &str)] = &[
     ("clopper_pearson", r#"{"k":2,"n":9,"delta_one_sided":0.05}"#),
     ("hash_unit", r#"{"salt":"a","id":"b"}"#),
     ("kaplan_meier", r#"{"time":[1,2,3],"event":[1,0,1]}"#),
-    (
-        "lee_bounds",
-        r#"{"x1":8,"rated1":10,"chats1":30,"x0":7,"rated0":10,"chats0":20}"#,
-    ),
-    (
-        "mantel_haenszel",
-        r#"{"strata_x1_n1_x0_n0":[[30,50,20,40],[5,9,4,9]]}"#,
-    ),
+    ("lee_bounds", r#"{"x1":8,"rated1":10,"chats1":30,"x0":7,"rated0":10,"chats0":20}"#),
+    ("mantel_haenszel", r#"{"strata_x1_n1_x0_n0":[[30,50,20,40],[5,9,4,9]]}"#),
     ("newcombe", r#"{"x1":30,"n1":50,"x0":20,"n0":40}"#),
     ("norm_cdf", r#"{"z":1.5}"#),
     ("norm_quantile", r#"{"p":0.7}"#),
     ("nps", r#"{"promoters":3,"passives":2,"detractors":1}"#),
     ("nps_difference", r#"{"ai":[3,2,1],"human":[1,2,3]}"#),
-    (
-        "post_stratified",
-        r#"{"strata_x1_n1_x0_n0":[[30,50,20,40],[5,9,4,9]],"weights":[50,9]}"#,
-    ),
+    ("post_stratified", r#"{"strata_x1_n1_x0_n0":[[30,50,20,40],[5,9,4,9]],"weights":[50,9]}"#),
     ("prob_superiority", r#"{"ai":[5,4],"human":[3,4]}"#),
     ("quantile_ci_ranks", r#"{"n":12,"p":0.5,"conf":0.9}"#),
     ("quantile_type7", r#"{"x":[3,1,2]}"#),
-    (
-        "ratings_still_needed",
-        r#"{"x1":30,"n1":50,"x0":20,"n0":40,"margin":0.05,"n_star":100}"#,
-    ),
+    ("ratings_still_needed", r#"{"x1":30,"n1":50,"x0":20,"n0":40,"margin":0.05,"n_star":100}"#),
     ("reg_inc_beta", r#"{"a":2,"b":3,"x":0.4}"#),
-    (
-        "reopen_72h",
-        r#"{"hours_since_resolved":[100,80,5],"hours_to_reopen":[null,4,3]}"#,
-    ),
+    ("reopen_72h", r#"{"hours_since_resolved":[100,80,5],"hours_to_reopen":[null,4,3]}"#),
     (
         "sample_size_two_proportions",
         r#"{"p_human":0.7,"p_ai":0.6,"ratio_ai_to_human":2,"alpha":0.05,"power":0.9}"#,
     ),
     ("srm", r#"{"n_ai":80,"n_human":25,"human_share":0.2}"#),
     ("t_quantile", r#"{"p":0.9,"df":3}"#),
-    (
-        "verdict",
-        r#"{"x1":30,"n1":50,"x0":20,"n0":40,"margin":0.05,"min_per_arm":20}"#,
-    ),
+    ("verdict", r#"{"x1":30,"n1":50,"x0":20,"n0":40,"margin":0.05,"min_per_arm":20}"#),
     ("welch", r#"{"ai":[5,4,3],"human":[3,4],"conf":0.95}"#),
     ("wilson", r#"{"x":8,"n":9,"conf":0.9}"#),
 ];
 
 fn answered() -> impl Iterator<Item = (&'static str, serde_json::Map<String, Value>)> {
-    ANSWERED
-        .iter()
-        .map(|(function, input)| (*function, serde_json::from_str(input).unwrap()))
+    ANSWERED.iter().map(|(function, input)| (*function, serde_json::from_str(input).unwrap()))
 }
 
 #[test]
@@ -196,10 +150,7 @@ fn every_function_answers_its_example_without_a_missing_number() {
     assert_eq!(names, functions());
     for (function, input) in answered() {
         let answer = call(function, &Value::Object(input)).unwrap().to_string();
-        assert!(
-            function == "kaplan_meier" || !answer.contains("null"),
-            "{function}: {answer}"
-        );
+        assert!(function == "kaplan_meier" || !answer.contains("null"), "{function}: {answer}");
     }
 }
 
@@ -210,10 +161,7 @@ fn every_missing_field_is_named() {
             let mut without = input.clone();
             without.remove(field);
             let refusal = refusal(function, &Value::Object(without));
-            assert!(
-                refusal.starts_with(&format!("`{field}` is missing; ")),
-                "{function}: {refusal}"
-            );
+            assert!(refusal.starts_with(&format!("`{field}` is missing; ")), "{function}: {refusal}");
         }
     }
 }
@@ -265,12 +213,5 @@ proptest! {
 
 /// No bound on that side, no variation, nobody left: said with null, never with a number made up.
 fn may_be_null(function: &str) -> bool {
-    [
-        "kaplan_meier",
-        "lee_bounds",
-        "mantel_haenszel",
-        "quantile_ci_ranks",
-        "reopen_72h",
-    ]
-    .contains(&function)
+    ["kaplan_meier", "lee_bounds", "mantel_haenszel", "quantile_ci_ranks", "reopen_72h"].contains(&function)
 }

@@ -27,12 +27,8 @@ fn mantel_haenszel_agrees_with_the_berkeley_admissions() {
         (53, 191, 94, 393),
         (22, 373, 24, 341),
     ];
-    let strata: Vec<Stratum> = departments
-        .map(|(x1, n1, x0, n0)| Stratum {
-            ai: share(x1, n1),
-            human: share(x0, n0),
-        })
-        .to_vec();
+    let strata: Vec<Stratum> =
+        departments.map(|(x1, n1, x0, n0)| Stratum { ai: share(x1, n1), human: share(x0, n0) }).to_vec();
     let seen = mantel_haenszel(&strata).unwrap();
     let odds = seen.odds.unwrap();
     near(odds.value, 0.904_696_8, 5e-8);
@@ -44,32 +40,17 @@ fn mantel_haenszel_agrees_with_the_berkeley_admissions() {
 
 #[test]
 fn strata_that_all_agree_have_no_standard_error() {
-    let happy = Stratum {
-        ai: share(30, 30),
-        human: share(25, 25),
-    };
+    let happy = Stratum { ai: share(30, 30), human: share(25, 25) };
     let seen = mantel_haenszel(&[happy]).unwrap();
-    assert_eq!(
-        (seen.risk_difference, seen.risk, seen.odds, seen.test),
-        (0.0, None, None, None)
-    );
+    assert_eq!((seen.risk_difference, seen.risk, seen.odds, seen.test), (0.0, None, None, None));
     assert_eq!(mantel_haenszel(&[]), None);
 }
 
 #[test]
 fn welch_agrees_with_the_textbook() {
-    let one = [
-        27.5, 21.0, 19.0, 23.6, 17.0, 17.9, 16.9, 20.1, 21.9, 22.6, 23.1, 19.6, 19.0, 21.7, 21.4,
-    ];
-    let other = [
-        27.1, 22.0, 20.8, 23.4, 23.4, 23.5, 25.8, 22.0, 24.8, 20.2, 21.9, 22.1, 22.9, 20.5, 24.4,
-    ];
-    let seen = welch(
-        Moments::of(&one).unwrap(),
-        Moments::of(&other).unwrap(),
-        CONFIDENCE_95,
-    )
-    .unwrap();
+    let one = [27.5, 21.0, 19.0, 23.6, 17.0, 17.9, 16.9, 20.1, 21.9, 22.6, 23.1, 19.6, 19.0, 21.7, 21.4];
+    let other = [27.1, 22.0, 20.8, 23.4, 23.4, 23.5, 25.8, 22.0, 24.8, 20.2, 21.9, 22.1, 22.9, 20.5, 24.4];
+    let seen = welch(Moments::of(&one).unwrap(), Moments::of(&other).unwrap(), CONFIDENCE_95).unwrap();
     near(seen.t, -2.46, 0.005);
     near(seen.df, 25.0, 0.05);
     near(seen.p, 0.021, 0.0005);
@@ -84,26 +65,15 @@ fn superiority_counts_wins_and_half_the_ties() {
 
 #[test]
 fn sample_sizes_agree_with_the_formula_done_by_hand() {
-    let size = |ratio| {
-        sample_size_two_proportions(chance(0.5), chance(0.6), ratio, ALPHA_5, chance(0.8)).unwrap()
-    };
-    assert_eq!(
-        size(1.0),
-        SampleSize {
-            human: 388,
-            ai: 388
-        }
-    );
-    assert_eq!(
-        sample_size_two_proportions(chance(0.5), chance(0.5), 1.0, ALPHA_5, chance(0.8)),
-        None
-    );
+    let size =
+        |ratio| sample_size_two_proportions(chance(0.5), chance(0.6), ratio, ALPHA_5, chance(0.8)).unwrap();
+    assert_eq!(size(1.0), SampleSize { human: 388, ai: 388 });
+    assert_eq!(sample_size_two_proportions(chance(0.5), chance(0.5), 1.0, ALPHA_5, chance(0.8)), None);
 }
 
 #[test]
 fn the_example_of_the_report_needs_3480_more_ratings() {
-    let needed =
-        ratings_still_needed(share(172, 200), share(42, 50), verdict::MARGIN, N_STAR).unwrap();
+    let needed = ratings_still_needed(share(172, 200), share(42, 50), verdict::MARGIN, N_STAR).unwrap();
     assert_eq!((needed.target, needed.more.div_ceil(10) * 10), (0.05, 3480));
 }
 
@@ -151,10 +121,7 @@ fn weights_of_zero_leave_a_stratum_out() {
     let (one, two) = ((share(9, 10), share(5, 10)), (share(1, 10), share(10, 10)));
     let strata = [(one, 3.0), (two, 0.0)].map(|((ai, human), w)| (Stratum { ai, human }, w));
     near(post_stratified(&strata).unwrap().diff, 0.4, 1e-12);
-    assert_eq!(
-        post_stratified(&strata.map(|(stratum, _)| (stratum, 0.0))),
-        None
-    );
+    assert_eq!(post_stratified(&strata.map(|(stratum, _)| (stratum, 0.0))), None);
 }
 
 #[test]
@@ -167,10 +134,7 @@ fn verdicts_follow_the_interval() {
     assert_eq!(say((19, 19), (30, 40)), Verdict::TooFew);
     assert_eq!(say((290, 300), (180, 300)), Verdict::Helps);
     assert_eq!(say((180, 300), (290, 300)), Verdict::Harms);
-    assert_eq!(
-        say((9_000, 10_000), (9_000, 10_000)),
-        Verdict::NoRealDifference
-    );
+    assert_eq!(say((9_000, 10_000), (9_000, 10_000)), Verdict::NoRealDifference);
     assert_eq!(say((1_860, 2_000), (1_800, 2_000)), Verdict::NotWorse);
     assert_eq!(say((30, 40), (30, 40)), Verdict::CantTell);
 }

@@ -69,7 +69,8 @@ impl Accounts for Db {
 
     async fn add_user(&self, user: &User) -> Result<bool, StoreError> {
         let u = user.clone();
-        let rows = write_one!(self, sql::ADD_USER, u.id, u.email, u.name, u.role, u.password_hash, u.created_at.0)?;
+        let rows =
+            write_one!(self, sql::ADD_USER, u.id, u.email, u.name, u.role, u.password_hash, u.created_at.0)?;
         Ok(rows == 1)
     }
 
@@ -118,7 +119,12 @@ impl Accounts for Db {
         Ok(row.map(|(token_hash, name, at)| ApiToken { token_hash, name, created_at: Timestamp(at) }))
     }
 
-    async fn add_link(&self, token_hash: &str, user_id: &str, expires_at: Timestamp) -> Result<(), StoreError> {
+    async fn add_link(
+        &self,
+        token_hash: &str,
+        user_id: &str,
+        expires_at: Timestamp,
+    ) -> Result<(), StoreError> {
         let (hash, user) = (token_hash.to_owned(), user_id.to_owned());
         write_one!(self, sql::ADD_LINK, hash, user, expires_at.0)?;
         Ok(())

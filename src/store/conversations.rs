@@ -72,7 +72,8 @@ impl Row {
         let conversation: crate::domain::Conversation = stored(&self.state, "conversation.state")?;
         let id = conversation.id.to_string();
         let last: Option<MessageRow> =
-            on!(conn, c => sqlx::query_as(sql::LAST_MESSAGE).bind(id).fetch_optional(c).await).map_err(away)?;
+            on!(conn, c => sqlx::query_as(sql::LAST_MESSAGE).bind(id).fetch_optional(c).await)
+                .map_err(away)?;
         Ok(ConversationRow {
             conversation,
             handed_off: self.handed_off.map(|json| stored(&json, "conversation.handed_off")).transpose()?,

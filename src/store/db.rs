@@ -74,7 +74,8 @@ pub(super) fn away(error: sqlx::Error) -> StoreError {
 }
 
 /// What is written together.
-pub(super) type Unit<T> = Box<dyn for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, StoreError>> + Send>;
+pub(super) type Unit<T> =
+    Box<dyn for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, StoreError>> + Send>;
 
 impl Db {
     /// Runs `unit` in one transaction. Returns after the disk has it; on an error nothing is written.

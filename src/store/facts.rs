@@ -4,7 +4,8 @@ use super::db::{Conn, away, on};
 use super::rows::json;
 use super::sql;
 use crate::domain::{
-    Closing, Conversation, Draft, Episode, Fact, Instrument, Message, Rating, Screening, Suggestion, Timestamp,
+    AssistKind, Closing, Conversation, Draft, Episode, Fact, Instrument, Message, Rating, RejectReason,
+    Resolution, Screening, Suggestion, Timestamp,
 };
 use crate::ports::StoreError;
 
@@ -76,7 +77,7 @@ async fn made(conn: &mut Conn, id: String, s: &Suggestion) -> Result<(), StoreEr
 async fn closed(conn: &mut Conn, closing: &Closing) -> Result<(), StoreError> {
     on!(conn, c => sqlx::query(sql::CLOSE_SUGGESTION)
         .bind(closing.id.to_string()).bind(closing.state.as_str()).bind(closing.at.0)
-        .bind(closing.by.clone()).bind(closing.reason.map(|r| r.as_str())).bind(closing.edited_text.clone())
+        .bind(closing.by.clone()).bind(closing.reason.map(RejectReason::as_str)).bind(closing.edited_text.clone())
         .execute(c).await.map(drop))
     .map_err(away)
 }
@@ -86,8 +87,8 @@ async fn episode_changed(conn: &mut Conn, id: String, sample: bool, e: &Episode)
     let micros = |t: Option<Timestamp>| t.map(|t| t.0);
     on!(conn, c => sqlx::query(sql::PUT_EPISODE)
         .bind(e.id.to_string()).bind(id).bind(e.started_at.0).bind(micros(e.first_response_at))
-        .bind(micros(e.resolved_at)).bind(e.resolution.map(|r| r.as_str())).bind(micros(e.reopened_at))
-        .bind(e.handling.as_str()).bind(e.kind.map(|k| k.as_str())).bind(!e.held_rules.is_empty()).bind(rules)
+        .bind(micros(e.resolved_at)).bind(e.resolution.map(Resolution::as_str)).bind(micros(e.reopened_at))
+        .bind(e.handling.as_str()).bind(e.kind.map(AssistKind::as_str)).bind(!e.held_rules.is_empty()).bind(rules)
         .bind(e.csat.map(i64::from)).bind(micros(e.csat_at)).bind(e.nps.map(i64::from)).bind(micros(e.nps_at))
         .bind(e.comment.clone()).bind(e.topic.clone()).bind(sample)
         .execute(c).await.map(drop))

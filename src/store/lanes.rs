@@ -9,9 +9,7 @@ use super::outbox;
 use super::rows::{EventRow, parsed, stored};
 use super::sql;
 use crate::domain::{ActionClass, ConversationId, Timestamp};
-use crate::ports::{
-    Appended, ClaimedAction, Commit, Finish, LaneClaim, Loaded, NewEvent, Store, StoreError,
-};
+use crate::ports::{Appended, ClaimedAction, Commit, Finish, LaneClaim, Loaded, NewEvent, Store, StoreError};
 
 #[async_trait]
 impl Store for Db {
@@ -22,7 +20,12 @@ impl Store for Db {
         }
     }
 
-    async fn claim_lanes(&self, now: Timestamp, lease_ms: i64, limit: i64) -> Result<Vec<LaneClaim>, StoreError> {
+    async fn claim_lanes(
+        &self,
+        now: Timestamp,
+        lease_ms: i64,
+        limit: i64,
+    ) -> Result<Vec<LaneClaim>, StoreError> {
         if limit < 1 || !self.anything_due(now).await? {
             return Ok(Vec::new());
         }
@@ -156,9 +159,11 @@ async fn load(conn: &mut Conn, conversation: ConversationId) -> Result<Option<Lo
         on!(conn, c => sqlx::query_as(sql::FIRST_EVENT).bind(&id).fetch_optional(c).await).map_err(away)?;
     let Some((relay, external_id, sample)) = first else { return Ok(None) };
     let state: Option<(String,)> =
-        on!(conn, c => sqlx::query_as(sql::CONVERSATION_STATE).bind(&id).fetch_optional(c).await).map_err(away)?;
+        on!(conn, c => sqlx::query_as(sql::CONVERSATION_STATE).bind(&id).fetch_optional(c).await)
+            .map_err(away)?;
     let rows: Vec<EventRow> =
-        on!(conn, c => sqlx::query_as(sql::PENDING).bind(&id).bind(handled).fetch_all(c).await).map_err(away)?;
+        on!(conn, c => sqlx::query_as(sql::PENDING).bind(&id).bind(handled).fetch_all(c).await)
+            .map_err(away)?;
     Ok(Some(Loaded {
         relay,
         external_id,

@@ -281,8 +281,9 @@ pub(super) const SUGGESTIONS: &str = suggestion_rows!(
 order by s.created_at, s.id limit $4"
 );
 pub(super) const SUGGESTION: &str = suggestion_rows!("where s.id = $1");
-pub(super) const PENDING_OF: &str =
-    suggestion_rows!("where s.conversation_id = $1 and s.state = 'pending' order by s.created_at desc limit 1");
+pub(super) const PENDING_OF: &str = suggestion_rows!(
+    "where s.conversation_id = $1 and s.state = 'pending' order by s.created_at desc limit 1"
+);
 
 pub(super) const CONVERSATIONS: &str = r"
 select state, handed_off from conversation
@@ -311,7 +312,8 @@ from episode where started_at >= $1 and started_at < $2 order by started_at, id"
 
 pub(super) const VERSION: &str = "select coalesce(max(updated_at), 0) from conversation";
 
-pub(super) const ARTICLES: &str = "select slug, title, source, body, hash, updated_at from article order by slug";
+pub(super) const ARTICLES: &str =
+    "select slug, title, source, body, hash, updated_at from article order by slug";
 pub(super) const PUT_ARTICLE: &str = r"
 insert into article (slug, title, source, body, hash, updated_at) values ($1, $2, $3, $4, $5, $6)
 on conflict (slug) do update set title = excluded.title, source = excluded.source,

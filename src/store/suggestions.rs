@@ -3,7 +3,9 @@
 use super::db::{Conn, away, on};
 use super::rows::{parsed, stored, word};
 use super::sql;
-use crate::domain::{Closing, Conversation, ConversationId, RejectReason, Suggestion, SuggestionId, SuggestionState, Timestamp};
+use crate::domain::{
+    Closing, Conversation, ConversationId, RejectReason, Suggestion, SuggestionId, SuggestionState, Timestamp,
+};
 use crate::ports::{Page, StoreError, SuggestionRow};
 
 #[derive(sqlx::FromRow)]
@@ -97,7 +99,10 @@ pub(super) async fn one(conn: &mut Conn, id: SuggestionId) -> Result<Option<Sugg
     row.map(Row::suggestion).transpose()
 }
 
-pub(super) async fn pending_of(conn: &mut Conn, id: ConversationId) -> Result<Option<SuggestionRow>, StoreError> {
+pub(super) async fn pending_of(
+    conn: &mut Conn,
+    id: ConversationId,
+) -> Result<Option<SuggestionRow>, StoreError> {
     let row: Option<Row> =
         on!(conn, c => sqlx::query_as(sql::PENDING_OF).bind(id.to_string()).fetch_optional(c).await)
             .map_err(away)?;

@@ -3,8 +3,8 @@
 use super::conversations::Row;
 use super::db::{Conn, away, on};
 use super::rows::{MessageRow, stored};
-use super::suggestions::pending_of;
 use super::sql;
+use super::suggestions::pending_of;
 use crate::domain::{ConversationId, Message, Screening, Timestamp};
 use crate::ports::{ScreeningRow, StoreError, Thread};
 
@@ -23,7 +23,8 @@ pub(super) async fn read(conn: &mut Conn, id: ConversationId) -> Result<Option<T
 
 pub(super) async fn messages(conn: &mut Conn, id: ConversationId) -> Result<Vec<Message>, StoreError> {
     let rows: Vec<MessageRow> =
-        on!(conn, c => sqlx::query_as(sql::MESSAGES).bind(id.to_string()).fetch_all(c).await).map_err(away)?;
+        on!(conn, c => sqlx::query_as(sql::MESSAGES).bind(id.to_string()).fetch_all(c).await)
+            .map_err(away)?;
     rows.into_iter().map(MessageRow::message).collect()
 }
 

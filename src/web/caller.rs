@@ -32,7 +32,9 @@ impl FromRequestParts<App> for Caller {
         if !matches!(parts.method, Method::GET | Method::HEAD) {
             let given = parts.headers.get("x-csrf-token").and_then(|v| v.to_str().ok()).unwrap_or_default();
             if !csrf::from_here(&app.site, &parts.headers) || !csrf::same(given, &owner.session.csrf) {
-                return Err(Problem::forbidden("with a session, changes need the header x-csrf-token of that session"));
+                return Err(Problem::forbidden(
+                    "with a session, changes need the header x-csrf-token of that session",
+                ));
             }
         }
         Ok(Self { name: owner.name() })
@@ -49,7 +51,7 @@ async fn by_token(app: &App, header: &str) -> Result<Caller, Problem> {
         Some(token) => app.accounts.token(&token_hash(token)).await?,
         None => None,
     };
-    known
-        .map(|token| Caller { name: token.name })
-        .ok_or_else(|| Problem::unauthorised("this token is not known here; make one with `banister token new`"))
+    known.map(|token| Caller { name: token.name }).ok_or_else(|| {
+        Problem::unauthorised("this token is not known here; make one with `banister token new`")
+    })
 }

@@ -57,7 +57,10 @@ pub(super) fn seen(fields: &Fields) -> Result<Seen, BadField> {
 /// Why a suggestion is rejected.
 pub(super) fn reject_reason(fields: &Fields) -> Result<RejectReason, BadField> {
     RejectReason::parse(fields.needed("reason")?).ok_or_else(|| {
-        BadField::new("reason", format!("must be one of: {}", RejectReason::ALL.map(RejectReason::as_str).join(", ")))
+        BadField::new(
+            "reason",
+            format!("must be one of: {}", RejectReason::ALL.map(RejectReason::as_str).join(", ")),
+        )
     })
 }
 
@@ -85,7 +88,8 @@ pub(super) async fn review(
 }
 
 /// What a list of conversations can be narrowed by.
-pub(super) const FILTERS: &[&str] = &["state", "handling", "topic", "relay", "external_id", "cursor", "limit"];
+pub(super) const FILTERS: &[&str] =
+    &["state", "handling", "topic", "relay", "external_id", "cursor", "limit"];
 
 /// The states that can be asked for: the stages, and those who wait for a human.
 const STATES: &[&str] =

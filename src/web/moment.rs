@@ -75,7 +75,10 @@ mod tests {
         assert_eq!(start.map(Timestamp::rfc3339).as_deref(), Some("2026-11-25T00:00:00.000Z"));
         let end = parse("2026-11-25", 1);
         assert_eq!(end.map(Timestamp::rfc3339).as_deref(), Some("2026-11-26T00:00:00.000Z"));
-        assert_eq!(parse("2026-11-25T10:00:00Z", 1).map(Timestamp::rfc3339).as_deref(), Some("2026-11-25T10:00:00.000Z"));
+        assert_eq!(
+            parse("2026-11-25T10:00:00Z", 1).map(Timestamp::rfc3339).as_deref(),
+            Some("2026-11-25T10:00:00.000Z")
+        );
         assert_eq!(parse("yesterday", 0), None);
     }
 }

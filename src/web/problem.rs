@@ -161,7 +161,9 @@ impl From<BadId> for Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Unavailable(_) => Self::unavailable("the store is busy or away; nothing was changed, try again"),
+            StoreError::Unavailable(_) => {
+                Self::unavailable("the store is busy or away; nothing was changed, try again")
+            }
             StoreError::Fenced => Self::unavailable("somebody else is handling this conversation; try again"),
             StoreError::Inconsistent { .. } => {
                 tracing::error!(%error, "a request failed");
@@ -190,7 +192,9 @@ impl From<ActError> for Problem {
         match error {
             ActError::Unknown => Self::missing("conversation"),
             ActError::Refused { refusal, .. } => refusal.into(),
-            ActError::Busy => Self::unavailable("this conversation is being handled; nothing was changed, try again"),
+            ActError::Busy => {
+                Self::unavailable("this conversation is being handled; nothing was changed, try again")
+            }
             ActError::Store(error) => error.into(),
         }
     }

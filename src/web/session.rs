@@ -65,7 +65,9 @@ pub(super) fn name_of(user: &User) -> String {
 /// Who is signed in with these headers, if anybody.
 pub(super) async fn current(app: &App, headers: &HeaderMap) -> Result<Option<Owner>, StoreError> {
     let Some(token) = Crumb::Session.read(&app.site, headers) else { return Ok(None) };
-    let Some(session) = app.accounts.session(&token_hash(&token), app.clock.now()).await? else { return Ok(None) };
+    let Some(session) = app.accounts.session(&token_hash(&token), app.clock.now()).await? else {
+        return Ok(None);
+    };
     let user = app.accounts.user(&session.user_id).await?;
     Ok(user.map(|user| Owner { user, session }))
 }
@@ -151,7 +153,9 @@ impl FromRequest<App> for Posted {
         let body = Bytes::from_request(request, app).await.map_err(|_| sorry(Problem::too_large()))?;
         let fields = Fields::from_form(&body);
         if !csrf::same(fields.text("csrf").ok().flatten().unwrap_or_default(), &owner.session.csrf) {
-            return Err(sorry(Problem::forbidden("this form is from an earlier session; load the page again")));
+            return Err(sorry(Problem::forbidden(
+                "this form is from an earlier session; load the page again",
+            )));
         }
         Ok(Self { owner, fields })
     }
@@ -163,7 +167,9 @@ mod tests {
 
     #[test]
     fn a_sign_in_never_leads_to_another_site() {
-        for wish in ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "", "/a\nb"] {
+        for wish in
+            ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "", "/a\nb"]
+        {
             assert_eq!(local_path(Some(wish)), "/", "{wish:?}");
         }
         assert_eq!(local_path(Some("/conversations?state=with_human")), "/conversations?state=with_human");

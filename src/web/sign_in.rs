@@ -64,16 +64,24 @@ impl FromRequest<App> for AtTheDoor {
         let headers = request.headers().clone();
         let body = Bytes::from_request(request, app).await.map_err(|_| Sorry(Problem::too_large()))?;
         let fields = Fields::from_form(&body);
-        let wanted = Crumb::Door.read(&app.site, &headers).map(|token| csrf::bound_to(&token)).unwrap_or_default();
+        let wanted =
+            Crumb::Door.read(&app.site, &headers).map(|token| csrf::bound_to(&token)).unwrap_or_default();
         let given = fields.text("csrf").ok().flatten().unwrap_or_default();
         if !csrf::from_here(&app.site, &headers) || !csrf::same(given, &wanted) {
-            return Err(Problem::forbidden("this sign-in form is too old or not ours; go back and load it again").into());
+            return Err(Problem::forbidden(
+                "this sign-in form is too old or not ours; go back and load it again",
+            )
+            .into());
         }
         Ok(Self { headers, fields })
     }
 }
 
-async fn show(State(app): State<App>, headers: HeaderMap, RawQuery(query): RawQuery) -> Result<Response, Sorry> {
+async fn show(
+    State(app): State<App>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Sorry> {
     let fields = Fields::from_form(query.unwrap_or_default().as_bytes());
     let next = local_path(fields.text("next")?);
     if current(&app, &headers).await?.is_some() {
@@ -91,8 +99,14 @@ fn login_page(
     fault: &'static str,
 ) -> Response {
     let (token, cookie) = door(app, headers);
-    let form =
-        LoginPage { links: Bare::new(), csrf: csrf::bound_to(&token), next, email, demo: app.site.demo, fault };
+    let form = LoginPage {
+        links: Bare::new(),
+        csrf: csrf::bound_to(&token),
+        next,
+        email,
+        demo: app.site.demo,
+        fault,
+    };
     (AppendHeaders([cookie]), page(status, &form)).into_response()
 }
 
@@ -128,7 +142,11 @@ async fn by_demo(State(app): State<App>, form: AtTheDoor) -> Result<Response, So
 }
 
 /// Shows a button and changes nothing: mail scanners and previews follow links.
-async fn show_link(State(app): State<App>, headers: HeaderMap, RawQuery(query): RawQuery) -> Result<Response, Sorry> {
+async fn show_link(
+    State(app): State<App>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Sorry> {
     let fields = Fields::from_form(query.unwrap_or_default().as_bytes());
     let token: String = fields.text("token")?.unwrap_or_default().chars().take(200).collect();
     let (door, cookie) = door(&app, &headers);

@@ -72,7 +72,9 @@ impl FromRequestParts<App> for Visitor {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Sorry> {
         only_in_demo(app)?;
         let token = Crumb::Visitor.read(&app.site, &parts.headers);
-        token.map(|token| Self { token }).ok_or_else(|| Problem::missing("chat; open /playground first").into())
+        token
+            .map(|token| Self { token })
+            .ok_or_else(|| Problem::missing("chat; open /playground first").into())
     }
 }
 
@@ -153,7 +155,9 @@ mod tests {
 
     #[test]
     fn scores_off_their_scale_are_refused_by_name() {
-        for (form, field) in [("csat=0", "csat"), ("csat=6", "csat"), ("csat=", "csat"), ("nps=11", "nps"), ("", "csat")] {
+        for (form, field) in
+            [("csat=0", "csat"), ("csat=6", "csat"), ("csat=", "csat"), ("nps=11", "nps"), ("", "csat")]
+        {
             assert_eq!(score(form), Err(field.to_owned()), "{form}");
         }
         assert!(score("csat=5&comment=fine").is_ok());

@@ -50,7 +50,11 @@ async fn hear(
 ) -> Result<(StatusCode, &'static str), Problem> {
     let ear = app.ears.get(name).ok_or_else(|| Problem::not_found("no relay of this name is configured"))?;
     if headers.get(header::CONTENT_ENCODING).is_some_and(|e| e.as_bytes() != b"identity") {
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_encoding", "send the body uncompressed"));
+        return Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_encoding",
+            "send the body uncompressed",
+        ));
     }
     let body = body.map_err(|rejection| {
         if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {

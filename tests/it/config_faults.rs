@@ -68,7 +68,9 @@ fn the_environment_and_secret_references_set_keys_and_missing_ones_are_faults() 
     let said = parse("b.toml", &missing, &env).unwrap_err().to_string();
     assert!(said.contains("model.api_key: the environment variable OTHER_KEY is not set"), "{said}");
     let file = text.replace("${THE_KEY}", "file:/nonexistent/key");
-    assert!(parse("b.toml", &file, &env).unwrap_err().to_string().contains("/nonexistent/key cannot be read"));
+    assert!(
+        parse("b.toml", &file, &env).unwrap_err().to_string().contains("/nonexistent/key cannot be read")
+    );
 }
 
 #[test]

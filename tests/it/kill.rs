@@ -30,10 +30,10 @@ async fn a_hundred_kills_at_random_instants_lose_nothing_and_double_nothing() {
     let oracle = Arc::new(Mutex::new(Oracle::default()));
     let stop = Arc::new(AtomicBool::new(false));
     let approvals = Arc::new(AtomicUsize::new(0));
-    let visitors: Vec<_> = (0..3)
-        .map(|v| tokio::spawn(visit(v, shop.url.clone(), oracle.clone(), stop.clone())))
-        .collect();
-    let owner = tokio::spawn(approve_all(shop.url.clone(), shop.token.clone(), stop.clone(), approvals.clone()));
+    let visitors: Vec<_> =
+        (0..3).map(|v| tokio::spawn(visit(v, shop.url.clone(), oracle.clone(), stop.clone()))).collect();
+    let owner =
+        tokio::spawn(approve_all(shop.url.clone(), shop.token.clone(), stop.clone(), approvals.clone()));
     let mut dice = 0x9e37_79b9_7f4a_7c15_u64;
     for _ in 0..kills {
         dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
@@ -46,14 +46,19 @@ async fn a_hundred_kills_at_random_instants_lose_nothing_and_double_nothing() {
     for visitor in visitors {
         visitor.await.unwrap();
     }
+    owner.await.unwrap();
     let (conversations, acked) = {
         let oracle = oracle.lock().unwrap();
         (oracle.conversations.clone(), oracle.acked.clone())
     };
-    assert!(conversations.len() > kills / 4, "too little happened to prove anything: {}", conversations.len());
+    assert!(
+        conversations.len() > kills / 4,
+        "too little happened to prove anything: {}",
+        conversations.len()
+    );
     stop.store(false, Ordering::SeqCst);
-    owner.await.unwrap();
-    let owner = tokio::spawn(approve_all(shop.url.clone(), shop.token.clone(), stop.clone(), approvals.clone()));
+    let owner =
+        tokio::spawn(approve_all(shop.url.clone(), shop.token.clone(), stop.clone(), approvals.clone()));
     for name in &conversations {
         until(&format!("{name} to be answered"), || async {
             (!shop.relay.posts(name).is_empty()).then_some(())
@@ -67,7 +72,8 @@ async fn a_hundred_kills_at_random_instants_lose_nothing_and_double_nothing() {
     assert!(doubled.is_empty(), "not exactly one reply: {doubled:?}");
     shop.kill();
     let stored = stored_keys(&shop.database().display().to_string()).await;
-    let lost: Vec<_> = acked.iter().filter(|id| !stored.iter().any(|k| k.ends_with(&format!(":id:{id}")))).collect();
+    let lost: Vec<_> =
+        acked.iter().filter(|id| !stored.iter().any(|k| k.ends_with(&format!(":id:{id}")))).collect();
     assert!(lost.is_empty(), "acknowledged and not stored: {lost:?}");
     let again = shop.relay.requests().len() - shop.relay.applied().len();
     println!(
@@ -105,9 +111,13 @@ async fn visit(n: usize, url: String, oracle: Arc<Mutex<Oracle>>, stop: Arc<Atom
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        let mut oracle = oracle.lock().unwrap();
-        oracle.acked.insert(id);
-        oracle.conversations.push(conversation);
+        {
+            let mut oracle = oracle.lock().unwrap();
+            oracle.acked.insert(id);
+            oracle.conversations.push(conversation);
+        }
+        // A person does not ask a thousand questions a second.
+        tokio::time::sleep(Duration::from_millis(40)).await;
     }
 }
 
@@ -115,9 +125,18 @@ async fn visit(n: usize, url: String, oracle: Arc<Mutex<Oracle>>, stop: Arc<Atom
 async fn approve_all(url: String, token: String, stop: Arc<AtomicBool>, approvals: Arc<AtomicUsize>) {
     let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(5)).build().unwrap();
     while !stop.load(Ordering::SeqCst) {
-        let list = http.get(format!("{url}/v1/suggestions?state=pending&limit=100")).bearer_auth(&token).send().await;
+        let list = http
+            .get(format!("{url}/v1/suggestions?state=pending&limit=100"))
+            .bearer_auth(&token)
+            .send()
+            .await;
         let items: Vec<Value> = match list {
-            Ok(list) => list.json::<Value>().await.ok().and_then(|l| l["items"].as_array().cloned()).unwrap_or_default(),
+            Ok(list) => list
+                .json::<Value>()
+                .await
+                .ok()
+                .and_then(|l| l["items"].as_array().cloned())
+                .unwrap_or_default(),
             Err(_) => Vec::new(),
         };
         for s in &items {

@@ -1,5 +1,16 @@
 //! Tests against the real thing: the binary, real databases, real HTTP peers.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::needless_pass_by_value,
+    clippy::doc_markdown,
+    clippy::assigning_clones,
+    clippy::similar_names,
+    clippy::cast_possible_truncation,
+    reason = "a test that cannot go on has failed; it lives in real time, and its helpers read better with plain values"
+)]
+
 mod architecture;
 mod config_faults;
 mod kill;

@@ -26,7 +26,8 @@ async fn silent_half_headed_and_dripping_clients_are_hung_up_on_while_others_are
     let mut half_head = TcpStream::connect(&address).await.unwrap();
     half_head.write_all(b"POST /v1/relays/shop/events HTTP/1.1\r\nHost: x\r\nX-Slow: ").await.unwrap();
     let mut slow_body = TcpStream::connect(&address).await.unwrap();
-    let head = b"POST /v1/relays/shop/events HTTP/1.1\r\nHost: x\r\nwebhook-id: a\r\nwebhook-timestamp: 1\r\n\
+    let head =
+        b"POST /v1/relays/shop/events HTTP/1.1\r\nHost: x\r\nwebhook-id: a\r\nwebhook-timestamp: 1\r\n\
                  webhook-signature: v1,x\r\nContent-Length: 1000\r\n\r\n{";
     slow_body.write_all(head).await.unwrap();
     shop.visitor("c1", "hello").await;
@@ -36,13 +37,8 @@ async fn silent_half_headed_and_dripping_clients_are_hung_up_on_while_others_are
 #[tokio::test]
 async fn a_stop_signal_ends_the_service_promptly_with_a_stream_open() {
     let mut shop = Setup::new().await.start().await;
-    let stream = shop
-        .http
-        .get(format!("{}/v1/stream", shop.url))
-        .bearer_auth(&shop.token)
-        .send()
-        .await
-        .unwrap();
+    let stream =
+        shop.http.get(format!("{}/v1/stream", shop.url)).bearer_auth(&shop.token).send().await.unwrap();
     assert_eq!(stream.status().as_u16(), 200);
     let mut child = shop.child.take().unwrap();
     let pid = child.id().to_string();

@@ -28,7 +28,10 @@ async fn an_independent_library_signs_what_we_accept_and_verifies_what_we_send()
     setup.relay = setup.relay.at(format!("{url}/actions"));
     let shop = setup.start().await;
     // The peer speaks as the visitor, signed by its own library.
-    let say = format!("{url}/say?to={}/v1/relays/shop/events&conversation=py-1&text=How+long+does+shipping+to+Canada+take%3F", shop.url);
+    let say = format!(
+        "{url}/say?to={}/v1/relays/shop/events&conversation=py-1&text=How+long+does+shipping+to+Canada+take%3F",
+        shop.url
+    );
     let spoken: Value = shop.http.post(&say).send().await.unwrap().json().await.unwrap();
     assert_eq!(spoken["status"], 202, "{spoken}");
     let suggestion = shop.suggestion("py-1").await;

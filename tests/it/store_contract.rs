@@ -1,11 +1,12 @@
 //! What a store promises the engine, played on SQLite and on PostgreSQL.
 
 use banister::domain::{
-    ActionClass, Author, Conversation, ConversationId, Decision, Event, Fact, Handling, Heard, Message, MessageKind,
-    Timestamp,
+    ActionClass, Author, Conversation, ConversationId, Decision, Event, Fact, Handling, Heard, Message,
+    MessageKind, Timestamp,
 };
 use banister::ports::{
-    Appended, Articles as _, Commit, ConversationFilter, Desk as _, Finish, NewEvent, Since, Store, StoreError,
+    Appended, Articles as _, Commit, ConversationFilter, Desk as _, Finish, NewEvent, Since, Store,
+    StoreError,
 };
 use banister::store::{Db, Settings};
 
@@ -109,7 +110,10 @@ async fn an_event_that_comes_while_the_lane_is_held_wakes_it_again() {
 fn decided(conversation: &str, facts: Vec<Fact>) -> Decision {
     let after = Conversation::new("shop", conversation, T0);
     let speak = |n: u32| {
-        let id = banister::domain::ActionId::derived(Timestamp(T0.0 + i64::from(n) * 1_000), &[conversation, &n.to_string()]);
+        let id = banister::domain::ActionId::derived(
+            Timestamp(T0.0 + i64::from(n) * 1_000),
+            &[conversation, &n.to_string()],
+        );
         (id, banister::domain::Effect::Acknowledge(banister::domain::Notice::HandedOff))
     };
     let label = banister::domain::Effect::ChangeLabels { add: vec!["x".to_owned()], remove: vec![] };
@@ -123,7 +127,8 @@ async fn what_a_visitor_reads_leaves_one_after_the_other_and_a_lost_lease_says_t
         let db = open(&url).await;
         db.append(event("c", "k1", None, T0)).await.unwrap();
         let claim = db.claim_lanes(T0, 10_000, 5).await.unwrap()[0];
-        let commit = Commit { decisions: vec![decided("c", vec![])], ..nothing_decided(1, Timestamp::NEVER, T0) };
+        let commit =
+            Commit { decisions: vec![decided("c", vec![])], ..nothing_decided(1, Timestamp::NEVER, T0) };
         db.commit(claim, commit).await.unwrap();
         let first = db.claim_actions(ActionClass::Relay, T0, 1_000, 10).await.unwrap();
         let kinds: Vec<_> = first.iter().map(|a| (a.action.body.kind(), a.attempt, a.tried_before)).collect();
@@ -148,7 +153,11 @@ async fn what_a_visitor_reads_leaves_one_after_the_other_and_a_lost_lease_says_t
         assert!(db.replay(letters[0].action, later).await.unwrap());
         assert!(!db.replay(letters[0].action, later).await.unwrap());
         assert_eq!(db.claim_actions(ActionClass::Relay, later, 1_000, 10).await.unwrap().len(), 1);
-        assert_eq!(db.load(claim.conversation).await.unwrap().unwrap().pending.len(), 2, "outcomes were told");
+        assert_eq!(
+            db.load(claim.conversation).await.unwrap().unwrap().pending.len(),
+            2,
+            "outcomes were told"
+        );
         db.close().await;
     })
     .await;

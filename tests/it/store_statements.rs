@@ -5,7 +5,9 @@ use std::str::FromStr as _;
 
 use banister::store::{ALL_STATEMENTS, Db, Dialect, Settings};
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _, SqliteConnection, SqlSafeStr as _};
+use sqlx::{
+    AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _, SqlSafeStr as _, SqliteConnection,
+};
 
 #[tokio::test]
 async fn every_statement_is_understood_by_the_database_it_is_for() {

@@ -17,7 +17,9 @@ async fn two_processes_share_the_work_and_keep_each_conversation_in_order() {
     let second = second.start().await;
     let names: Vec<String> = (0..12).map(|i| format!("pg-{i}")).collect();
     for name in &names {
-        for (i, text) in ["hello", "one question", "How long does shipping to Canada take?"].iter().enumerate() {
+        for (i, text) in
+            ["hello", "one question", "How long does shipping to Canada take?"].iter().enumerate()
+        {
             let mut e = event("message_sent", name, said("from_user", text));
             e["sequence"] = json!(i + 1);
             // Alternate between the replicas, and tell both the same event.
@@ -29,7 +31,10 @@ async fn two_processes_share_the_work_and_keep_each_conversation_in_order() {
     }
     for name in &names {
         let whole = until("a suggestion to the whole turn", || async {
-            first.pending(name).await.filter(|s| s["question"].as_str().is_some_and(|t| t.lines().count() == 3))
+            first
+                .pending(name)
+                .await
+                .filter(|s| s["question"].as_str().is_some_and(|t| t.lines().count() == 3))
         })
         .await;
         assert_eq!(whole["question"], "hello\none question\nHow long does shipping to Canada take?");

@@ -37,8 +37,12 @@ pub fn decide(
         Event::ChatResolved { .. } => on_status::resolved(&mut step),
         Event::Rated(rating) => on_rating::rated(&mut step, rating),
         Event::Converted { .. } => {}
-        Event::DraftArrived { order, draft, passages } => on_draft::arrived(&mut step, *order, draft, passages),
-        Event::DraftFailed { order, failure, passages } => on_draft::failed(&mut step, *order, failure, passages),
+        Event::DraftArrived { order, draft, passages } => {
+            on_draft::arrived(&mut step, *order, draft, passages)
+        }
+        Event::DraftFailed { order, failure, passages } => {
+            on_draft::failed(&mut step, *order, failure, passages)
+        }
         Event::Reviewed { suggestion, review, seen, by } => {
             on_review::reviewed(&mut step, *suggestion, review, seen, by)?;
         }
@@ -46,7 +50,9 @@ pub fn decide(
         Event::TakenOver { by } => on_status::taken_over(&mut step, by),
         Event::Resumed { by } => on_status::resumed(&mut step, by)?,
         Event::OwnerReplied { by, text } => on_review::replied(&mut step, by, text)?,
-        Event::Delivered { action, message_id } => on_delivery::delivered(&mut step, *action, message_id.as_deref()),
+        Event::Delivered { action, message_id } => {
+            on_delivery::delivered(&mut step, *action, message_id.as_deref())
+        }
         Event::NotDelivered { action, outcome } => on_delivery::not_delivered(&mut step, *action, outcome),
         Event::ClockReached => on_clock::reached(&mut step),
     }

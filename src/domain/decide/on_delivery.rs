@@ -1,5 +1,6 @@
 //! What became of a message on its way: record what reached the visitor, and never send it again blindly.
 
+use super::super::clearance::Outgoing;
 use super::super::conversation::Stage;
 use super::super::decision::{Closing, Fact};
 use super::super::episode::AssistKind;
@@ -7,7 +8,7 @@ use super::super::event::Undelivered;
 use super::super::handoff::HandoffReason;
 use super::super::id::ActionId;
 use super::super::message::{Author, Message, MessageKind, Turn, TurnMessage};
-use super::super::reply::{Outgoing, SuggestionState};
+use super::super::reply::SuggestionState;
 use super::on_message::record_answer;
 use super::step::{LABEL_AI_ASSISTED, LABEL_HELD, LABEL_HUMAN_ONLY, LABEL_NEEDS_HUMAN, Step};
 

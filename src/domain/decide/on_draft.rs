@@ -74,7 +74,11 @@ fn fit_to_suggest(step: &Step<'_>, draft: &Draft, passages: &[Passage]) -> Resul
         return low(why);
     }
     if !draft.confidence.is_finite() || draft.confidence < step.policy.settings.min_confidence {
-        return low(if draft.reason.is_empty() { "the passages fit the question only loosely" } else { &draft.reason });
+        return low(if draft.reason.is_empty() {
+            "the passages fit the question only loosely"
+        } else {
+            &draft.reason
+        });
     }
     Ok(())
 }
@@ -96,13 +100,8 @@ fn suggest(step: &mut Step<'_>, order: ActionId, turn: Turn, draft: &Draft) {
         step.hand_off(Some(turn), HandoffReason::HumansOnly, None);
         return;
     }
-    step.c.stage = Stage::InReview {
-        turn,
-        suggestion: id,
-        draft: draft.clone(),
-        since: step.now,
-        waiting_told: false,
-    };
+    step.c.stage =
+        Stage::InReview { turn, suggestion: id, draft: draft.clone(), since: step.now, waiting_told: false };
 }
 
 fn answered(step: &mut Step<'_>, order: ActionId, draft: Option<&Draft>, outcome: &str) {

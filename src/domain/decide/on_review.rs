@@ -1,5 +1,6 @@
 //! The owner decided, or wrote: check that they saw what is the case, then clear the reply.
 
+use super::super::clearance::{Approval, Cleared};
 use super::super::conversation::{Silence, Stage};
 use super::super::decision::{Closing, Fact, Refusal};
 use super::super::effect::Effect;
@@ -7,7 +8,7 @@ use super::super::event::{Review, Seen};
 use super::super::handoff::HandoffReason;
 use super::super::id::SuggestionId;
 use super::super::message::Turn;
-use super::super::reply::{Approval, Cleared, Draft, RejectReason, SuggestionState};
+use super::super::reply::{Draft, RejectReason, SuggestionState};
 use super::step::Step;
 
 /// What an owner may send in one message, bytes (the relay contract's bound).
@@ -54,7 +55,9 @@ fn under_review(step: &Step<'_>, wanted: SuggestionId, seen: &Seen) -> Result<(T
 
 fn why_not_in_review(stage: &Stage) -> String {
     match stage {
-        Stage::Gathering { .. } | Stage::Drafting { .. } => "the visitor wrote again and a fresh draft is on its way",
+        Stage::Gathering { .. } | Stage::Drafting { .. } => {
+            "the visitor wrote again and a fresh draft is on its way"
+        }
         Stage::Sending { .. } => "it has been decided already and is being sent",
         Stage::WithHuman { .. } => "a human has the conversation",
         Stage::Resolved { .. } => "the conversation is resolved",
@@ -64,9 +67,7 @@ fn why_not_in_review(stage: &Stage) -> String {
 }
 
 fn sendable(field: &str, text: &str) -> Result<String, Refusal> {
-    let bad = |message: &str| {
-        Err(Refusal::BadText { field: field.to_owned(), message: message.to_owned() })
-    };
+    let bad = |message: &str| Err(Refusal::BadText { field: field.to_owned(), message: message.to_owned() });
     let text = text.trim();
     if text.is_empty() {
         return bad("is empty; write what the visitor should read");
@@ -105,8 +106,7 @@ fn send(
     step.bump();
     let action = step.action_id();
     let (_, based_on) = turn.last();
-    let approval =
-        Approval { suggestion, draft_hash: &draft.hash(), text, edited, by, at: step.now };
+    let approval = Approval { suggestion, draft_hash: &draft.hash(), text, edited, by, at: step.now };
     let cleared = Cleared::by_owner(action, &approval, turn.ids(), based_on.max(step.c.sequence));
     step.c.outgoing.push(cleared.outgoing().clone());
     step.ask(action, Effect::Send(cleared));
@@ -135,13 +135,12 @@ pub(super) fn outdated(step: &mut Step<'_>, wanted: SuggestionId) {
         return;
     }
     let turn = turn.clone();
-    match step.screen(&turn) {
-        Err(why) => step.hand_off(Some(turn), why, None),
-        Ok(()) => {
-            step.close_suggestion(SuggestionState::Overtaken);
-            step.gather(turn, false);
-        }
+    if let Err(why) = step.screen(&turn) {
+        step.hand_off(Some(turn), why, None);
+        return;
     }
+    step.close_suggestion(SuggestionState::Overtaken);
+    step.gather(turn, false);
 }
 
 /// The owner wrote a reply in the inbox: it leaves under their name, and the conversation is theirs.
@@ -157,6 +156,7 @@ pub(super) fn replied(step: &mut Step<'_>, by: &str, text: &str) -> Result<(), R
     let cleared = Cleared::in_owners_words(action, by, &text, step.now, answers, None);
     step.c.outgoing.push(cleared.outgoing().clone());
     step.ask(action, Effect::Send(cleared));
-    step.c.stage = Stage::WithHuman { turn, why: HandoffReason::TakenOver { by: by.to_owned() }, since: step.now };
+    step.c.stage =
+        Stage::WithHuman { turn, why: HandoffReason::TakenOver { by: by.to_owned() }, since: step.now };
     Ok(())
 }

@@ -140,26 +140,23 @@ impl<'a> Step<'a> {
         self.close_suggestion(SuggestionState::Overtaken);
         self.c.cancel_outgoing();
         let already = matches!(self.c.stage, Stage::WithHuman { .. });
+        let held = matches!(why, HandoffReason::Held { .. });
+        let newly_held = held && !self.c.tags.iter().any(|t| t == LABEL_HELD);
         let summary = summary(&why, turn.as_ref(), findings.as_ref());
+        let (reason, tells_visitor) = (why.code().to_owned(), why.tells_visitor());
         self.c.stage = Stage::WithHuman { turn, why: why.clone(), since: self.now };
         self.bump();
-        self.facts.push(Fact::HandedOff { why: why.clone(), findings });
-        let newly_held =
-            matches!(why, HandoffReason::Held { .. }) && !self.c.tags.iter().any(|t| t == LABEL_HELD);
+        self.facts.push(Fact::HandedOff { why, findings });
         if already && !newly_held {
             return;
         }
-        if matches!(why, HandoffReason::Held { .. }) {
-            self.label(&[LABEL_NEEDS_HUMAN, LABEL_HELD], &[]);
-        } else {
-            self.label(&[LABEL_NEEDS_HUMAN], &[]);
-        }
+        self.label(if held { &[LABEL_NEEDS_HUMAN, LABEL_HELD] } else { &[LABEL_NEEDS_HUMAN] }, &[]);
         if already {
             return;
         }
         let id = self.action_id();
-        self.ask(id, Effect::HandOff { reason: why.code().to_owned(), summary });
-        if why.tells_visitor() {
+        self.ask(id, Effect::HandOff { reason, summary });
+        if tells_visitor {
             let id = self.action_id();
             self.ask(id, Effect::Acknowledge(Notice::HandedOff));
         }

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::group::{NPS_N_MIN, Tally};
 use crate::stats::{
-    ALPHA_5, CONFIDENCE_95, MIN_PER_ARM, Moments, N_STAR, NpsCounts, Share, anytime_difference,
-    newcombe, nps_difference, welch,
+    ALPHA_5, CONFIDENCE_95, MIN_PER_ARM, Moments, N_STAR, NpsCounts, Share, anytime_difference, newcombe,
+    nps_difference, welch,
 };
 
 const PERCENT: f64 = 100.0;
@@ -48,11 +48,7 @@ pub struct Sides {
 impl Sides {
     pub(super) fn new(ai_assisted: u64, human_only: u64, least: u64) -> Self {
         let more = least.saturating_sub(ai_assisted) + least.saturating_sub(human_only);
-        Self {
-            ai_assisted,
-            human_only,
-            more,
-        }
+        Self { ai_assisted, human_only, more }
     }
 }
 
@@ -75,8 +71,7 @@ impl Differences {
         Self {
             csat: enough(csat_n, ai.csat(), human.csat()).map(one_look),
             csat_anytime: enough(csat_n, ai.csat(), human.csat()).map(any_time),
-            csat_mean: enough(csat_n, Moments::of(&ai.stars), Moments::of(&human.stars))
-                .and_then(means),
+            csat_mean: enough(csat_n, Moments::of(&ai.stars), Moments::of(&human.stars)).and_then(means),
             csat_n,
             nps: enough(nps_n, ai.nps(), human.nps()).map(scores),
             nps_n,
@@ -102,19 +97,11 @@ fn any_time((ai, human): (Share, Share)) -> Gap {
 
 fn means((ai, human): (Moments, Moments)) -> Option<Gap> {
     let seen = welch(ai, human, CONFIDENCE_95)?;
-    Some(Gap {
-        points: seen.diff,
-        low: seen.low,
-        high: seen.high,
-    })
+    Some(Gap { points: seen.diff, low: seen.low, high: seen.high })
 }
 
 /// The plain difference of the scores, inside the interval of the adjusted ones.
 fn scores((ai, human): (NpsCounts, NpsCounts)) -> Gap {
     let seen = nps_difference(ai, human);
-    Gap {
-        points: seen.diff,
-        low: seen.low.max(-200.0),
-        high: seen.high.min(200.0),
-    }
+    Gap { points: seen.diff, low: seen.low.max(-200.0), high: seen.high.min(200.0) }
 }

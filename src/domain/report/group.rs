@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::EpisodeRow;
 use crate::stats::{
-    CONFIDENCE_95, Estimate, Moments, NpsCounts, Probability, Scale, Share, mean_on_scale, median,
-    nps, p90, quantile_ci_ranks, real, wilson,
+    CONFIDENCE_95, Estimate, Moments, NpsCounts, Probability, Scale, Share, mean_on_scale, median, nps, p90,
+    quantile_ci_ranks, real, wilson,
 };
 
 /// A mean of ratings: two are the least that show a spread, and Student's t says how little two are worth.
@@ -23,10 +23,7 @@ pub const P90_N_MIN: u64 = 10;
 /// A rating of 4 or 5 is a satisfied visitor.
 const SATISFIED_FROM: u8 = 4;
 
-const STARS: Scale = Scale {
-    low: 1.0,
-    high: 5.0,
-};
+const STARS: Scale = Scale { low: 1.0, high: 5.0 };
 
 const MICROS_PER_SECOND: f64 = 1e6;
 
@@ -156,9 +153,7 @@ impl Tally {
     }
 
     fn add_reopened(&mut self, row: &EpisodeRow, now: i64) {
-        let mature = row
-            .resolved_at
-            .is_some_and(|at| now.saturating_sub(at) >= REOPEN_WINDOW_US);
+        let mature = row.resolved_at.is_some_and(|at| now.saturating_sub(at) >= REOPEN_WINDOW_US);
         // Counting young chats only when they have come back would push the share up.
         match (row.reopened_within_72h, mature, row.resolved_at) {
             (reopened, true, _) => {

@@ -32,32 +32,18 @@ pub struct Told {
 
 pub(super) fn tell(rated: Sides, adjusted: Result<&Adjusted, &&'static str>) -> Told {
     if rated.more > 0 {
-        return Told {
-            kind: Kind::TooFew,
-            sentence: too_few(rated),
-        };
+        return Told { kind: Kind::TooFew, sentence: too_few(rated) };
     }
     match adjusted {
-        Ok(adjusted) => Told {
-            kind: Kind::NotRandom,
-            sentence: not_random(adjusted),
-        },
+        Ok(adjusted) => Told { kind: Kind::NotRandom, sentence: not_random(adjusted) },
         Err(why) => Told {
             kind: Kind::CantTell,
-            sentence: format!(
-                "Can't tell yet: {why}, so similar chats cannot be compared. {ADVICE}"
-            ),
+            sentence: format!("Can't tell yet: {why}, so similar chats cannot be compared. {ADVICE}"),
         },
     }
 }
 
-fn too_few(
-    Sides {
-        ai_assisted,
-        human_only,
-        more,
-    }: Sides,
-) -> String {
+fn too_few(Sides { ai_assisted, human_only, more }: Sides) -> String {
     format!(
         "Can't tell yet: too few ratings (AI {ai_assisted}, human {human_only}; at least {MIN_PER_ARM} each). \
          Not enough data yet, about {more} more."
@@ -65,13 +51,7 @@ fn too_few(
 }
 
 fn not_random(adjusted: &Adjusted) -> String {
-    let Adjusted {
-        points,
-        low,
-        high,
-        coverage,
-        ..
-    } = adjusted;
+    let Adjusted { points, low, high, coverage, .. } = adjusted;
     let size = points.abs();
     let rate = match *points {
         _ if size < SHOWN_AS_ZERO => "the same".to_owned(),

@@ -25,11 +25,7 @@ fn row(handling: Handling) -> EpisodeRow {
 fn rated(handling: Handling, topic: &str, happy: usize, n: usize) -> Vec<EpisodeRow> {
     let stars = |at| if at < happy { 5 } else { 2 };
     (0..n)
-        .map(|at| EpisodeRow {
-            topic: Some(topic.to_owned()),
-            csat: Some(stars(at)),
-            ..row(handling)
-        })
+        .map(|at| EpisodeRow { topic: Some(topic.to_owned()), csat: Some(stars(at)), ..row(handling) })
         .collect()
 }
 
@@ -50,10 +46,7 @@ fn report(rows: &[EpisodeRow]) -> Comparison {
 
 #[track_caller]
 fn near(found: f64, wanted: f64) {
-    assert!(
-        (found - wanted).abs() < 0.05,
-        "found {found}, wanted {wanted}"
-    );
+    assert!((found - wanted).abs() < 0.05, "found {found}, wanted {wanted}");
 }
 
 #[test]
@@ -67,49 +60,29 @@ fn the_raw_split_flatters_and_similar_chats_correct_it() {
     near(adjusted.points, -7.5);
     near(adjusted.low, -20.0);
     near(adjusted.high, 5.0);
-    assert_eq!(
-        (
-            adjusted.n.ai_assisted,
-            adjusted.n.human_only,
-            adjusted.n.more
-        ),
-        (200, 200, 0)
-    );
+    assert_eq!((adjusted.n.ai_assisted, adjusted.n.human_only, adjusted.n.more), (200, 200, 0));
     assert_eq!(adjusted.strata.len(), 2);
     assert_eq!(
         seen.verdict,
         Told {
             kind: Kind::NotRandom,
-            sentence:
-                "Not a random comparison. Among similar chats the AI ones rate 7.5 points lower \
+            sentence: "Not a random comparison. Among similar chats the AI ones rate 7.5 points lower \
                        (-20.0 to +5.0); 100 % of AI chats could be compared. \
                        Keep some chats human at random to know for sure."
-                    .to_owned(),
+                .to_owned(),
         }
     );
 }
 
 #[test]
 fn below_twenty_ratings_on_a_side_there_is_no_difference_and_no_verdict() {
-    let rows = [
-        rated(Handling::AiAssisted, "delivery", 19, 19),
-        rated(Handling::HumanOnly, "delivery", 2, 12),
-    ]
-    .concat();
+    let rows =
+        [rated(Handling::AiAssisted, "delivery", 19, 19), rated(Handling::HumanOnly, "delivery", 2, 12)]
+            .concat();
     let seen = report(&rows);
-    assert_eq!(
-        (seen.difference.csat, seen.difference.csat_anytime),
-        (None, None)
-    );
+    assert_eq!((seen.difference.csat, seen.difference.csat_anytime), (None, None));
     assert_eq!((seen.difference.csat_mean, seen.adjusted), (None, None));
-    assert_eq!(
-        seen.difference.csat_n,
-        Sides {
-            ai_assisted: 19,
-            human_only: 12,
-            more: 9
-        }
-    );
+    assert_eq!(seen.difference.csat_n, Sides { ai_assisted: 19, human_only: 12, more: 9 });
     assert_eq!(
         seen.verdict,
         Told {
@@ -123,26 +96,17 @@ fn below_twenty_ratings_on_a_side_there_is_no_difference_and_no_verdict() {
 
 #[test]
 fn chats_without_a_common_topic_are_not_called_similar() {
-    let mut rows = [
-        rated(Handling::AiAssisted, "delivery", 30, 40),
-        rated(Handling::HumanOnly, "complaint", 20, 40),
-    ]
-    .concat();
+    let mut rows =
+        [rated(Handling::AiAssisted, "delivery", 30, 40), rated(Handling::HumanOnly, "complaint", 20, 40)]
+            .concat();
     assert_eq!(report(&rows).verdict.kind, Kind::CantTell);
     for row in &mut rows {
         row.topic = None;
     }
     let seen = report(&rows);
     assert_eq!(seen.adjusted, None);
-    assert_eq!(
-        seen.adjusted_why,
-        Some("no topic has rated chats on both sides")
-    );
-    assert!(
-        seen.verdict
-            .sentence
-            .starts_with("Can't tell yet: no topic has rated chats")
-    );
+    assert_eq!(seen.adjusted_why, Some("no topic has rated chats on both sides"));
+    assert!(seen.verdict.sentence.starts_with("Can't tell yet: no topic has rated chats"));
 }
 
 #[test]
@@ -154,10 +118,7 @@ fn without_a_lottery_nothing_helps_or_harms() {
         ]
         .concat();
         let seen = report(&rows);
-        assert_eq!(
-            (seen.randomised, seen.randomised_why.is_some()),
-            (None, true)
-        );
+        assert_eq!((seen.randomised, seen.randomised_why.is_some()), (None, true));
         let said = seen.verdict.sentence.to_lowercase();
         assert!(!said.contains("help") && !said.contains("harm"), "{said}");
     }
@@ -165,11 +126,7 @@ fn without_a_lottery_nothing_helps_or_harms() {
 
 #[test]
 fn held_chats_stand_apart_and_unanswered_ones_count_nowhere() {
-    let held = |handling| EpisodeRow {
-        held: true,
-        csat: Some(5),
-        ..row(handling)
-    };
+    let held = |handling| EpisodeRow { held: true, csat: Some(5), ..row(handling) };
     let mut edited = row(Handling::AiAssisted);
     edited.kind = Some(AssistKind::Edited);
     let seen = report(&[
@@ -181,20 +138,9 @@ fn held_chats_stand_apart_and_unanswered_ones_count_nowhere() {
         row(Handling::AiAssisted),
         edited,
     ]);
-    let counts = [
-        &seen.raw.ai_assisted,
-        &seen.raw.human_only,
-        &seen.raw.blocked,
-    ];
-    assert_eq!(
-        counts.map(|group| (group.conversations, group.rated)),
-        [(2, 0), (1, 0), (3, 3)]
-    );
-    let kinds = [
-        &seen.kinds.approved,
-        &seen.kinds.edited,
-        &seen.kinds.auto_sent,
-    ];
+    let counts = [&seen.raw.ai_assisted, &seen.raw.human_only, &seen.raw.blocked];
+    assert_eq!(counts.map(|group| (group.conversations, group.rated)), [(2, 0), (1, 0), (3, 3)]);
+    let kinds = [&seen.kinds.approved, &seen.kinds.edited, &seen.kinds.auto_sent];
     assert_eq!(kinds.map(|group| group.conversations), [1, 1, 0]);
 }
 
@@ -213,10 +159,7 @@ fn a_chat_younger_than_72_hours_and_quiet_is_unknown() {
         row(Handling::HumanOnly),
     ];
     let seen = report(&rows).raw.human_only.reopened;
-    assert_eq!(
-        (seen.reopened, seen.n, seen.early, seen.unknown),
-        (2, 3, 1, 1)
-    );
+    assert_eq!((seen.reopened, seen.n, seen.early, seen.unknown), (2, 3, 1, 1));
 }
 
 #[test]
@@ -232,25 +175,11 @@ fn each_figure_is_null_beside_its_n_until_there_is_enough() {
     };
     let shown = |n: u64| {
         let group = answers(n);
-        assert_eq!(
-            [
-                group.csat.n,
-                group.csat_mean.n,
-                group.nps.n,
-                group.frt_seconds.n
-            ],
-            [n; 4]
-        );
+        assert_eq!([group.csat.n, group.csat_mean.n, group.nps.n, group.frt_seconds.n], [n; 4]);
         let (mean, score) = (group.csat_mean.mean.is_some(), group.nps.score.is_some());
         let times = group.frt_seconds;
         let p90 = (times.p90.is_some(), times.p90_high.is_some());
-        (
-            group.csat.share.is_some(),
-            mean,
-            times.median.is_some(),
-            p90,
-            score,
-        )
+        (group.csat.share.is_some(), mean, times.median.is_some(), p90, score)
     };
     assert_eq!(shown(0), (false, false, false, (false, false), false));
     assert_eq!(shown(1), (true, false, false, (false, false), false));
@@ -270,22 +199,14 @@ fn answers_off_their_scale_and_times_running_backwards_are_ignored() {
         resolved_at: Some(i64::MIN),
         ..row(Handling::HumanOnly)
     };
-    let zero = EpisodeRow {
-        csat: Some(0),
-        ..odd.clone()
-    };
-    let group = compare(i64::MIN, i64::MAX, i64::MAX, &[odd, zero])
-        .raw
-        .human_only;
+    let zero = EpisodeRow { csat: Some(0), ..odd.clone() };
+    let group = compare(i64::MIN, i64::MAX, i64::MAX, &[odd, zero]).raw.human_only;
     assert_eq!((group.rated, group.nps.n, group.frt_seconds.n), (0, 0, 0));
 }
 
 #[test]
 fn one_made_up_chat_marks_the_whole_report() {
-    let sample = EpisodeRow {
-        sample: true,
-        ..row(Handling::None)
-    };
+    let sample = EpisodeRow { sample: true, ..row(Handling::None) };
     assert!(report(&[sample]).sample_data);
     assert!(!report(&[row(Handling::None)]).sample_data);
 }

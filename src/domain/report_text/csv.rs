@@ -15,15 +15,7 @@ pub fn comparison_csv(comparison: &Comparison) -> String {
     let mut sheet = Sheet(HEADER.to_owned());
     sheet.note("period", "from", &comparison.from.to_string());
     sheet.note("period", "to", &comparison.to.to_string());
-    sheet.note(
-        "period",
-        "sample_data",
-        if comparison.sample_data {
-            "true"
-        } else {
-            "false"
-        },
-    );
+    sheet.note("period", "sample_data", if comparison.sample_data { "true" } else { "false" });
     sheet.note("raw", "note", comparison.raw.note);
     sheet.group("raw", "ai_assisted", &comparison.raw.ai_assisted);
     sheet.group("raw", "human_only", &comparison.raw.human_only);
@@ -34,17 +26,9 @@ pub fn comparison_csv(comparison: &Comparison) -> String {
     sheet.differences(comparison);
     match &comparison.adjusted {
         Some(adjusted) => sheet.adjusted(adjusted),
-        None => sheet.note(
-            "adjusted",
-            "why",
-            comparison.adjusted_why.unwrap_or_default(),
-        ),
+        None => sheet.note("adjusted", "why", comparison.adjusted_why.unwrap_or_default()),
     }
-    sheet.note(
-        "randomised",
-        "why",
-        comparison.randomised_why.unwrap_or_default(),
-    );
+    sheet.note("randomised", "why", comparison.randomised_why.unwrap_or_default());
     sheet.note("verdict", "sentence", &comparison.verdict.sentence);
     sheet.0
 }
@@ -55,15 +39,8 @@ type Figure = (Option<f64>, Option<f64>, Option<f64>);
 struct Sheet(String);
 
 impl Sheet {
-    fn row(
-        &mut self,
-        (section, group, figure): (&str, &str, &str),
-        n: u64,
-        seen: Figure,
-        unit: &str,
-    ) {
-        let number =
-            |value: Option<f64>| value.map(|number| number.to_string()).unwrap_or_default();
+    fn row(&mut self, (section, group, figure): (&str, &str, &str), n: u64, seen: Figure, unit: &str) {
+        let number = |value: Option<f64>| value.map(|number| number.to_string()).unwrap_or_default();
         let cells = [
             text(section),
             text(group),
@@ -80,16 +57,7 @@ impl Sheet {
     /// A row that says something in words, in the column of the value.
     fn note(&mut self, section: &str, figure: &str, words: &str) {
         let empty = String::new;
-        let cells = [
-            text(section),
-            empty(),
-            text(figure),
-            empty(),
-            text(words),
-            empty(),
-            empty(),
-            empty(),
-        ];
+        let cells = [text(section), empty(), text(figure), empty(), text(words), empty(), empty(), empty()];
         self.line(&cells);
     }
 
@@ -117,19 +85,9 @@ impl Sheet {
         }
         for (figure, n, seen, unit) in [
             ("csat", csat.n, (csat.share, csat.low, csat.high), "share"),
-            (
-                "csat_mean",
-                mean.n,
-                (mean.mean, mean.low, mean.high),
-                "1 to 5",
-            ),
+            ("csat_mean", mean.n, (mean.mean, mean.low, mean.high), "1 to 5"),
             ("nps", nps.n, (nps.score, nps.low, nps.high), "points"),
-            (
-                "reopened",
-                back.n,
-                (back.share, back.low, back.high),
-                "share",
-            ),
+            ("reopened", back.n, (back.share, back.low, back.high), "share"),
         ] {
             self.row((section, name, figure), n, seen, unit);
         }
@@ -143,12 +101,7 @@ impl Sheet {
         let [median, ninety] = figures;
         let half = (time.median, time.median_low, time.median_high);
         self.row((section, name, median), time.n, half, "seconds");
-        self.row(
-            (section, name, ninety),
-            time.n,
-            (time.p90, time.p90_low, time.p90_high),
-            "seconds",
-        );
+        self.row((section, name, ninety), time.n, (time.p90, time.p90_low, time.p90_high), "seconds");
     }
 
     /// n = ratings on both sides.
@@ -162,45 +115,21 @@ impl Sheet {
             ("nps", all.nps, all.nps_n, "points"),
             ("reopened", all.reopened, all.reopened_n, "points"),
         ] {
-            self.row(
-                ("difference", "ai minus human", figure),
-                both(n),
-                limits(gap),
-                unit,
-            );
+            self.row(("difference", "ai minus human", figure), both(n), limits(gap), unit);
         }
     }
 
     fn adjusted(&mut self, adjusted: &Adjusted) {
         let n = adjusted.n.ai_assisted + adjusted.n.human_only;
-        let seen = (
-            Some(adjusted.points),
-            Some(adjusted.low),
-            Some(adjusted.high),
-        );
+        let seen = (Some(adjusted.points), Some(adjusted.low), Some(adjusted.high));
         self.row(("adjusted", "ai minus human", "csat"), n, seen, "points");
         let coverage = (Some(adjusted.coverage), None, None);
-        self.row(
-            ("adjusted", "ai_assisted", "coverage"),
-            n,
-            coverage,
-            "share",
-        );
+        self.row(("adjusted", "ai_assisted", "coverage"), n, coverage, "share");
         for topic in &adjusted.strata {
             let (ai, human) = (counted(topic.ai_positive), counted(topic.human_positive));
             let name = topic.topic.as_str();
-            self.row(
-                ("adjusted topic", name, "ai_csat_positive"),
-                topic.ai_n,
-                ai,
-                "chats",
-            );
-            self.row(
-                ("adjusted topic", name, "human_csat_positive"),
-                topic.human_n,
-                human,
-                "chats",
-            );
+            self.row(("adjusted topic", name, "ai_csat_positive"), topic.ai_n, ai, "chats");
+            self.row(("adjusted topic", name, "human_csat_positive"), topic.human_n, human, "chats");
         }
     }
 }
@@ -210,21 +139,13 @@ fn counted(count: u64) -> Figure {
 }
 
 fn limits(gap: Option<Gap>) -> Figure {
-    (
-        gap.map(|gap| gap.points),
-        gap.map(|gap| gap.low),
-        gap.map(|gap| gap.high),
-    )
+    (gap.map(|gap| gap.points), gap.map(|gap| gap.low), gap.map(|gap| gap.high))
 }
 
 /// A text cell: disarmed, then quoted when it must be. Numbers of our own never pass here, so a minus sign stays one.
 fn text(words: &str) -> String {
     let armed = words.starts_with(FORMULA_STARTS);
-    let disarmed = if armed {
-        format!("'{words}")
-    } else {
-        words.to_owned()
-    };
+    let disarmed = if armed { format!("'{words}") } else { words.to_owned() };
     if disarmed.contains([',', '"', '\n', '\r']) {
         return format!("\"{}\"", disarmed.replace('"', "\"\""));
     }

@@ -23,9 +23,7 @@ fn chat(handling: Handling, at: i64, topic: &str) -> EpisodeRow {
 }
 
 fn busy(topic: &str) -> Comparison {
-    let mut rows: Vec<EpisodeRow> = (0..40)
-        .map(|at| chat(Handling::AiAssisted, at, topic))
-        .collect();
+    let mut rows: Vec<EpisodeRow> = (0..40).map(|at| chat(Handling::AiAssisted, at, topic)).collect();
     rows.extend((0..24).map(|at| chat(Handling::HumanOnly, at, topic)));
     compare(0, 700 * HOUR, 800 * HOUR, &rows)
 }
@@ -44,7 +42,9 @@ fn every_figure_stands_beside_its_interval_and_n() {
 #[test]
 fn a_topic_cannot_become_a_formula() {
     let sheet = comparison_csv(&busy("=HYPERLINK(\"http://x\",\"y\")"));
-    assert!(sheet.contains("adjusted topic,\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\",ai_csat_positive,40,30,,,chats\n"));
+    assert!(sheet.contains(
+        "adjusted topic,\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\",ai_csat_positive,40,30,,,chats\n"
+    ));
     for topic in ["=1", "+1", "-1", "@x", "\tx", "\rx"] {
         let sheet = comparison_csv(&busy(topic));
         assert!(sheet.contains(&format!("'{topic}")), "{sheet}");
@@ -66,9 +66,11 @@ fn every_row_of_the_sheet_has_eight_cells_and_starts_harmlessly() {
 #[test]
 fn a_value_without_enough_data_is_an_empty_cell_beside_its_n() {
     let sheet = comparison_csv(&compare(0, HOUR, HOUR, &[]));
-    assert!(sheet.starts_with(
-        "section,group,figure,n,value,low,high,unit\nperiod,,from,,1970-01-01T00:00:00Z,,,\n"
-    ));
+    assert!(
+        sheet.starts_with(
+            "section,group,figure,n,value,low,high,unit\nperiod,,from,,1970-01-01T00:00:00Z,,,\n"
+        )
+    );
     assert!(sheet.contains("raw,human_only,csat,0,,,,share\n"));
     assert!(sheet.contains("difference,ai minus human,csat,0,,,,points\n"));
     assert!(sheet.contains("adjusted,,why,,no topic has rated chats on both sides,,,\n"));
@@ -76,29 +78,15 @@ fn a_value_without_enough_data_is_an_empty_cell_beside_its_n() {
 
 #[test]
 fn times_are_shown_in_the_unit_that_suits_them() {
-    assert_eq!(
-        duration(45.0, Some(30.0), Some(61.0), 9),
-        "45 s (30 to 61), n 9"
-    );
-    assert_eq!(
-        duration(90.0, Some(30.0), None, 1004),
-        "1.5 min (at least 0.5), n 1,004"
-    );
-    assert_eq!(
-        duration(5400.0, Some(3600.0), Some(9000.0), 9),
-        "1.5 h (1.0 to 2.5), n 9"
-    );
+    assert_eq!(duration(45.0, Some(30.0), Some(61.0), 9), "45 s (30 to 61), n 9");
+    assert_eq!(duration(90.0, Some(30.0), None, 1004), "1.5 min (at least 0.5), n 1,004");
+    assert_eq!(duration(5400.0, Some(3600.0), Some(9000.0), 9), "1.5 h (1.0 to 2.5), n 9");
 }
 
 #[test]
 fn a_difference_of_nothing_has_no_minus() {
     assert_eq!(
-        [
-            signed(-0.2, 0),
-            signed(-0.04, 1),
-            signed(3.0, 0),
-            signed(-16.0, 0)
-        ],
+        [signed(-0.2, 0), signed(-0.04, 1), signed(3.0, 0), signed(-16.0, 0)],
         ["+0", "+0.0", "+3", "-16"]
     );
 }

@@ -50,7 +50,11 @@ pub(super) async fn one(
 /// A human has it from now on; drafts stop.
 #[utoipa::path(post, path = "/v1/conversations/{id}/takeover", tag = "conversations", params(("id" = String, Path)),
     responses((status = 200, body = ConversationShape), (status = 401, body = Problem), (status = 404, body = Problem)))]
-pub(super) async fn takeover(app: State<App>, id: Path<String>, sent: Sent) -> Result<Json<ConversationShape>, Problem> {
+pub(super) async fn takeover(
+    app: State<App>,
+    id: Path<String>,
+    sent: Sent,
+) -> Result<Json<ConversationShape>, Problem> {
     act(&app, &id, Deed::TakeOver, &[], sent).await
 }
 
@@ -58,14 +62,22 @@ pub(super) async fn takeover(app: State<App>, id: Path<String>, sent: Sent) -> R
 #[utoipa::path(post, path = "/v1/conversations/{id}/resume", tag = "conversations", params(("id" = String, Path)),
     responses((status = 200, body = ConversationShape), (status = 401, body = Problem), (status = 404, body = Problem),
         (status = 409, body = Problem, description = "A rule holds the open question, or no human has it")))]
-pub(super) async fn resume(app: State<App>, id: Path<String>, sent: Sent) -> Result<Json<ConversationShape>, Problem> {
+pub(super) async fn resume(
+    app: State<App>,
+    id: Path<String>,
+    sent: Sent,
+) -> Result<Json<ConversationShape>, Problem> {
     act(&app, &id, Deed::Resume, &[], sent).await
 }
 
 /// Done, until the visitor writes again.
 #[utoipa::path(post, path = "/v1/conversations/{id}/resolve", tag = "conversations", params(("id" = String, Path)),
     responses((status = 200, body = ConversationShape), (status = 401, body = Problem), (status = 404, body = Problem)))]
-pub(super) async fn resolve(app: State<App>, id: Path<String>, sent: Sent) -> Result<Json<ConversationShape>, Problem> {
+pub(super) async fn resolve(
+    app: State<App>,
+    id: Path<String>,
+    sent: Sent,
+) -> Result<Json<ConversationShape>, Problem> {
     act(&app, &id, Deed::Resolve, &[], sent).await
 }
 
@@ -74,7 +86,11 @@ pub(super) async fn resolve(app: State<App>, id: Path<String>, sent: Sent) -> Re
     request_body = ReplyBody,
     responses((status = 200, body = ConversationShape), (status = 400, body = Problem), (status = 401, body = Problem),
         (status = 404, body = Problem)))]
-pub(super) async fn reply(app: State<App>, id: Path<String>, sent: Sent) -> Result<Json<ConversationShape>, Problem> {
+pub(super) async fn reply(
+    app: State<App>,
+    id: Path<String>,
+    sent: Sent,
+) -> Result<Json<ConversationShape>, Problem> {
     act(&app, &id, Deed::Reply, &["text"], sent).await
 }
 

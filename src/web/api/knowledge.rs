@@ -36,7 +36,10 @@ pub(super) struct Passage {
 /// All articles, by slug.
 #[utoipa::path(get, path = "/v1/knowledge/articles", tag = "knowledge",
     responses((status = 200, body = List<Article>), (status = 401, body = Problem)))]
-pub(super) async fn articles(State(app): State<App>, _caller: Caller) -> Result<Json<List<Article>>, Problem> {
+pub(super) async fn articles(
+    State(app): State<App>,
+    _caller: Caller,
+) -> Result<Json<List<Article>>, Problem> {
     let items = app.articles.articles().await?.into_iter().map(|article| Article {
         slug: article.slug,
         title: article.title,

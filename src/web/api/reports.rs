@@ -36,9 +36,8 @@ pub(super) async fn comparison(
             ];
             (head, comparison_csv(&comparison)).into_response()
         }
-        "text" => {
-            ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], comparison_text(&comparison)).into_response()
-        }
+        "text" => ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], comparison_text(&comparison))
+            .into_response(),
         _ => Json(comparison).into_response(),
     })
 }

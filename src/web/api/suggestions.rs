@@ -52,7 +52,11 @@ pub(super) async fn one(
     request_body = ApproveBody,
     responses((status = 200, body = Suggestion), (status = 400, body = Problem), (status = 401, body = Problem),
         (status = 404, body = Problem), (status = 409, body = Problem, description = "Overtaken: with what is the case now")))]
-pub(super) async fn approve(app: State<App>, id: Path<String>, sent: Sent) -> Result<Json<Suggestion>, Problem> {
+pub(super) async fn approve(
+    app: State<App>,
+    id: Path<String>,
+    sent: Sent,
+) -> Result<Json<Suggestion>, Problem> {
     let fields = Fields::from_json(&sent.body, &["revision", "draft_hash"])?;
     decide(&app, &id, &sent.caller, &fields, Review::Approve).await
 }
@@ -73,7 +77,11 @@ pub(super) async fn edit(app: State<App>, id: Path<String>, sent: Sent) -> Resul
     request_body = RejectBody,
     responses((status = 200, body = Suggestion), (status = 400, body = Problem), (status = 401, body = Problem),
         (status = 404, body = Problem), (status = 409, body = Problem, description = "Overtaken: with what is the case now")))]
-pub(super) async fn reject(app: State<App>, id: Path<String>, sent: Sent) -> Result<Json<Suggestion>, Problem> {
+pub(super) async fn reject(
+    app: State<App>,
+    id: Path<String>,
+    sent: Sent,
+) -> Result<Json<Suggestion>, Problem> {
     let fields = Fields::from_json(&sent.body, &["revision", "draft_hash", "reason"])?;
     let reason = deeds::reject_reason(&fields)?;
     decide(&app, &id, &sent.caller, &fields, Review::Reject { reason }).await

@@ -1,6 +1,8 @@
 //! The cards of the inbox: a suggestion to decide on, a chat that waits for a human, and a notice when things moved on.
 
-use crate::domain::{Citation, Findings, HandoffReason, Passage, Refusal, Stage, Suggestion, Timestamp, Turn};
+use crate::domain::{
+    Citation, Findings, HandoffReason, Passage, Refusal, Stage, Suggestion, Timestamp, Turn,
+};
 use crate::ports::{ConversationRow, SuggestionRow};
 use crate::web::moment::Moment;
 
@@ -160,7 +162,12 @@ pub(super) struct Notice {
 
 impl Notice {
     /// `seen` is the suggestion the owner had before them; `fresh` the one that is open now.
-    pub(super) fn of(refusal: &Refusal, seen: &Suggestion, fresh: Option<&Suggestion>, words: Option<String>) -> Self {
+    pub(super) fn of(
+        refusal: &Refusal,
+        seen: &Suggestion,
+        fresh: Option<&Suggestion>,
+        words: Option<String>,
+    ) -> Self {
         let your_words = words.filter(|words| words.trim() != seen.draft.text.trim());
         let Some(fresh) = fresh else {
             let kind = if matches!(refusal, Refusal::BadText { .. }) { "refused" } else { "closed" };

@@ -7,8 +7,8 @@ use axum::response::Response;
 
 use super::figures::{Figure, figures, points};
 use super::shell::{Shell, Sorry, page};
-use crate::domain::report::{Comparison, Gap, Group, Kind, Sides, compare};
 use crate::domain::Timestamp;
+use crate::domain::report::{Comparison, Gap, Group, Kind, Sides, compare};
 use crate::ports::Since;
 use crate::web::fields::{BadField, Fields};
 use crate::web::moment::{iso_day, parse};
@@ -84,9 +84,9 @@ pub(in crate::web) async fn load(app: &App, since: Since) -> Result<Comparison, 
 pub(in crate::web) fn stretch_of(fields: &Fields, now: Timestamp) -> Result<Since, BadField> {
     let read = |name: &str, days: i64| match fields.text(name)? {
         None => Ok(None),
-        Some(text) => parse(text, days)
-            .map(Some)
-            .ok_or_else(|| BadField::new(name, "must be a day like 2026-11-25 or a time like 2026-11-25T10:00:00Z")),
+        Some(text) => parse(text, days).map(Some).ok_or_else(|| {
+            BadField::new(name, "must be a day like 2026-11-25 or a time like 2026-11-25T10:00:00Z")
+        }),
     };
     let to = read("to", 1)?.unwrap_or(now);
     let from = read("from", 0)?.unwrap_or_else(|| to.minus_ms(USUAL_MS));
@@ -119,7 +119,11 @@ impl ComparisonPage {
                 Kind::CantTell => "cant_tell",
                 Kind::NotRandom => "not_random",
             },
-            groups: vec![head("ai", &raw.ai_assisted), head("human", &raw.human_only), head("blocked", &raw.blocked)],
+            groups: vec![
+                head("ai", &raw.ai_assisted),
+                head("human", &raw.human_only),
+                head("blocked", &raw.blocked),
+            ],
             figures: figures([&raw.ai_assisted, &raw.human_only, &raw.blocked]),
             differences: differences(comparison),
             similar,

@@ -137,7 +137,7 @@ impl ThreadPage {
 }
 
 fn hits(screening: &Screening) -> Vec<Hit> {
-    let hit = |reason: &crate::guardrail::Reason| Hit {
+    let hit = |reason: &crate::domain::Reason| Hit {
         rule: reason.rule.clone(),
         title: reason.title.clone(),
         matched: reason.matched.clone(),
@@ -165,8 +165,12 @@ fn spans_in(message: &Message, screening: Option<&Screening>) -> Vec<(usize, usi
     let Some(place) = screening.message_ids.iter().position(|id| *id == message.external_id) else {
         return Vec::new();
     };
-    let mut spans: Vec<_> =
-        screening.reasons.iter().filter(|reason| reason.message_index == place).map(|reason| reason.span).collect();
+    let mut spans: Vec<_> = screening
+        .reasons
+        .iter()
+        .filter(|reason| reason.message_index == place)
+        .map(|reason| reason.span)
+        .collect();
     spans.sort_unstable();
     spans
 }
@@ -216,8 +220,10 @@ pub(super) async fn act(
         }
         Err(ActError::Refused { refusal, .. }) => {
             let bad = matches!(refusal, Refusal::BadText { .. });
-            let your_words = posted.fields.text("text")?.map(deeds::plain).filter(|words| !words.trim().is_empty());
-            let notice = Notice { kind: "refused", detail: refusal.to_string(), your_words, ..Notice::default() };
+            let your_words =
+                posted.fields.text("text")?.map(deeds::plain).filter(|words| !words.trim().is_empty());
+            let notice =
+                Notice { kind: "refused", detail: refusal.to_string(), your_words, ..Notice::default() };
             let thread = ThreadPage::load(&app, &posted.owner, id, Some(notice)).await?;
             Ok(page(if bad { StatusCode::BAD_REQUEST } else { StatusCode::CONFLICT }, &thread))
         }
@@ -230,7 +236,10 @@ mod tests {
     use super::*;
 
     fn shown(text: &str, spans: &[(usize, usize)]) -> String {
-        marked(text, spans).iter().map(|p| if p.hit { format!("[{}]", p.text) } else { p.text.clone() }).collect()
+        marked(text, spans)
+            .iter()
+            .map(|p| if p.hit { format!("[{}]", p.text) } else { p.text.clone() })
+            .collect()
     }
 
     #[test]

@@ -66,7 +66,8 @@ pub(super) async fn show(
             topic: given("topic"),
             relay: given("relay"),
             external_id: given("external_id"),
-            filtered: ConversationFilter { cursor: None, limit: 0, ..wanted } != ConversationFilter::default(),
+            filtered: ConversationFilter { cursor: None, limit: 0, ..wanted }
+                != ConversationFilter::default(),
             next: found.next_cursor.map(|cursor| next_query(&fields, &cursor)),
         },
     ))

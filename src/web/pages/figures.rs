@@ -53,7 +53,8 @@ const GROUPS: [&str; 3] = ["ai", "human", "blocked"];
 
 /// All figures, row by row.
 pub(super) fn figures(groups: [&Group; 3]) -> Vec<Figure> {
-    let row = |key, scale, words: Words, seen: fn(&Group) -> Seen| figure(key, scale, words, groups.map(seen));
+    let row =
+        |key, scale, words: Words, seen: fn(&Group) -> Seen| figure(key, scale, words, groups.map(seen));
     vec![
         row("csat", Some((0.0, 1.0)), percent, |g| Seen {
             n: g.csat.n,
@@ -168,7 +169,10 @@ mod tests {
             Some(Bar { x: "50.0".to_owned(), width: "100.0".to_owned(), dot: "100.0".to_owned() })
         );
         let beyond = bar(0.0, 1.0, 7.0, Some(-3.0), None);
-        assert_eq!(beyond, Some(Bar { x: "0.0".to_owned(), width: "200.0".to_owned(), dot: "196.0".to_owned() }));
+        assert_eq!(
+            beyond,
+            Some(Bar { x: "0.0".to_owned(), width: "200.0".to_owned(), dot: "196.0".to_owned() })
+        );
         assert_eq!(bar(0.0, 0.0, 0.0, None, None), None);
         assert_eq!(bar(0.0, f64::NAN, 0.0, None, None), None);
     }

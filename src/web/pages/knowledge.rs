@@ -59,7 +59,8 @@ pub(super) async fn show(
         body: article.body,
         updated: Moment::of(article.updated_at, now),
     });
-    let found = found.into_iter().map(|passage| Found { percent: format!("{:.0}", 100.0 * passage.score), passage });
+    let found =
+        found.into_iter().map(|passage| Found { percent: format!("{:.0}", 100.0 * passage.score), passage });
     let shell = Shell::new(&app, &owner, "knowledge");
     let (found, articles) = (found.collect(), articles.collect());
     Ok(page(StatusCode::OK, &KnowledgePage { shell, question, found, articles }))
@@ -69,7 +70,10 @@ pub(super) async fn show(
 pub(in crate::web) fn question(fields: &Fields) -> Result<String, BadField> {
     let question = fields.text("q")?.unwrap_or_default().trim().to_owned();
     if question.len() > QUESTION_BYTES_MAX {
-        return Err(BadField::new("q", format!("is over {QUESTION_BYTES_MAX} bytes; ask a shorter question")));
+        return Err(BadField::new(
+            "q",
+            format!("is over {QUESTION_BYTES_MAX} bytes; ask a shorter question"),
+        ));
     }
     Ok(question)
 }

@@ -31,7 +31,8 @@ pub(super) struct Queue {
 
 impl Queue {
     pub(super) async fn load(app: &App, owner: &Owner) -> Result<Self, Sorry> {
-        let filter = ConversationFilter { needs_human: true, limit: CARDS_MAX, ..ConversationFilter::default() };
+        let filter =
+            ConversationFilter { needs_human: true, limit: CARDS_MAX, ..ConversationFilter::default() };
         let (pending, humans) = tokio::try_join!(
             app.desk.suggestions("pending", None, CARDS_MAX),
             app.desk.conversations(&filter),

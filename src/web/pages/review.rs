@@ -69,8 +69,11 @@ async fn not_done(
     words: Option<String>,
     back: &str,
 ) -> Result<Response, Sorry> {
-    let status =
-        if matches!(refusal, Refusal::BadText { .. }) { StatusCode::BAD_REQUEST } else { StatusCode::CONFLICT };
+    let status = if matches!(refusal, Refusal::BadText { .. }) {
+        StatusCode::BAD_REQUEST
+    } else {
+        StatusCode::CONFLICT
+    };
     let fresh = app.desk.thread(row.conversation).await?.and_then(|thread| thread.pending);
     let notice = Notice::of(refusal, &row.suggestion, fresh.as_ref().map(|row| &row.suggestion), words);
     if path_of(back).starts_with("/conversations/") {

@@ -45,7 +45,11 @@ pub(in crate::web) struct Bare {
 
 impl Bare {
     pub(in crate::web) fn new() -> Self {
-        Self { css: assets::url("banister.css"), js: assets::url("banister.js"), icon: assets::url("icon.svg") }
+        Self {
+            css: assets::url("banister.css"),
+            js: assets::url("banister.js"),
+            icon: assets::url("icon.svg"),
+        }
     }
 }
 
@@ -55,7 +59,8 @@ pub(in crate::web) fn page(status: StatusCode, template: &impl Template) -> Resp
         Ok(html) => (status, Html(html)).into_response(),
         Err(error) => {
             tracing::error!(%error, "a page could not be rendered");
-            (StatusCode::INTERNAL_SERVER_ERROR, "This page could not be made; the reason is in the log.").into_response()
+            (StatusCode::INTERNAL_SERVER_ERROR, "This page could not be made; the reason is in the log.")
+                .into_response()
         }
     }
 }

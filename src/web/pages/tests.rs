@@ -7,8 +7,8 @@ use super::conversation::ThreadPage;
 use super::queue::Queue;
 use super::shell::{Bare, Shell};
 use crate::domain::{
-    Author, Citation, Conversation, Draft, Findings, HandoffReason, Message, MessageKind, Passage, Refusal, Screening,
-    Stage, Suggestion, SuggestionId, SuggestionState, Timestamp, Turn, TurnMessage, Usage,
+    Author, Citation, Conversation, Draft, Findings, HandoffReason, Message, MessageKind, Passage, Refusal,
+    Screening, Stage, Suggestion, SuggestionId, SuggestionState, Timestamp, Turn, TurnMessage, Usage,
 };
 use crate::guardrail::{Layer, Reason};
 use crate::ports::{ConversationRow, ScreeningRow, SuggestionRow, Thread};
@@ -80,7 +80,8 @@ fn held_row(text: &str) -> ConversationRow {
     conversation.visitor_name = Some(text.to_owned());
     conversation.page_url = Some(text.to_owned());
     conversation.tags = vec![text.to_owned()];
-    conversation.stage = Stage::WithHuman { turn: Some(Turn::opening(message)), why: why.clone(), since: NOW };
+    conversation.stage =
+        Stage::WithHuman { turn: Some(Turn::opening(message)), why: why.clone(), since: NOW };
     let passage = Passage {
         id: text.to_owned(),
         article: text.to_owned(),
@@ -178,7 +179,8 @@ fn pages_have_no_inline_script_or_style() {
 #[test]
 fn every_form_that_changes_something_carries_the_token() {
     for page in pages("plain") {
-        let forms: Vec<&str> = page.split("<form").skip(1).filter(|form| form.contains("method=\"post\"")).collect();
+        let forms: Vec<&str> =
+            page.split("<form").skip(1).filter(|form| form.contains("method=\"post\"")).collect();
         assert!(forms.len() > 3);
         for form in forms {
             let form = form.split("</form>").next().unwrap_or_default();
@@ -204,6 +206,7 @@ fn a_stale_decision_tells_what_changed_and_keeps_the_owners_words() {
             your_words: Some("my words".to_owned()),
         }
     );
-    let unchanged = Notice::of(&refusal, &suggestion("old draft"), Some(&fresh), Some("old draft".to_owned()));
+    let unchanged =
+        Notice::of(&refusal, &suggestion("old draft"), Some(&fresh), Some("old draft".to_owned()));
     assert_eq!(unchanged.your_words, None);
 }

@@ -31,7 +31,8 @@ async fn an_edit_sends_the_owners_words_and_is_recorded_as_edited() {
     shop.visitor("c1", QUESTION).await;
     let s = shop.suggestion("c1").await;
     let path = format!("/v1/suggestions/{}/edit", s["id"].as_str().unwrap());
-    let seen = json!({ "revision": s["revision"], "draft_hash": s["draft_hash"], "text": "About a week, by air." });
+    let seen =
+        json!({ "revision": s["revision"], "draft_hash": s["draft_hash"], "text": "About a week, by air." });
     assert_eq!(shop.post(&path, seen).await.status, 200);
     assert_eq!(shop.posts("c1", 1).await, ["About a week, by air."]);
     shop.stage("c1", "quiet").await;
@@ -45,7 +46,9 @@ async fn a_rejection_sends_nothing_and_brings_a_human() {
     shop.visitor("c1", QUESTION).await;
     let s = shop.suggestion("c1").await;
     let path = format!("/v1/suggestions/{}/reject", s["id"].as_str().unwrap());
-    let bad = shop.post(&path, json!({ "revision": s["revision"], "draft_hash": s["draft_hash"], "reason": "mood" })).await;
+    let bad = shop
+        .post(&path, json!({ "revision": s["revision"], "draft_hash": s["draft_hash"], "reason": "mood" }))
+        .await;
     assert_eq!((bad.status, bad.body["field"].as_str()), (400, Some("reason")));
     let good = json!({ "revision": s["revision"], "draft_hash": s["draft_hash"], "reason": "wrong_fact" });
     assert_eq!(shop.post(&path, good).await.status, 200);
@@ -67,7 +70,10 @@ async fn an_approval_of_what_has_changed_since_is_refused_with_the_fresh_state()
     .await;
     let answer = shop.approve(&seen).await;
     assert_eq!(answer.status, 409);
-    assert!(answer.body.to_string().contains(fresh["id"].as_str().unwrap()), "the fresh state is in it: {answer:?}");
+    assert!(
+        answer.body.to_string().contains(fresh["id"].as_str().unwrap()),
+        "the fresh state is in it: {answer:?}"
+    );
     let mut forged = fresh.clone();
     forged["draft_hash"] = json!("0000");
     assert_eq!(shop.approve(&forged).await.status, 409);
@@ -97,7 +103,9 @@ async fn a_suggestion_whose_source_changed_is_refused_and_drafted_afresh() {
     })
     .await;
     assert_eq!(shop.approve(&seen).await.status, 409);
-    let fresh = until("the fresh draft", || async { shop.pending("c1").await.filter(|s| s["id"] != seen["id"]) }).await;
+    let fresh =
+        until("the fresh draft", || async { shop.pending("c1").await.filter(|s| s["id"] != seen["id"]) })
+            .await;
     assert!(fresh["text"].as_str().unwrap().contains("12 working days"));
     assert!(shop.relay.posts("c1").is_empty());
 }

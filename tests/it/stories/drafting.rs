@@ -78,7 +78,10 @@ async fn whatever_the_model_server_does_wrong_ends_in_a_handoff_with_a_reason() 
         shop.visitor(name, QUESTION).await;
         let c = shop.stage(name, "with_human").await;
         let reason = c["handoff"]["code"].as_str().unwrap_or_default().to_owned();
-        assert!(["no_draft", "low_confidence", "draft_held_by_rule"].contains(&reason.as_str()), "{name}: {c}");
+        assert!(
+            ["no_draft", "low_confidence", "draft_held_by_rule"].contains(&reason.as_str()),
+            "{name}: {c}"
+        );
         assert!(c["handoff"]["sentence"].as_str().is_some_and(|s| s.len() > 10), "{name}: {c}");
         assert_eq!(shop.pending(name).await, None, "{name}");
         let told = shop.posts(name, 1).await;

@@ -2,21 +2,23 @@
 
 use serde_json::{Value, json};
 
-use crate::world::{Setup, a_moment, event, fresh, said, unix_now, until};
 use crate::world::{INBOUND, OUTBOUND};
+use crate::world::{Setup, a_moment, event, fresh, said, unix_now, until};
 
 #[tokio::test]
 async fn an_unsigned_old_or_forged_event_is_refused_and_nothing_is_kept() {
     let shop = Setup::new().await.start().await;
     let body = |id: &str| {
-        let mut e = event("message_sent", "c-forged", said("from_user", "How long does shipping to Canada take?"));
+        let mut e =
+            event("message_sent", "c-forged", said("from_user", "How long does shipping to Canada take?"));
         e["id"] = json!(id);
         e.to_string().into_bytes()
     };
     let forged = shop.post_signed("e1", unix_now(), OUTBOUND, body("e1")).await;
     let old = shop.post_signed("e2", unix_now() - 301, INBOUND, body("e2")).await;
     let early = shop.post_signed("e3", unix_now() + 302, INBOUND, body("e3")).await;
-    let unsigned = shop.http.post(format!("{}/v1/relays/shop/events", shop.url)).body(body("e4")).send().await.unwrap();
+    let unsigned =
+        shop.http.post(format!("{}/v1/relays/shop/events", shop.url)).body(body("e4")).send().await.unwrap();
     let statuses = [forged.status, old.status, early.status, unsigned.status().as_u16()];
     assert_eq!(statuses, [401, 401, 401, 401]);
     a_moment().await;
@@ -83,7 +85,8 @@ async fn an_unknown_type_is_ignored_and_an_unknown_relay_is_not_found() {
     let shop = Setup::new().await.start().await;
     let answer = shop.tell("coffee_spilled", "c1", json!({})).await;
     assert_eq!((answer.status, answer.body["status"].as_str()), (200, Some("ignored")));
-    let elsewhere = shop.http.post(format!("{}/v1/relays/nobody/events", shop.url)).body("{}").send().await.unwrap();
+    let elsewhere =
+        shop.http.post(format!("{}/v1/relays/nobody/events", shop.url)).body("{}").send().await.unwrap();
     assert_eq!(elsewhere.status().as_u16(), 404);
 }
 
@@ -110,8 +113,9 @@ async fn the_same_event_again_or_the_same_message_under_a_new_id_has_no_second_e
 #[tokio::test]
 async fn many_at_once_are_each_kept_once() {
     let shop = Setup::new().await.start().await;
-    let events: Vec<Value> =
-        (0..60).map(|i| event("message_sent", &format!("burst-{}", i % 6), said("from_user", "hello"))).collect();
+    let events: Vec<Value> = (0..60)
+        .map(|i| event("message_sent", &format!("burst-{}", i % 6), said("from_user", "hello")))
+        .collect();
     let doubled = events.iter().chain(events.iter());
     let answers = futures_util::future::join_all(doubled.map(|e| shop.send(e.clone()))).await;
     let accepted = answers.iter().filter(|a| a.status == 202).count();
@@ -122,14 +126,16 @@ async fn many_at_once_are_each_kept_once() {
 #[tokio::test]
 async fn a_late_message_never_triggers_a_reply_and_is_not_left_unseen() {
     let shop = Setup::new().await.start().await;
-    let mut question = event("message_sent", "c-late", said("from_user", "How long does shipping to Canada take?"));
+    let mut question =
+        event("message_sent", "c-late", said("from_user", "How long does shipping to Canada take?"));
     question["sequence"] = json!(5);
     assert_eq!(shop.send(question).await.status, 202);
     let suggestion = shop.suggestion("c-late").await;
     assert_eq!(shop.approve(&suggestion).await.status, 200);
     shop.posts("c-late", 1).await;
     shop.stage("c-late", "quiet").await;
-    let mut late = event("message_sent", "c-late", said("from_user", "When is the workshop open on Saturday?"));
+    let mut late =
+        event("message_sent", "c-late", said("from_user", "When is the workshop open on Saturday?"));
     late["sequence"] = json!(3);
     assert_eq!(shop.send(late).await.status, 202);
     let after = shop.stage("c-late", "with_human").await;

@@ -40,7 +40,11 @@ async fn an_assisted_chat_a_human_chat_and_a_held_chat_are_three_columns() {
     .await;
     for (group, positive) in [("ai_assisted", 1), ("human_only", 0), ("blocked", 0)] {
         let g = &report["raw"][group];
-        assert_eq!((g["conversations"].as_u64(), g["csat"]["n"].as_u64()), (Some(1), Some(1)), "{group}: {g}");
+        assert_eq!(
+            (g["conversations"].as_u64(), g["csat"]["n"].as_u64()),
+            (Some(1), Some(1)),
+            "{group}: {g}"
+        );
         assert_eq!(g["csat"]["positive"], positive, "{group}");
     }
     assert_eq!(report["verdict"]["kind"], "too_few");
@@ -57,8 +61,11 @@ async fn the_last_answer_to_a_survey_counts_once_and_a_comment_later_keeps_the_s
     shop.approve(&s).await;
     shop.stage("c1", "quiet").await;
     let survey = fresh("sv");
-    for (score, second, comment) in [(2, 1, None), (4, 2, None), (4, 3, Some("thanks")), (1, 0, Some("late and old"))] {
-        let mut rating = event("csat_submitted", "c1", json!({ "survey_id": survey, "score": score, "comment": comment }));
+    for (score, second, comment) in
+        [(2, 1, None), (4, 2, None), (4, 3, Some("thanks")), (1, 0, Some("late and old"))]
+    {
+        let mut rating =
+            event("csat_submitted", "c1", json!({ "survey_id": survey, "score": score, "comment": comment }));
         rating["timestamp"] = json!(format!("2026-11-20T10:00:0{second}Z"));
         assert_eq!(shop.send(rating).await.status, 202);
     }

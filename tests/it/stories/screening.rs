@@ -19,9 +19,12 @@ async fn a_held_message_goes_to_a_human_with_its_reason_and_no_model_hears_of_it
     let posts = shop.posts("c-refund", 1).await;
     assert_eq!(posts.len(), 1);
     assert!(posts[0].contains("a colleague will answer"), "an honest message: {posts:?}");
-    let handoff = until("the handoff", || async { shop.relay.of("c-refund", "conversation.handoff").first().cloned() }).await;
+    let handoff =
+        until("the handoff", || async { shop.relay.of("c-refund", "conversation.handoff").first().cloned() })
+            .await;
     assert_eq!(handoff["data"]["reason"], "held_by_rule");
-    let labels = until("the labels", || async { shop.relay.of("c-refund", "labels.change").first().cloned() }).await;
+    let labels =
+        until("the labels", || async { shop.relay.of("c-refund", "labels.change").first().cloned() }).await;
     assert_eq!(labels["data"]["add"], json!(["needs-human", "held-by-rule"]));
     a_moment().await;
     assert!(model.prompts().is_empty(), "no model call");
@@ -32,7 +35,9 @@ async fn a_held_message_goes_to_a_human_with_its_reason_and_no_model_hears_of_it
 async fn a_word_split_over_two_messages_is_held_and_so_is_a_disguised_one() {
     let model = Model::start(model_says()).await;
     let shop = Setup::new().await.with_model(&model).policy("debounce_max_ms = 9000").start().await;
-    for (name, text) in [("zero", "I want a re\u{200b}fund"), ("wide", "ＲＥＦＵＮＤ please"), ("accent", "réfund now")] {
+    for (name, text) in
+        [("zero", "I want a re\u{200b}fund"), ("wide", "ＲＥＦＵＮＤ please"), ("accent", "réfund now")]
+    {
         shop.visitor(name, text).await;
         shop.stage(name, "with_human").await;
     }

@@ -87,7 +87,9 @@ async fn a_stale_reply_is_dropped_and_drafted_afresh() {
     shop.visitor("c1", QUESTION).await;
     let seen = shop.suggestion("c1").await;
     assert_eq!(shop.approve(&seen).await.status, 200);
-    let fresh = until("a fresh suggestion", || async { shop.pending("c1").await.filter(|s| s["id"] != seen["id"]) }).await;
+    let fresh =
+        until("a fresh suggestion", || async { shop.pending("c1").await.filter(|s| s["id"] != seen["id"]) })
+            .await;
     assert!(shop.relay.posts("c1").is_empty());
     let old = shop.get(&format!("/v1/suggestions/{}", seen["id"].as_str().unwrap())).await.body;
     assert_eq!(old["state"], "overtaken");

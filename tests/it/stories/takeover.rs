@@ -52,7 +52,9 @@ async fn takeover_in_the_inbox_stops_drafts_and_a_reply_by_hand_is_sent_as_human
     let reply = json!({ "text": "Written by hand." });
     assert_eq!(shop.post(&format!("/v1/conversations/{id}/reply"), reply).await.status, 200);
     assert_eq!(shop.posts("c1", 1).await, ["Written by hand."]);
-    let c = until("the handling", || async { shop.conversation("c1").await.filter(|c| c["handling"] != "none") }).await;
+    let c =
+        until("the handling", || async { shop.conversation("c1").await.filter(|c| c["handling"] != "none") })
+            .await;
     assert_eq!(c["handling"], "human_only");
 }
 

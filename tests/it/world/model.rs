@@ -115,10 +115,12 @@ fn completion(content: &str) -> Response {
 
 /// Passage ids look like `slug#0@0123456789ab`.
 fn first_passage(prompt: &str) -> String {
-    let at = prompt.find("@").and_then(|_| {
+    let at = prompt.find('@').and_then(|_| {
         let hash = prompt.find('#')?;
-        let start = prompt[..hash].rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).map_or(0, |i| i + 1);
-        let end = hash + prompt[hash..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '#' || c == '@'))?;
+        let start =
+            prompt[..hash].rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).map_or(0, |i| i + 1);
+        let end =
+            hash + prompt[hash..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '#' || c == '@'))?;
         Some(prompt[start..end].to_owned())
     });
     at.unwrap_or_else(|| "none".to_owned())

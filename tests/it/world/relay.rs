@@ -124,6 +124,8 @@ async fn take(State(relay): State<RecordingRelay>, headers: HeaderMap, body: Byt
 }
 
 fn answer(id: &str, duplicate: bool) -> Response {
-    axum::Json(json!({ "id": id, "result": "applied", "message_id": format!("m-{id}"), "duplicate": duplicate }))
-        .into_response()
+    axum::Json(
+        json!({ "id": id, "result": "applied", "message_id": format!("m-{id}"), "duplicate": duplicate }),
+    )
+    .into_response()
 }

@@ -239,7 +239,11 @@ impl Service {
     /// The pending suggestion of a conversation, if there is one.
     pub async fn pending(&self, external: &str) -> Option<Value> {
         let answer = self.get("/v1/suggestions?state=pending&limit=100").await;
-        answer.body["items"].as_array()?.iter().find(|s| s["conversation"]["external_id"] == external).cloned()
+        answer.body["items"]
+            .as_array()?
+            .iter()
+            .find(|s| s["conversation"]["external_id"] == external)
+            .cloned()
     }
 
     /// Waits for a suggestion.
@@ -257,8 +261,11 @@ impl Service {
 
     pub async fn approve(&self, suggestion: &Value) -> Answer {
         let path = format!("/v1/suggestions/{}/approve", suggestion["id"].as_str().unwrap());
-        self.post(&path, json!({ "revision": suggestion["revision"], "draft_hash": suggestion["draft_hash"] }))
-            .await
+        self.post(
+            &path,
+            json!({ "revision": suggestion["revision"], "draft_hash": suggestion["draft_hash"] }),
+        )
+        .await
     }
 
     /// Waits until the relay has this many posts in the conversation.
