@@ -96,10 +96,10 @@ pub struct ReopenedFigure {
     pub share: Option<f64>,
     pub low: Option<f64>,
     pub high: Option<f64>,
-    /// How many of `reopened` came back although they are younger than 72 h; without them the figure is
-    /// `(reopened - early) / (n - early)`.
+    /// How many of the unknown have come back already. Counting them, and not their quiet contemporaries, would push
+    /// the share up.
     pub early: u64,
-    /// Younger than 72 h and quiet so far: unknown, in no count.
+    /// Resolved less than 72 h ago: unknown, in no count.
     pub unknown: u64,
 }
 

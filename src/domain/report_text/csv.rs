@@ -78,7 +78,7 @@ impl Sheet {
             ("nps_passives", nps.n, nps.passives),
             ("nps_detractors", nps.n, nps.detractors),
             ("reopened_chats", back.n, back.reopened),
-            ("reopened_early", back.n, back.early),
+            ("reopened_early", back.unknown, back.early),
             ("reopened_unknown", back.unknown, back.unknown),
         ] {
             self.row((section, name, figure), n, counted(count), "chats");
