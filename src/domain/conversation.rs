@@ -143,7 +143,7 @@ pub struct Conversation {
     /// How far the visitor's words have been answered, by the relay's own clock and order:
     /// a message from before that is late.
     pub answered_until: Option<Answered>,
-    /// When anything was last said in public.
+    /// When we last heard or said anything in public, by our own clock: what timers count from.
     pub last_activity: Timestamp,
     /// Set while a human has it for himself.
     pub silenced: Option<Silence>,

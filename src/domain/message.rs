@@ -100,8 +100,10 @@ pub struct TurnMessage {
     pub text: String,
     /// Whether all of it is text that the guardrail can read (no attachment, image or voice).
     pub readable: bool,
-    /// When it was said.
+    /// When it was said, by the relay's clock.
     pub at: Timestamp,
+    /// When it was heard, by ours: clocks differ, and a silence is measured by one.
+    pub heard_at: Timestamp,
     /// The relay's sequence number, where it gives one.
     pub sequence: Option<i64>,
 }
@@ -168,10 +170,10 @@ impl Turn {
         self.messages.iter().map(|m| m.external_id.clone()).collect()
     }
 
-    /// When the first of it was said.
+    /// When the first of it was heard, by our clock.
     #[must_use]
     pub fn opened_at(&self) -> Timestamp {
-        self.messages.first().map_or(Timestamp(0), |m| m.at)
+        self.messages.iter().map(|m| m.heard_at).min().unwrap_or_default()
     }
 
     /// The last message's id and sequence: what a reply answers and is based on.

@@ -199,9 +199,6 @@ pub trait Store: Send + Sync + fmt::Debug {
         now: Timestamp,
     ) -> Result<bool, StoreError>;
 
-    /// The earliest time at which anything becomes due; [`Timestamp::NEVER`] when nothing will.
-    async fn next_due(&self) -> Result<Timestamp, StoreError>;
-
     /// Whether the store can be written now.
     async fn ready(&self) -> Result<(), StoreError>;
 }

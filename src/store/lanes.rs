@@ -26,7 +26,7 @@ impl Store for Db {
         lease_ms: i64,
         limit: i64,
     ) -> Result<Vec<LaneClaim>, StoreError> {
-        if limit < 1 || !self.anything_due(now).await? {
+        if limit < 1 || !self.due(sql::LANES_DUE, now).await? {
             return Ok(Vec::new());
         }
         self.write(Box::new(move |conn| {
@@ -87,7 +87,7 @@ impl Store for Db {
         lease_ms: i64,
         limit: i64,
     ) -> Result<Vec<ClaimedAction>, StoreError> {
-        if limit < 1 || !self.anything_due(now).await? {
+        if limit < 1 || !self.due(sql::ACTIONS_DUE, now).await? {
             return Ok(Vec::new());
         }
         self.write(Box::new(move |conn| Box::pin(outbox::claim(conn, class, now, lease_ms, limit)))).await
@@ -119,13 +119,6 @@ impl Store for Db {
         .await
     }
 
-    async fn next_due(&self) -> Result<Timestamp, StoreError> {
-        let mut conn = self.read().await?;
-        let row: (Option<i64>,) =
-            on!(&mut conn, c => sqlx::query_as(sql::NEXT_DUE).fetch_one(c).await).map_err(away)?;
-        Ok(row.0.map_or(Timestamp::NEVER, Timestamp))
-    }
-
     async fn ready(&self) -> Result<(), StoreError> {
         self.write(Box::new(|conn| {
             Box::pin(async move {
@@ -140,8 +133,12 @@ impl Store for Db {
 
 impl Db {
     /// A look without writing, so that idle loops cost no commit.
-    async fn anything_due(&self, now: Timestamp) -> Result<bool, StoreError> {
-        Ok(self.next_due().await? <= now)
+    async fn due(&self, statement: &'static str, now: Timestamp) -> Result<bool, StoreError> {
+        let mut conn = self.read().await?;
+        let row: Option<(i32,)> =
+            on!(&mut conn, c => sqlx::query_as(statement).bind(now.0).fetch_optional(c).await)
+                .map_err(away)?;
+        Ok(row.is_some())
     }
 }
 

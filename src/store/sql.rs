@@ -31,7 +31,8 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("CLAIM_ACTIONS_SQLITE", CLAIM_ACTIONS_SQLITE, Dialect::Sqlite),
     ("CLAIM_ACTIONS_POSTGRES", CLAIM_ACTIONS_POSTGRES, Dialect::Postgres),
     ("FINISH_ACTION", FINISH_ACTION, Dialect::Both),
-    ("NEXT_DUE", NEXT_DUE, Dialect::Both),
+    ("LANES_DUE", LANES_DUE, Dialect::Both),
+    ("ACTIONS_DUE", ACTIONS_DUE, Dialect::Both),
     ("DEAD_LETTERS", DEAD_LETTERS, Dialect::Both),
     ("REPLAY", REPLAY, Dialect::Both),
     ("FREE_LANES", FREE_LANES, Dialect::Sqlite),
@@ -244,11 +245,11 @@ pub(super) const FINISH_ACTION: &str = r"
 update outbox set state = $3, due_at = $4, error = coalesce($5, error), ended_at = $6
 where id = $1 and token = $2 and state = 'leased'";
 
-pub(super) const NEXT_DUE: &str = r"
-select min(due_at) from (
-    select min(case when lease_until > due_at then lease_until else due_at end) as due_at from lane
-    union all
-    select min(due_at) as due_at from outbox where state in ('ready', 'leased')) d";
+/// A look by index alone, however many conversations rest.
+pub(super) const LANES_DUE: &str = r"
+select 1 from lane where due_at <= $1 and lease_until <= $1 limit 1";
+pub(super) const ACTIONS_DUE: &str = r"
+select 1 from outbox where state in ('ready', 'leased') and due_at <= $1 limit 1";
 
 pub(super) const DEAD_LETTERS: &str = r"
 select id, conversation_id, relay, kind, body, attempt, coalesce(error, '') as error, asked_at,

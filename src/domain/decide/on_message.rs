@@ -65,7 +65,7 @@ fn from_visitor(step: &mut Step<'_>, heard: &Heard) {
         return;
     }
     let at = step.logged.at;
-    step.c.last_activity = step.c.last_activity.max(at);
+    step.c.last_activity = step.c.last_activity.max(step.logged.heard_at);
     step.open_episode(at);
     // What is on its way answers the words as they were: after an edit they are open again.
     for outgoing in &mut step.c.outgoing {
@@ -97,6 +97,7 @@ fn extended(step: &Step<'_>, heard: &Heard) -> Turn {
         text: heard.text.clone(),
         readable: heard.readable,
         at: step.logged.at,
+        heard_at: step.logged.heard_at,
         sequence: step.logged.sequence,
     };
     match step.c.stage.turn().cloned() {
@@ -198,7 +199,7 @@ pub(super) fn record_answer(
     at: super::super::time::Timestamp,
     assisted: Option<super::super::episode::AssistKind>,
 ) {
-    step.c.last_activity = step.c.last_activity.max(at);
+    step.c.last_activity = step.c.last_activity.max(step.logged.heard_at);
     let Some(episode) = step.c.episode.as_mut() else { return };
     let during = at >= episode.started_at && episode.resolved_at.is_none_or(|end| at <= end);
     if during || assisted.is_some() {

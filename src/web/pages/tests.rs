@@ -73,6 +73,7 @@ fn held_row(text: &str) -> ConversationRow {
         text: text.to_owned(),
         readable: true,
         at: NOW,
+        heard_at: NOW,
         sequence: None,
     };
     let why = HandoffReason::Held { rules: vec![text.to_owned()], sentence: text.to_owned() };

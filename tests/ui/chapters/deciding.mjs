@@ -1,0 +1,81 @@
+// What an owner can do with a suggestion besides approving it, and what happens when it is overtaken.
+
+import assert from "node:assert/strict";
+import { REFUSED, answers, draftOf, say, shot, signIn, suggestion, toast, waiting } from "../lib/browser.mjs";
+import { until } from "../lib/house.mjs";
+
+const HANDOFF = "This one needs a person";
+
+export default function deciding(promise) {
+  promise("a suggestion edited in place is sent in the owner's words, and the button says so beforehand", async ({ meet }) => {
+    const [visitor, owner] = [await meet(), await meet()];
+    const question = "Are your mugs dishwasher safe?";
+    const words = "Yes, they are.\n\nOnly pieces with a gold rim want to be washed by hand.";
+    await signIn(owner);
+    await say(visitor, question);
+    const card = suggestion(owner, question);
+    const approve = card.locator("[data-approve]");
+    const label = async () => (await approve.locator("span").innerText()).trim();
+    await card.waitFor();
+    assert.equal(await label(), "Approve and send");
+    await card.getByRole("button", { name: "Edit" }).click();
+    await card.getByLabel("Suggested reply").fill(words);
+    assert.equal(await label(), "Approve (edited)");
+    await card.getByRole("button", { name: "Restore the draft" }).click();
+    assert.equal(await label(), "Approve and send", "the draft restored is no longer edited");
+    await card.getByLabel("Suggested reply").fill(words);
+    await shot(owner.page, "deciding-edited");
+    await approve.click();
+    await toast(owner, "Approved with your changes.").waitFor();
+    await until("the visitor reads the owner's words", async () => (await answers(visitor).last().innerText()).trim() === words);
+    for (const one of [visitor, owner]) one.clean();
+  });
+
+  promise("a rejected suggestion is never sent: the chat goes to a human, and the visitor is told", async ({ meet }) => {
+    const [visitor, owner] = [await meet(), await meet()];
+    const question = "Do you offer gift wrapping?";
+    await signIn(owner);
+    await say(visitor, question);
+    const card = suggestion(owner, question);
+    await card.waitFor();
+    const draft = await draftOf(card);
+    await card.locator("summary", { hasText: "Reject" }).click();
+    await shot(owner.page, "deciding-reject");
+    await card.getByRole("button", { name: "Wrong topic" }).click();
+    await toast(owner, "Rejected.").waitFor();
+    await waiting(owner, question).waitFor();
+    assert.equal(await card.count(), 0);
+    await answers(visitor).filter({ hasText: HANDOFF }).waitFor();
+    assert.ok(!(await visitor.page.locator(".thread").innerText()).includes(draft.slice(0, 60)), "the visitor never reads it");
+    for (const one of [visitor, owner]) one.clean();
+  });
+
+  promise("an approval of what the visitor has overtaken is refused, says what changed, and keeps the owner's words", async ({ meet }) => {
+    const [visitor, owner, bystander] = [await meet(), await meet(), await meet()];
+    const question = "How big is the large mug?";
+    const words = "My own words about the large mug.";
+    await signIn(bystander);
+    await signIn(owner);
+    await say(visitor, question);
+    const card = suggestion(owner, question);
+    await card.waitFor();
+    const old = owner.page.locator(`[id="${await card.getAttribute("id")}"]`);
+    await old.getByLabel("Suggested reply").fill(words);
+
+    const more = "And how long does shipping to Norway take?";
+    await say(visitor, more);
+    await suggestion(bystander, more).waitFor();
+    await old.locator("[data-note]").waitFor();
+    await shot(owner.page, "deciding-overtaken", true);
+    await old.locator("[data-approve]").click();
+    const notice = owner.page.locator(".notice[role=alert]");
+    await notice.waitFor();
+    assert.match(await notice.innerText(), /Not sent: this changed since you looked\.\s+The visitor wrote again\./);
+    assert.equal((await notice.getByLabel("What you had written").inputValue()).trim(), words);
+    await suggestion(owner, more).waitFor();
+    await shot(owner.page, "deciding-refused", true);
+    assert.ok(!(await visitor.page.locator(".thread").innerText()).includes(words), "nothing of it was sent");
+    for (const one of [visitor, bystander]) one.clean();
+    owner.clean(REFUSED);
+  });
+}

@@ -1,0 +1,73 @@
+// Every page on a desk and on a phone, light and dark.
+
+import assert from "node:assert/strict";
+import { faint, muddled, nameless, overflows } from "../lib/checks.mjs";
+import { answers, say, shot, signIn, suggestion, waiting } from "../lib/browser.mjs";
+
+const SIZES = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+
+/** What is wrong with the page that is open, on every screen. */
+async function faults(page, name) {
+  const wrong = [];
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    for (const colorScheme of ["light", "dark"]) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      const where = `${name}, ${size}, ${colorScheme}`;
+      for (const check of [overflows, nameless, faint, muddled]) {
+        wrong.push(...(await page.evaluate(check)).map((what) => `${where}: ${what}`));
+      }
+      await shot(page, `look-${name}-${size}-${colorScheme}`, true);
+    }
+  }
+  return wrong;
+}
+
+export default function looks(promise) {
+  promise("every page fits a desk and a phone, light and dark, names its controls, and is easy to read", async ({ meet }) => {
+    const [owner, visitor, held, stranger] = [await meet(), await meet(), await meet(), await meet()];
+    const wrong = [];
+    const look = async (who, name, path) => {
+      if (path) await who.go(path);
+      wrong.push(...(await faults(who.page, name)));
+    };
+    await look(stranger, "sign-in", "/login");
+    await look(stranger, "sign-in-link", "/login/link?token=abc");
+    await look(stranger, "playground-empty", "/playground");
+    await signIn(owner);
+    await say(visitor, "Can I visit the workshop?");
+    await say(held, "You charged me twice for one mug!");
+    const card = suggestion(owner, "Can I visit the workshop?");
+    await card.waitFor();
+    await waiting(owner, "You charged me twice").waitFor();
+    await card.locator("summary", { hasText: "Reject" }).click();
+    await look(owner, "inbox");
+    await look(held, "playground-held");
+    const [chat, heldChat] = await Promise.all([card, waiting(owner, "You charged me twice")].map((one) =>
+      one.locator("h3 a").getAttribute("href")));
+    await look(owner, "chat-suggestion", chat);
+    await look(owner, "chat-held", heldChat);
+    await owner.go(chat);
+    await owner.page.locator("[data-approve]").click();
+    await answers(visitor).last().waitFor();
+    await visitor.page.getByRole("button", { name: "That solved it" }).click();
+    await visitor.page.getByRole("radio", { name: "4 of 5" }).check();
+    await look(visitor, "playground-survey");
+    await visitor.page.getByRole("button", { name: "Rate" }).click();
+    await visitor.page.getByRole("button", { name: "10", exact: true }).waitFor();
+    await look(visitor, "playground-recommend");
+    for (const [name, path] of [
+      ["chats", "/conversations"],
+      ["chats-none", "/conversations?topic=nothing-like-it"],
+      ["comparison", "/reports/comparison"],
+      ["comparison-empty", "/reports/comparison?from=2020-01-01&to=2020-01-02"],
+      ["knowledge", "/knowledge"],
+      ["knowledge-found", "/knowledge?q=How+long+is+shipping+to+Canada%3F"],
+      ["not-sent", "/dead-letters"],
+    ]) await look(owner, name, path);
+    for (const one of [owner, visitor, held, stranger]) one.clean();
+    await look(owner, "no-such-page", "/no-such-page");
+    owner.clean(/status of 404.*no-such-page/);
+    assert.deepEqual(wrong, []);
+  });
+}

@@ -1,0 +1,50 @@
+// A newcomer's journey through the demo, in a real browser: what README and the pages promise, played by a visitor and
+// an owner. Needs BANISTER_BIN; pictures go to $UI_SHOTS if it is set. Run by `node --test tests/ui/journey.test.mjs`.
+
+import { after, before, test } from "node:test";
+import answering from "./chapters/answering.mjs";
+import deciding from "./chapters/deciding.mjs";
+import hostile from "./chapters/hostile.mjs";
+import looks from "./chapters/looks.mjs";
+import withoutScript from "./chapters/without_script.mjs";
+import { openHouse } from "./lib/house.mjs";
+import { launch, person, shot } from "./lib/browser.mjs";
+
+let house;
+let browser;
+
+before(async () => {
+  [house, browser] = await Promise.all([openHouse(), launch()]);
+}, { timeout: 90_000 });
+
+after(async () => {
+  await browser?.close();
+  await house?.close();
+}, { timeout: 30_000 });
+
+/** A test with browsers of its own: `meet(options)` brings somebody new. A failure leaves pictures of all they saw. */
+function promise(name, play) {
+  test(name, { timeout: 90_000 }, async () => {
+    const people = [];
+    const meet = async (options) => {
+      const one = await person(browser, house, options);
+      people.push(one);
+      return one;
+    };
+    try {
+      await play({ meet, house });
+    } catch (error) {
+      const stem = `failed-${name.replaceAll(/\W+/g, "-").slice(0, 60)}`;
+      await Promise.all(people.map((one, n) => shot(one.page, `${stem}-${n}`, true).catch(() => {})));
+      throw error;
+    } finally {
+      await Promise.all(people.map((one) => one.leave()));
+    }
+  });
+}
+
+answering(promise);
+deciding(promise);
+hostile(promise);
+looks(promise);
+withoutScript(promise);

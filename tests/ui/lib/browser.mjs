@@ -1,0 +1,96 @@
+// A real Chromium, and people who sit before it: each has a context of their own and is watched for what must not happen.
+
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ],
+  });
+}
+
+/** What the browser says about an answer that a test asked for. */
+export const REFUSED = /the server responded with a status of 409/;
+
+/** Somebody with a browser. `pages` may be opened freely; `clean()` fails when anything untoward happened on one. */
+export async function person(browser, house, options = {}) {
+  const context = await browser.newContext({ reducedMotion: "reduce", viewport: { width: 1280, height: 800 }, ...options });
+  context.setDefaultTimeout(20_000);
+  const untoward = [];
+  const requests = [];
+  context.on("request", (request) => {
+    requests.push(request.url());
+    if (new URL(request.url()).origin !== house.url) untoward.push(`request to ${request.url()}`);
+  });
+  context.on("dialog", (dialog) => {
+    untoward.push(`dialog: ${dialog.message()}`);
+    dialog.dismiss().catch(() => {});
+  });
+  context.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) untoward.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  context.on("weberror", (error) => untoward.push(`script error: ${error.error().message}`));
+  context.on("page", (page) => page.on("popup", (popup) => untoward.push(`popup: ${popup.url()}`)));
+  if (options.javaScriptEnabled !== false) {
+    await context.addInitScript(() => {
+      document.addEventListener("securitypolicyviolation", (event) =>
+        console.error(`content security policy: ${event.violatedDirective} stopped ${event.blockedURI}`));
+    });
+  }
+  const page = await context.newPage();
+  return {
+    page,
+    requests,
+    untoward,
+    go: (path) => page.goto(house.url + path),
+    /** Fails when a dialog opened, a script failed, the console complained or a request left for elsewhere. */
+    clean(...expected) {
+      const left = untoward.filter((what) => !expected.some((pattern) => pattern.test(what)));
+      assert.deepEqual(left, [], "nothing untoward happens in this browser");
+    },
+    leave: () => context.close(),
+  };
+}
+
+/** A picture for whoever looks, in $UI_SHOTS; nothing when that is not set. */
+export async function shot(page, name, fullPage = false) {
+  const folder = process.env.UI_SHOTS;
+  if (!folder) return;
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage });
+}
+
+// --- what the two do ------------------------------------------------------------------------
+
+/** The owner signs in with the demo's one click and stands where they wanted to go. */
+export async function signIn(owner, path = "/") {
+  await owner.go(path);
+  await owner.page.getByRole("button", { name: "Sign in as the demo owner" }).click();
+  await owner.page.locator("#main").waitFor();
+  const here = new URL(owner.page.url());
+  assert.equal(here.pathname + here.search, path);
+}
+
+/** The visitor writes and sees their own words in the thread. */
+export async function say(visitor, text) {
+  const { page } = visitor;
+  if (!page.url().endsWith("/playground")) await visitor.go("/playground");
+  await page.getByLabel("Your message").fill(text);
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await page.locator(".line.visitor .words", { hasText: text.split("\n")[0] }).last().waitFor();
+}
+
+/** What the visitor has been answered: every line that is not theirs, oldest first. */
+export const answers = (visitor) => visitor.page.locator(".thread .line:not(.visitor) .words");
+
+/** The card of the inbox with these words of the visitor. */
+export const suggestion = (owner, question) => owner.page.locator("#suggestions > .card.review", { hasText: question });
+export const waiting = (owner, question) => owner.page.locator("#humans > .card.waiting", { hasText: question });
+export const draftOf = (card) => card.getByLabel("Suggested reply").inputValue();
+export const toast = (owner, words) => owner.page.locator(".toast", { hasText: words });
