@@ -114,6 +114,13 @@ impl HandoffReason {
         }
     }
 
+    /// Whether more words of the visitor may still lead to a draft: nobody has taken the conversation,
+    /// there only was not enough to answer.
+    #[must_use]
+    pub const fn may_pass(&self) -> bool {
+        matches!(self, Self::NoDraft { .. } | Self::LowConfidence { .. })
+    }
+
     /// Whether the visitor should be told that a human will answer.
     /// Not when a human already has it, and not where there is nothing new to tell.
     #[must_use]

@@ -124,8 +124,11 @@ fn go_on(step: &mut Step<'_>, turn: Turn) {
         step.hand_off(Some(turn), HandoffReason::TakenOver { by: silence.by }, None);
         return;
     }
-    if let Stage::WithHuman { turn: Some(_), why, since } = &step.c.stage {
-        // Already with a human and unanswered: the turn grows, the human keeps it.
+    // Already with a human and unanswered: the turn grows, the human keeps it, unless all that was missing was
+    // something to answer ("hello", and only then the question).
+    if let Stage::WithHuman { turn: Some(_), why, since } = &step.c.stage
+        && !why.may_pass()
+    {
         step.c.stage = Stage::WithHuman { turn: Some(turn), why: why.clone(), since: *since };
         return;
     }

@@ -139,7 +139,9 @@ impl<'a> Step<'a> {
     pub(super) fn hand_off(&mut self, turn: Option<Turn>, why: HandoffReason, findings: Option<Findings>) {
         self.close_suggestion(SuggestionState::Overtaken);
         self.c.cancel_outgoing();
-        let already = matches!(self.c.stage, Stage::WithHuman { .. });
+        // Told once, until somebody answers: the label stands as long.
+        let already = matches!(self.c.stage, Stage::WithHuman { .. })
+            || self.c.tags.iter().any(|t| t == LABEL_NEEDS_HUMAN);
         let held = matches!(why, HandoffReason::Held { .. });
         let newly_held = held && !self.c.tags.iter().any(|t| t == LABEL_HELD);
         let summary = summary(&why, turn.as_ref(), findings.as_ref());

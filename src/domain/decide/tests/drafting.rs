@@ -124,3 +124,29 @@ fn so_many_messages_without_an_answer_are_for_a_human() {
     }
     assert_eq!(world.asked(), ["+needs-human", "hand off: unreadable", "tell: handed off"]);
 }
+
+#[test]
+fn a_greeting_that_led_to_a_handoff_does_not_keep_the_question_from_being_drafted() {
+    let mut world = World::new();
+    world.visitor("m1", "hello");
+    world.wait(2_500);
+    world.draft_fails(DraftFailure::NothingFound);
+    assert_eq!(world.asked(), ["+needs-human", "hand off: no_draft", "tell: handed off"]);
+    world.visitor("m2", QUESTION);
+    assert_eq!(world.stage(), "gathering");
+    world.wait(2_500);
+    world.draft_arrives(ANSWER);
+    assert_eq!(world.stage(), "in_review");
+}
+
+#[test]
+fn a_second_handoff_of_the_same_open_turn_is_told_only_once() {
+    let mut world = World::new();
+    world.visitor("m1", "hello");
+    world.wait(2_500);
+    world.draft_fails(DraftFailure::NothingFound);
+    world.visitor("m2", "are you there?");
+    world.wait(2_500);
+    world.draft_fails(DraftFailure::NothingFound);
+    assert_eq!((world.stage(), world.asked()), ("with_human", vec![]));
+}
