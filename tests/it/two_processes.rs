@@ -45,8 +45,10 @@ async fn two_processes_share_the_work_and_keep_each_conversation_in_order() {
         assert_eq!(statuses, [200, 409], "{a:?} {b:?}");
     }
     for name in &names {
-        until("one reply", || async { (relay.posts(name).len() == 1).then_some(()) }).await;
+        // A greeting heard alone may have been handed off first; that is told, and is no reply.
+        let replies = || relay.posts(name).iter().filter(|p| p.contains("6 to 9")).count();
+        until("one reply", || async { (replies() == 1).then_some(()) }).await;
         first.stage(name, "quiet").await;
+        assert_eq!(replies(), 1);
     }
-    assert_eq!(relay.of(&names[0], "message.post").len(), 1);
 }

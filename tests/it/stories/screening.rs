@@ -28,6 +28,7 @@ async fn a_held_message_goes_to_a_human_with_its_reason_and_no_model_hears_of_it
     assert_eq!(labels["data"]["add"], json!(["needs-human", "held-by-rule"]));
     a_moment().await;
     assert!(model.prompts().is_empty(), "no model call");
+    assert!(!shop.log().contains("ORDER-7781"), "the visitor's words are in no log");
     assert_eq!(shop.pending("c-refund").await, None);
 }
 

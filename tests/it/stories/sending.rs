@@ -120,3 +120,20 @@ async fn where_the_relay_cannot_tell_a_repetition_an_uncertain_send_is_never_rep
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_relay_that_is_down_is_tried_three_times_and_then_a_human_is_told() {
+    let mut setup = Setup::new().await;
+    let nobody_listens = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    setup.relay = setup.relay.at(format!("http://{nobody_listens}/actions"));
+    let shop = setup.start().await;
+    approved(&shop, "c1").await;
+    let c = shop.stage("c1", "with_human").await;
+    assert_eq!(c["handoff"]["code"], "not_delivered", "{c}");
+    let dead = shop.get("/v1/dead-letters").await.body;
+    let letter = dead["items"].as_array().unwrap().iter().find(|d| d["kind"] == "send").unwrap().clone();
+    assert_eq!(
+        (letter["attempts"].as_i64(), letter["error"].as_str()),
+        (Some(3), Some("the relay cannot be reached"))
+    );
+}
