@@ -22,7 +22,8 @@ pub struct Cluster {
 impl Drop for Cluster {
     fn drop(&mut self) {
         let mut stop = as_postgres(&self.bin.join("pg_ctl"));
-        let _best_effort = stop.arg("-D").arg(&self.data).args(["-m", "immediate", "-t", "20", "stop"]).status();
+        let _best_effort =
+            stop.arg("-D").arg(&self.data).args(["-m", "immediate", "-t", "20", "stop"]).status();
     }
 }
 
@@ -54,7 +55,12 @@ impl Cluster {
         let port: u16 = address.rsplit(':').next().unwrap_or_default().parse()?;
         let options = format!("-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=");
         let mut start = as_postgres(&bin.join("pg_ctl"));
-        start.arg("-D").arg(&data).arg("-l").arg(folder.path().join("log")).args(["-w", "-o", &options, "start"]);
+        start
+            .arg("-D")
+            .arg(&data)
+            .arg("-l")
+            .arg(folder.path().join("log"))
+            .args(["-w", "-o", &options, "start"]);
         // From here on dropping it stops it; a stop of what never started harms nothing.
         let mut cluster = Self { bin, data, port, pid: 0, version: String::new(), _folder: folder };
         run(&mut start)?;
@@ -68,7 +74,8 @@ impl Cluster {
     async fn durable_version(&self) -> anyhow::Result<String> {
         let mut conn = PgConnection::connect(&self.url("postgres")).await?;
         for (setting, wanted) in [("fsync", "on"), ("synchronous_commit", "on"), ("full_page_writes", "on")] {
-            let is: String = sqlx::query_scalar("select current_setting($1)").bind(setting).fetch_one(&mut conn).await?;
+            let is: String =
+                sqlx::query_scalar("select current_setting($1)").bind(setting).fetch_one(&mut conn).await?;
             ensure!(is == wanted, "{setting} is {is}: nothing measured here would be durable");
         }
         Ok(sqlx::query_scalar("select current_setting('server_version')").fetch_one(&mut conn).await?)

@@ -59,7 +59,9 @@ impl Database {
                 ("distinct ids", format!("select count(distinct key) {ours}")),
                 (
                     "events with a lane",
-                    format!("select count(*) {ours} and exists (select 1 from lane l where l.conversation_id = event.conversation_id)"),
+                    format!(
+                        "select count(*) {ours} and exists (select 1 from lane l where l.conversation_id = event.conversation_id)"
+                    ),
                 ),
             ]
         } else {

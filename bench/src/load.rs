@@ -35,7 +35,8 @@ impl Supply {
     fn take(&self, end: usize) -> Option<&[u8]> {
         let end = end.min(self.requests.len());
         // Not past the end: what is counted as sent must have been sent.
-        let taken = self.next.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| (n < end).then_some(n + 1));
+        let taken =
+            self.next.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| (n < end).then_some(n + 1));
         self.requests.get(taken.ok()?).map(Vec::as_slice)
     }
 
@@ -49,14 +50,25 @@ impl Load {
     /// The latency that `share` of the answers did not exceed, ms.
     pub fn quantile_ms(&self, share: f64) -> f64 {
         let last = self.latencies_us.len().saturating_sub(1);
-        #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index")]
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "an index"
+        )]
         let at = ((last as f64) * share).ceil() as usize;
         self.latencies_us.get(at.min(last)).map_or(f64::NAN, |us| f64::from(*us) / 1_000.0)
     }
 }
 
 /// Sends until `time` is over or request `end` has been sent, then waits for what is in flight.
-pub async fn run(address: &str, supply: &Supply, connections: usize, time: Duration, end: usize) -> anyhow::Result<Load> {
+pub async fn run(
+    address: &str,
+    supply: &Supply,
+    connections: usize,
+    time: Duration,
+    end: usize,
+) -> anyhow::Result<Load> {
     let mut streams = Vec::with_capacity(connections);
     for _ in 0..connections {
         let stream = TcpStream::connect(address).await.context("cannot connect")?;
@@ -88,9 +100,15 @@ async fn one(mut stream: TcpStream, supply: Supply, until: Instant, end: usize) 
         let Some(request) = supply.take(end) else { return Ok(latencies) };
         stream.write_all(request).await?;
         answer.clear();
-        tokio::time::timeout(PATIENCE, read_answer(&mut stream, &mut answer)).await.context("no answer in time")??;
+        tokio::time::timeout(PATIENCE, read_answer(&mut stream, &mut answer))
+            .await
+            .context("no answer in time")??;
         latencies.push(u32::try_from(begun.elapsed().as_micros())?);
-        ensure!(answer.starts_with(b"HTTP/1.1 202 "), "not acknowledged: {}", String::from_utf8_lossy(&answer));
+        ensure!(
+            answer.starts_with(b"HTTP/1.1 202 "),
+            "not acknowledged: {}",
+            String::from_utf8_lossy(&answer)
+        );
     }
 }
 

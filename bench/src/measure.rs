@@ -118,13 +118,16 @@ pub async fn all(args: &Args, plan: &[Cell]) -> anyhow::Result<Results> {
         _ => None,
     };
     if wanted && cluster.is_none() {
-        eprintln!("!!! PostgreSQL IS NOT INSTALLED (no /usr/lib/postgresql/*/bin): ITS ROWS ARE LEFT OUT !!!");
+        eprintln!(
+            "!!! PostgreSQL IS NOT INSTALLED (no /usr/lib/postgresql/*/bin): ITS ROWS ARE LEFT OUT !!!"
+        );
         cells.retain(|(c, _)| c.store != Kind::Postgres);
     }
     let bench = Bench { args, cluster, sink: Sink::start().await? };
     for round in 0..args.rounds() {
         bench.round(round, &mut cells).await?;
     }
+    cells.sort_by_key(|(cell, _)| plan.iter().position(|c| c == cell));
     Ok(Results {
         machine,
         load_average_after: crate::machine::load_average(),
@@ -137,7 +140,11 @@ pub async fn all(args: &Args, plan: &[Cell]) -> anyhow::Result<Results> {
 
 impl Bench<'_> {
     async fn round(&self, round: u32, cells: &mut [(Cell, Vec<Sample>)]) -> anyhow::Result<()> {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive number")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a small positive number"
+        )]
         let many = (self.args.load_time().as_secs_f64() * REQUESTS_A_SECOND) as usize + CONVERSATIONS;
         // Signed anew each round: a signature holds for five minutes.
         let owner = Arc::new(requests::make(Speaker::Owner, many)?);

@@ -38,7 +38,13 @@ pub fn make(speaker: Speaker, how_many: usize) -> anyhow::Result<Vec<Vec<u8>>> {
     (0..how_many).map(|i| request(&key, speaker, now, i, &text)).collect()
 }
 
-fn request(key: &[u8], speaker: Speaker, now: jiff::Timestamp, i: usize, text: &str) -> anyhow::Result<Vec<u8>> {
+fn request(
+    key: &[u8],
+    speaker: Speaker,
+    now: jiff::Timestamp,
+    i: usize,
+    text: &str,
+) -> anyhow::Result<Vec<u8>> {
     let id = format!("evt_{:x}_{i:07}", now.as_microsecond());
     // Later events were said later: the relay's clock decides the order within a conversation.
     let said = jiff::Timestamp::from_microsecond(now.as_microsecond() + i64::try_from(i)?)?;

@@ -50,7 +50,16 @@ fn text(results: &Results) -> String {
         results.load_average_after,
     );
     let head = [
-        "store", "c", "server", "acks/s", "p50 ms", "p99 ms", "CPU us/ack", "PG us/ack", "all, handled", "of bare",
+        "store",
+        "c",
+        "server",
+        "acks/s",
+        "p50 ms",
+        "p99 ms",
+        "CPU us/ack",
+        "PG us/ack",
+        "all, handled",
+        "of bare",
         "x naive",
     ];
     let _never = writeln!(out, "| {} |\n|{}", head.join(" | "), "---|".repeat(head.len()));
@@ -65,9 +74,11 @@ fn text(results: &Results) -> String {
 }
 
 fn row(results: &Results, cell: Cell, samples: &[Sample]) -> Vec<String> {
-    let rate = |contestant| of(results, Cell { contestant, ..cell }, |s| Some(s.acks_per_s)).unwrap_or(f64::NAN);
+    let rate =
+        |contestant| of(results, Cell { contestant, ..cell }, |s| Some(s.acks_per_s)).unwrap_or(f64::NAN);
     let figure = |digits: usize, of: fn(&Sample) -> Option<f64>| {
-        median(samples.iter().filter_map(of).collect()).map_or_else(|| "-".to_owned(), |v| format!("{v:.digits$}"))
+        median(samples.iter().filter_map(of).collect())
+            .map_or_else(|| "-".to_owned(), |v| format!("{v:.digits$}"))
     };
     let rates = samples.iter().map(|s| s.acks_per_s);
     let spread = format!(

@@ -20,12 +20,18 @@ pub fn lines(results: &Results) -> Vec<String> {
             let cell = Cell { store, connections: 64, contestant };
             let Some(rate) = of(results, cell, |s| Some(s.acks_per_s)) else { continue };
             let against = |contestant| {
-                of(results, Cell { contestant, ..cell }, |s| Some(s.acks_per_s)).map_or(f64::NAN, |other| rate / other)
+                of(results, Cell { contestant, ..cell }, |s| Some(s.acks_per_s))
+                    .map_or(f64::NAN, |other| rate / other)
             };
             let cpu = of(results, cell, |s| Some(s.cpu_us_per_ack)).unwrap_or(f64::NAN);
             let name = cell.name();
             lines.push(at_least(&name, "of the bare server", against(Contestant::Group), OF_BARE_MIN));
-            lines.push(at_least(&name, "times the naive server", against(Contestant::Naive), TIMES_NAIVE_MIN));
+            lines.push(at_least(
+                &name,
+                "times the naive server",
+                against(Contestant::Naive),
+                TIMES_NAIVE_MIN,
+            ));
             let said = if cpu <= CPU_US_MAX { "met" } else { "MISSED" };
             lines.push(format!("{said}: {name}: {cpu:.0} us CPU per ack (aim: at most {CPU_US_MAX:.0})"));
         }

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::cli::{Call, Usage};
 use super::clock::SystemClock;
+use super::say::say;
 use crate::domain::Timestamp;
 use crate::ports::{Accounts, ApiToken, Clock as _, User};
 use crate::store::Db;
@@ -35,6 +36,18 @@ enum UserCommand {
     },
     /// Lists everybody who may sign in.
     List,
+    /// Sets a new password, read from standard input.
+    Password {
+        /// Whose.
+        #[arg(long)]
+        email: String,
+    },
+    /// Prints a sign-in link that works once, for 24 hours.
+    Link {
+        /// Whose.
+        #[arg(long)]
+        email: String,
+    },
 }
 
 /// `banister token`
@@ -54,18 +67,22 @@ enum TokenCommand {
     },
 }
 
+/// How long a sign-in link works, ms.
+pub(super) const LINK_MS: i64 = 24 * 3_600_000;
+
 /// Shorter passwords are refused.
 const PASSWORD_CHARS_MIN: usize = 10;
 
 pub(super) async fn user(call: &Call, args: &UserArgs) -> anyhow::Result<ExitCode> {
-    let db = Db::open_beside(&call.config()?.store).await?;
+    let config = call.config()?;
+    let db = Db::open_beside(&config.store).await?;
     match &args.command {
         UserCommand::List => {
             for user in db.users().await? {
                 if call.json {
-                    println!("{}", json!({ "email": user.email, "name": user.name, "role": user.role }));
+                    say!("{}", json!({ "email": user.email, "name": user.name, "role": user.role }));
                 } else {
-                    println!("{}\t{}\t{}", user.email, user.name, user.role);
+                    say!("{}\t{}\t{}", user.email, user.name, user.role);
                 }
             }
         }
@@ -74,23 +91,50 @@ pub(super) async fn user(call: &Call, args: &UserArgs) -> anyhow::Result<ExitCod
             if !email.contains('@') || email.len() > 254 {
                 return Err(Usage(format!("--email: `{email}` is not an e-mail address")).into());
             }
-            eprintln!("password for {email}, then Enter:");
-            let mut password = String::new();
-            std::io::stdin().read_line(&mut password)?;
-            let password = password.trim_end_matches(['\r', '\n']);
-            if password.chars().count() < PASSWORD_CHARS_MIN {
-                return Err(
-                    Usage(format!("the password needs at least {PASSWORD_CHARS_MIN} characters")).into()
-                );
-            }
-            if !add(&db, &email, name, role, password, SystemClock.now()).await? {
+            let password = ask_password(&email)?;
+            if !add(&db, &email, name, role, &password, SystemClock.now()).await? {
                 return Err(Usage(format!("`{email}` may sign in already")).into());
             }
             eprintln!("{email} may sign in now");
         }
+        UserCommand::Password { email } => {
+            let user = known(&db, email).await?;
+            let password = ask_password(&user.email)?;
+            let hash = hash_password(&password).await.context("the password could not be hashed")?;
+            db.set_password(&user.id, &hash).await?;
+            eprintln!("{} has a new password", user.email);
+        }
+        UserCommand::Link { email } => {
+            let user = known(&db, email).await?;
+            let token = fresh_token();
+            db.add_link(&token_hash(&token), &user.id, SystemClock.now().plus_ms(LINK_MS)).await?;
+            let base = config
+                .server
+                .public_url
+                .clone()
+                .unwrap_or_else(|| format!("http://{}", config.server.listen));
+            say!("{}/login/link?token={token}", base.trim_end_matches('/'));
+        }
     }
     db.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+async fn known(accounts: &dyn Accounts, email: &str) -> anyhow::Result<User> {
+    let email = email.trim().to_lowercase();
+    let user = accounts.user_by_email(&email).await?;
+    Ok(user.ok_or_else(|| Usage(format!("`{email}` is not known; `banister user list` names everybody")))?)
+}
+
+fn ask_password(email: &str) -> anyhow::Result<String> {
+    eprintln!("password for {email}, then Enter:");
+    let mut password = String::new();
+    std::io::stdin().read_line(&mut password)?;
+    let password = password.trim_end_matches(['\r', '\n']);
+    if password.chars().count() < PASSWORD_CHARS_MIN {
+        return Err(Usage(format!("the password needs at least {PASSWORD_CHARS_MIN} characters")).into());
+    }
+    Ok(password.to_owned())
 }
 
 /// Adds a user; `false` when the e-mail is taken.
@@ -123,6 +167,6 @@ pub(super) async fn token(call: &Call, args: &TokenArgs) -> anyhow::Result<ExitC
     let kept = ApiToken { token_hash: token_hash(&token), name: name.clone(), created_at: SystemClock.now() };
     db.add_token(&kept).await?;
     db.close().await;
-    println!("{token}");
+    say!("{token}");
     Ok(ExitCode::SUCCESS)
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::cli::Call;
 use super::drafter::drafter;
 use super::rules::rulebook;
+use super::say::say;
 use crate::config::Config;
 use crate::knowledge::read_path;
 use crate::store::{Db, OpenError};
@@ -45,7 +46,7 @@ pub(super) async fn run(call: &Call, offline: bool) -> anyhow::Result<ExitCode> 
     if !offline {
         knock(&config, &mut report).await;
     }
-    println!("{} ok, {} faults", report.fine, report.faults);
+    say!("{} ok, {} faults", report.fine, report.faults);
     Ok(ExitCode::from(report.code()))
 }
 
@@ -59,14 +60,14 @@ struct Report {
 impl Report {
     fn fine(&mut self, what: &str) {
         self.fine += 1;
-        println!("ok     {what}");
+        say!("ok     {what}");
     }
 
     fn fault(&mut self, what: &str, why: &str) {
         self.faults += 1;
-        println!("FAULT  {what}");
+        say!("FAULT  {what}");
         for line in why.lines() {
-            println!("       {line}");
+            say!("       {line}");
         }
     }
 
@@ -91,11 +92,8 @@ fn knowledge(config: &Config, report: &mut Report) {
 }
 
 async fn store(config: &Config, report: &mut Report) {
-    match Db::open_beside(&config.store).await {
-        Ok(db) => {
-            report.fine(&format!("store ({})", db.engine()));
-            db.close().await;
-        }
+    match Db::look(&config.store).await {
+        Ok(kind) => report.fine(&format!("store ({kind})")),
         Err(error @ OpenError::UnknownScheme(_)) => {
             report.mend = true;
             report.fault("store", &error.to_string());
@@ -127,7 +125,20 @@ async fn knock(config: &Config, report: &mut Report) {
     for (what, url) in model.into_iter().chain(relays) {
         match client.get(&url).send().await {
             Ok(answer) => report.fine(&format!("{what} answers ({} at {url})", answer.status())),
-            Err(error) => report.fault(&what, &format!("{url} cannot be reached: {}", error.without_url())),
+            Err(error) => {
+                report.fault(&what, &format!("{url} cannot be reached: {}", causes(&error.without_url())))
+            }
         }
     }
+}
+
+/// An error with what lies behind it, down to the cause.
+fn causes(error: &dyn std::error::Error) -> String {
+    let mut said = error.to_string();
+    let mut behind = error.source();
+    while let Some(cause) = behind {
+        said = format!("{said}: {cause}");
+        behind = cause.source();
+    }
+    said
 }

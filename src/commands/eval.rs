@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::cli::{Call, Usage};
 use super::rules::rulebook;
+use super::say::say;
 use crate::guardrail::Verdict;
 use crate::stats::{CONFIDENCE_95, Share, wilson};
 
@@ -94,23 +95,23 @@ pub(super) fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
     }
     if call.json {
         let groups: BTreeMap<_, _> = groups.iter().map(|(name, t)| (name, t.json())).collect();
-        println!(
+        say!(
             "{}",
             json!({ "rulebook": rulebook.hash(), "recall": recall.json(), "false_holds": false_holds.json(),
                     "groups": groups, "missed": missed, "wrongly_held": wrongly_held })
         );
         return Ok(ExitCode::SUCCESS);
     }
-    println!("rulebook     {}", rulebook.hash());
-    println!("recall       {}", recall.words());
-    println!("false holds  {}", false_holds.words());
+    say!("rulebook     {}", rulebook.hash());
+    say!("recall       {}", recall.words());
+    say!("false holds  {}", false_holds.words());
     for (name, tally) in &groups {
-        println!("  {name:<20} {}", tally.words());
+        say!("  {name:<20} {}", tally.words());
     }
     for (title, texts) in [("missed", missed), ("wrongly held", wrongly_held)] {
-        println!("{title}: {} (first {})", texts.len(), args.misses.min(texts.len()));
+        say!("{title}: {} (first {})", texts.len(), args.misses.min(texts.len()));
         for text in texts.iter().take(args.misses) {
-            println!("  {text}");
+            say!("  {text}");
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::cli::{Call, Usage};
 use super::clock::SystemClock;
+use super::say::say;
 use crate::knowledge::{LiveKnowledge, read_path};
 use crate::ports::{Article, Articles as _, Clock as _, Knowledge as _};
 use crate::store::Db;
@@ -53,12 +54,12 @@ async fn work(call: &Call, args: &Args, db: &Db) -> anyhow::Result<ExitCode> {
         Command::List => {
             for article in db.articles().await? {
                 if call.json {
-                    println!(
+                    say!(
                         "{}",
                         json!({ "slug": article.slug, "title": article.title, "source": article.source })
                     );
                 } else {
-                    println!("{}\t{}\t{}", article.slug, article.title, article.source);
+                    say!("{}\t{}\t{}", article.slug, article.title, article.source);
                 }
             }
             Ok(ExitCode::SUCCESS)
@@ -68,12 +69,12 @@ async fn work(call: &Call, args: &Args, db: &Db) -> anyhow::Result<ExitCode> {
             let found = knowledge.search(question, 5).await;
             for p in &found {
                 if call.json {
-                    println!(
+                    say!(
                         "{}",
                         json!({ "id": p.id, "article": p.article, "heading": p.heading, "score": p.score, "text": p.text })
                     );
                 } else {
-                    println!(
+                    say!(
                         "{:.2}  {} / {}\n      {}",
                         p.score,
                         p.article,
@@ -112,9 +113,9 @@ async fn add(call: &Call, db: &Db, path: &std::path::Path) -> anyhow::Result<Exi
         changed += usize::from(db.put_article(&article).await?);
     }
     if call.json {
-        println!("{}", json!({ "articles": total, "changed": changed }));
+        say!("{}", json!({ "articles": total, "changed": changed }));
     } else {
-        println!("{total} articles read, {changed} new or changed");
+        say!("{total} articles read, {changed} new or changed");
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -11,6 +11,7 @@ mod eval;
 mod knowledge;
 mod report;
 mod rules;
+mod say;
 mod screen;
 mod seed;
 mod serve;

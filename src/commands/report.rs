@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use super::cli::{Call, Usage};
 use super::clock::SystemClock;
+use super::say::say;
 use crate::domain::Timestamp;
 use crate::domain::report::compare;
 use crate::domain::report_text::{comparison_csv, comparison_text};
@@ -43,9 +44,9 @@ pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
     let episodes = db.episodes(Since { from, to }).await?;
     let comparison = compare(from.0, to.0, now.0, &episodes);
     match (call.json, args.format.as_str()) {
-        (true, _) | (_, "json") => println!("{}", serde_json::to_string_pretty(&comparison)?),
-        (_, "csv") => print!("{}", comparison_csv(&comparison)),
-        _ => print!("{}", comparison_text(&comparison)),
+        (true, _) | (_, "json") => say!("{}", serde_json::to_string_pretty(&comparison)?),
+        (_, "csv") => say!("{}", comparison_csv(&comparison).trim_end()),
+        _ => say!("{}", comparison_text(&comparison).trim_end()),
     }
     db.close().await;
     Ok(ExitCode::SUCCESS)

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::cli::{Call, Usage};
 use super::rules::rulebook;
+use super::say::say;
 use crate::guardrail::{Reason, Rulebook, Verdict};
 
 /// `banister screen`
@@ -41,14 +42,14 @@ pub(super) fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
     };
     let answer = screened(&rulebook, &[text]);
     if call.json {
-        println!("{}", answer.line());
+        say!("{}", answer.line());
         return Ok(ExitCode::SUCCESS);
     }
     if answer.reasons.is_empty() {
-        println!("clear: a draft may be asked for");
+        say!("clear: a draft may be asked for");
     }
     for reason in &answer.reasons {
-        println!("{}", reason.explanation);
+        say!("{}", reason.explanation);
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -26,9 +26,6 @@ const WATCH: Duration = Duration::from_secs(2);
 /// How long the loops may take to end after a signal.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How long the first sign-in link works, ms.
-const LINK_MS: i64 = 24 * 3_600_000;
-
 pub(super) async fn run(call: &Call) -> anyhow::Result<ExitCode> {
     let config = call.config()?;
     telemetry::start_logging(config.server.log == "json");
@@ -159,6 +156,6 @@ async fn first_sign_in(db: &Db, now: Timestamp) -> anyhow::Result<Option<String>
     };
     let Some(owner) = owner else { return Ok(None) };
     let token = fresh_token();
-    db.add_link(&token_hash(&token), &owner.id, now.plus_ms(LINK_MS)).await?;
+    db.add_link(&token_hash(&token), &owner.id, now.plus_ms(super::account::LINK_MS)).await?;
     Ok(Some(token))
 }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 
 use super::cli::Usage;
+use super::say::say;
 use crate::stats::catalogue;
 
 /// `banister stats`
@@ -22,7 +23,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.list {
         for name in catalogue::functions() {
-            println!("{name}");
+            say!("{name}");
         }
         return Ok(ExitCode::SUCCESS);
     }

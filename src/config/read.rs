@@ -74,11 +74,14 @@ pub fn load(path: Option<&Path>) -> Result<Config, ConfigFaults> {
 /// # Errors
 /// Every fault at once.
 pub fn parse(file: &str, text: &str, environment: &[(String, String)]) -> Result<Config, ConfigFaults> {
-    let mut reading = Reading { text, environment, faults: Vec::new() };
+    let mut reading = Reading { text, environment, faults: Vec::new(), unread: Vec::new() };
     let config = reading.config();
     if let Some(config) = &config {
         for (key, message) in config.faults() {
-            reading.fault(&key, message);
+            // A secret that could not be read has been named already.
+            if !reading.unread.contains(&key) {
+                reading.fault(&key, message);
+            }
         }
     }
     match config {
@@ -91,6 +94,8 @@ struct Reading<'a> {
     text: &'a str,
     environment: &'a [(String, String)],
     faults: Vec<Fault>,
+    /// Keys whose `${…}` or `file:…` could not be read.
+    unread: Vec<String>,
 }
 
 impl Reading<'_> {
@@ -143,23 +148,20 @@ impl Reading<'_> {
             }
         };
         self.add_environment(&mut table);
-        self.unknown(&table);
+        self.drop_unknown(&mut table);
         for (section, value) in &mut table {
             self.resolve(section, value);
         }
         let relays = match table.remove("relay") {
-            None => Some(Vec::new()),
-            Some(Value::Array(items)) => {
-                let read: Vec<Option<_>> = items
-                    .into_iter()
-                    .enumerate()
-                    .map(|(i, v)| self.section(&format!("relay[{i}]"), v))
-                    .collect();
-                read.into_iter().collect()
-            }
+            None => Vec::new(),
+            Some(Value::Array(items)) => items
+                .into_iter()
+                .enumerate()
+                .filter_map(|(i, v)| self.section(&format!("relay[{i}]"), v))
+                .collect(),
             Some(_) => {
                 self.fault("relay", "write it as [[relay]], one block a relay".to_owned());
-                None
+                Vec::new()
             }
         };
         let mut take = |name: &str| table.remove(name).unwrap_or_else(|| Value::Table(Table::new()));
@@ -171,14 +173,15 @@ impl Reading<'_> {
         let rules = self.section("rules", rules);
         let knowledge = self.section("knowledge", knowledge);
         let model = self.section("model", model);
+        // A section that cannot be read stands in with its defaults, so that the others are checked all the same.
         Some(Config {
-            server: server?,
-            store: store?,
-            policy: policy?,
-            rules: rules?,
-            knowledge: knowledge?,
-            model: model?,
-            relays: relays?,
+            server: server.unwrap_or_default(),
+            store: store.unwrap_or_default(),
+            policy: policy.unwrap_or_default(),
+            rules: rules.unwrap_or_default(),
+            knowledge: knowledge.unwrap_or_default(),
+            model: model.unwrap_or_default(),
+            relays,
         })
     }
 
@@ -187,46 +190,58 @@ impl Reading<'_> {
             Ok(section) => Some(section),
             Err(error) => {
                 let text = error.to_string();
-                // Unknown keys have been reported with their nearest neighbour already.
-                if !text.contains("unknown field") {
+                {
                     let key = text.split("in `").nth(1).and_then(|t| t.split('`').next()).unwrap_or_default();
                     let path = if key.is_empty() { name.to_owned() } else { format!("{name}.{key}") };
-                    self.fault(&path, error.message().trim().to_owned());
+                    let hint = if text.contains("unknown variant `auto`") {
+                        " (sending without an owner does not exist in this version)"
+                    } else {
+                        ""
+                    };
+                    self.fault(&path, format!("{}{hint}", error.message().trim()));
                 }
                 None
             }
         }
     }
 
-    fn unknown(&mut self, table: &Table) {
-        for (section, value) in table {
-            let Some((_, keys)) = KNOWN.iter().find(|(name, _)| name == section) else {
-                let sections = KNOWN.iter().map(|(name, _)| *name);
-                self.fault(section, format!("is not a section{}", did_you_mean(nearest(section, sections))));
+    /// Names every unknown key with its nearest neighbour, and leaves it out: the rest is still worth checking.
+    fn drop_unknown(&mut self, table: &mut Table) {
+        let sections: Vec<String> = table.keys().cloned().collect();
+        for section in sections {
+            let Some((_, keys)) = KNOWN.iter().find(|(name, _)| *name == section) else {
+                let near = nearest(&section, KNOWN.iter().map(|(name, _)| *name));
+                self.fault(&section, format!("is not a section{}", did_you_mean(near)));
+                table.remove(&section);
                 continue;
             };
-            let tables: Vec<(String, &Table)> = match value {
-                Value::Table(inner) => vec![(section.clone(), inner)],
-                Value::Array(items) => items
-                    .iter()
-                    .enumerate()
-                    .filter_map(|(i, v)| v.as_table().map(|t| (format!("{section}[{i}]"), t)))
-                    .collect(),
-                _ => {
-                    self.fault(section, format!("must be a section: [{section}]"));
-                    continue;
+            match table.get_mut(&section) {
+                Some(Value::Table(inner)) => self.drop_unknown_keys(&section, &section, keys, inner),
+                Some(Value::Array(items)) => {
+                    for (i, item) in items.iter_mut().enumerate() {
+                        if let Value::Table(inner) = item {
+                            self.drop_unknown_keys(&section, &format!("{section}[{i}]"), keys, inner);
+                        }
+                    }
                 }
-            };
-            for (path, inner) in tables {
-                for key in inner.keys().filter(|k| !keys.contains(&k.as_str())) {
-                    let hint = did_you_mean(nearest(key, keys.iter().copied()));
-                    self.fault(&format!("{path}.{key}"), format!("is not a key of [{section}]{hint}"));
+                _ => {
+                    self.fault(&section, format!("must be a section: [{section}]"));
+                    table.remove(&section);
                 }
             }
         }
     }
 
-    /// `BANISTER__SECTION__KEY=value`; numbers and booleans are read as such where they look like it.
+    fn drop_unknown_keys(&mut self, section: &str, path: &str, keys: &[&str], inner: &mut Table) {
+        let unknown: Vec<String> = inner.keys().filter(|k| !keys.contains(&k.as_str())).cloned().collect();
+        for key in unknown {
+            let hint = did_you_mean(nearest(&key, keys.iter().copied()));
+            self.fault(&format!("{path}.{key}"), format!("is not a key of [{section}]{hint}"));
+            inner.remove(&key);
+        }
+    }
+
+    /// `BANISTER__SECTION__KEY=value`.
     fn add_environment(&mut self, table: &mut Table) {
         for (name, text) in self.environment {
             let Some(rest) = name.strip_prefix(PREFIX) else { continue };
@@ -238,12 +253,8 @@ impl Reading<'_> {
             let (section, key) = (section.to_lowercase(), key.to_lowercase());
             let entry = table.entry(section).or_insert_with(|| Value::Table(Table::new()));
             if let Value::Table(inner) = entry {
-                let value = text
-                    .parse::<i64>()
-                    .map(Value::Integer)
-                    .or_else(|_| text.parse::<bool>().map(Value::Boolean));
-                let float = || text.parse::<f64>().ok().filter(|f| f.is_finite()).map(Value::Float);
-                inner.insert(key, value.ok().or_else(float).unwrap_or_else(|| Value::String(text.clone())));
+                let value = typed(&key, text);
+                inner.insert(key, value);
             }
         }
     }
@@ -264,7 +275,10 @@ impl Reading<'_> {
                 };
                 match read {
                     Ok(secret) => *text = secret,
-                    Err(message) => self.fault(path, message),
+                    Err(message) => {
+                        self.fault(path, message);
+                        self.unread.push(path.to_owned());
+                    }
                 }
             }
             Value::Table(inner) => {
@@ -275,6 +289,21 @@ impl Reading<'_> {
             }
             _ => {}
         }
+    }
+}
+
+/// Numbers and switches are read as such where the key is one; every other value stays text, a key of digits too.
+fn typed(key: &str, text: &str) -> Value {
+    let number =
+        key.ends_with("_ms") || key.starts_with("max_") || ["min_confidence", "temperature"].contains(&key);
+    if number {
+        let whole = text.parse::<i64>().ok().map(Value::Integer);
+        let broken = || text.parse::<f64>().ok().filter(|f| f.is_finite()).map(Value::Float);
+        return whole.or_else(broken).unwrap_or_else(|| Value::String(text.to_owned()));
+    }
+    match (key, text) {
+        ("deduplicates" | "without_built_in", "true" | "false") => Value::Boolean(text == "true"),
+        _ => Value::String(text.to_owned()),
     }
 }
 

@@ -97,6 +97,13 @@ pub enum Event {
         /// The relay's id of it.
         message_id: Option<String>,
     },
+    /// The relay took one of the fixed messages.
+    NoticeGiven {
+        /// Which action gave it.
+        action: ActionId,
+        /// The words, as the owner's settings had them.
+        text: String,
+    },
     /// A message of ours did not reach the visitor, or may not have.
     NotDelivered {
         /// Which.

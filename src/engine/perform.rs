@@ -102,8 +102,12 @@ impl Engine {
             });
         }
         let text = self.policy().words(notice).to_owned();
-        let what = Wanted::Post { text, in_reply_to: None, based_on: None };
-        Ok(self.ask_relay(claim, what, Schedule::Brisk).await)
+        let what = Wanted::Post { text: text.clone(), in_reply_to: None, based_on: None };
+        let mut outcome = self.ask_relay(claim, what, Schedule::Brisk).await;
+        if outcome.finish == Finish::Done {
+            outcome.event = Some(Event::NoticeGiven { action: claim.action.id, text });
+        }
+        Ok(outcome)
     }
 
     async fn ask_relay(&self, claim: &ClaimedAction, what: Wanted, schedule: Schedule) -> Outcome {

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use super::db::{Db, away, on};
-use super::sql;
+use super::sql_desk;
 use crate::domain::Timestamp;
 use crate::ports::{Accounts, ApiToken, Session, StoreError, User};
 
@@ -48,14 +48,14 @@ impl Accounts for Db {
     async fn users(&self) -> Result<Vec<User>, StoreError> {
         let mut conn = self.read().await?;
         let rows: Vec<UserRow> =
-            on!(&mut conn, c => sqlx::query_as(sql::USERS).fetch_all(c).await).map_err(away)?;
+            on!(&mut conn, c => sqlx::query_as(sql_desk::USERS).fetch_all(c).await).map_err(away)?;
         Ok(rows.into_iter().map(User::from).collect())
     }
 
     async fn user_by_email(&self, email: &str) -> Result<Option<User>, StoreError> {
         let mut conn = self.read().await?;
         let row: Option<UserRow> =
-            on!(&mut conn, c => sqlx::query_as(sql::USER_BY_EMAIL).bind(email).fetch_optional(c).await)
+            on!(&mut conn, c => sqlx::query_as(sql_desk::USER_BY_EMAIL).bind(email).fetch_optional(c).await)
                 .map_err(away)?;
         Ok(row.map(User::from))
     }
@@ -63,32 +63,49 @@ impl Accounts for Db {
     async fn user(&self, id: &str) -> Result<Option<User>, StoreError> {
         let mut conn = self.read().await?;
         let row: Option<UserRow> =
-            on!(&mut conn, c => sqlx::query_as(sql::USER).bind(id).fetch_optional(c).await).map_err(away)?;
+            on!(&mut conn, c => sqlx::query_as(sql_desk::USER).bind(id).fetch_optional(c).await)
+                .map_err(away)?;
         Ok(row.map(User::from))
     }
 
     async fn add_user(&self, user: &User) -> Result<bool, StoreError> {
         let u = user.clone();
-        let rows =
-            write_one!(self, sql::ADD_USER, u.id, u.email, u.name, u.role, u.password_hash, u.created_at.0)?;
+        let rows = write_one!(
+            self,
+            sql_desk::ADD_USER,
+            u.id,
+            u.email,
+            u.name,
+            u.role,
+            u.password_hash,
+            u.created_at.0
+        )?;
         Ok(rows == 1)
     }
 
     async fn set_password(&self, user_id: &str, password_hash: &str) -> Result<bool, StoreError> {
         let (id, hash) = (user_id.to_owned(), password_hash.to_owned());
-        Ok(write_one!(self, sql::SET_PASSWORD, id, hash)? == 1)
+        Ok(write_one!(self, sql_desk::SET_PASSWORD, id, hash)? == 1)
     }
 
     async fn add_session(&self, session: &Session) -> Result<(), StoreError> {
         let s = session.clone();
-        write_one!(self, sql::ADD_SESSION, s.token_hash, s.user_id, s.csrf, s.created_at.0, s.expires_at.0)?;
+        write_one!(
+            self,
+            sql_desk::ADD_SESSION,
+            s.token_hash,
+            s.user_id,
+            s.csrf,
+            s.created_at.0,
+            s.expires_at.0
+        )?;
         Ok(())
     }
 
     async fn session(&self, token_hash: &str, now: Timestamp) -> Result<Option<Session>, StoreError> {
         let mut conn = self.read().await?;
         let row: Option<(String, String, String, i64, i64)> =
-            on!(&mut conn, c => sqlx::query_as(sql::SESSION).bind(token_hash).bind(now.0).fetch_optional(c).await)
+            on!(&mut conn, c => sqlx::query_as(sql_desk::SESSION).bind(token_hash).bind(now.0).fetch_optional(c).await)
                 .map_err(away)?;
         Ok(row.map(|(token_hash, user_id, csrf, created, expires)| Session {
             token_hash,
@@ -101,20 +118,20 @@ impl Accounts for Db {
 
     async fn end_session(&self, token_hash: &str) -> Result<(), StoreError> {
         let hash = token_hash.to_owned();
-        write_one!(self, sql::END_SESSION, hash)?;
+        write_one!(self, sql_desk::END_SESSION, hash)?;
         Ok(())
     }
 
     async fn add_token(&self, token: &ApiToken) -> Result<(), StoreError> {
         let t = token.clone();
-        write_one!(self, sql::ADD_TOKEN, t.token_hash, t.name, t.created_at.0)?;
+        write_one!(self, sql_desk::ADD_TOKEN, t.token_hash, t.name, t.created_at.0)?;
         Ok(())
     }
 
     async fn token(&self, token_hash: &str) -> Result<Option<ApiToken>, StoreError> {
         let mut conn = self.read().await?;
         let row: Option<(String, String, i64)> =
-            on!(&mut conn, c => sqlx::query_as(sql::TOKEN).bind(token_hash).fetch_optional(c).await)
+            on!(&mut conn, c => sqlx::query_as(sql_desk::TOKEN).bind(token_hash).fetch_optional(c).await)
                 .map_err(away)?;
         Ok(row.map(|(token_hash, name, at)| ApiToken { token_hash, name, created_at: Timestamp(at) }))
     }
@@ -126,7 +143,7 @@ impl Accounts for Db {
         expires_at: Timestamp,
     ) -> Result<(), StoreError> {
         let (hash, user) = (token_hash.to_owned(), user_id.to_owned());
-        write_one!(self, sql::ADD_LINK, hash, user, expires_at.0)?;
+        write_one!(self, sql_desk::ADD_LINK, hash, user, expires_at.0)?;
         Ok(())
     }
 
@@ -134,7 +151,7 @@ impl Accounts for Db {
         let hash = token_hash.to_owned();
         self.write(Box::new(move |conn| {
             Box::pin(async move {
-                let row: Option<(String,)> = on!(conn, c => sqlx::query_as(sql::USE_LINK)
+                let row: Option<(String,)> = on!(conn, c => sqlx::query_as(sql_desk::USE_LINK)
                     .bind(hash).bind(now.0).fetch_optional(c).await)
                 .map_err(away)?;
                 Ok(row.map(|(id,)| id))

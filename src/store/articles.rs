@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use super::db::{Db, away, on};
-use super::sql;
+use super::sql_desk;
 use crate::domain::Timestamp;
 use crate::ports::{Article, Articles, StoreError};
 
@@ -22,7 +22,7 @@ impl Articles for Db {
     async fn articles(&self) -> Result<Vec<Article>, StoreError> {
         let mut conn = self.read().await?;
         let rows: Vec<Row> =
-            on!(&mut conn, c => sqlx::query_as(sql::ARTICLES).fetch_all(c).await).map_err(away)?;
+            on!(&mut conn, c => sqlx::query_as(sql_desk::ARTICLES).fetch_all(c).await).map_err(away)?;
         Ok(rows
             .into_iter()
             .map(|r| Article {
@@ -40,7 +40,7 @@ impl Articles for Db {
         let a = article.clone();
         self.write(Box::new(move |conn| {
             Box::pin(async move {
-                let rows = on!(conn, c => sqlx::query(sql::PUT_ARTICLE)
+                let rows = on!(conn, c => sqlx::query(sql_desk::PUT_ARTICLE)
                     .bind(a.slug).bind(a.title).bind(a.source).bind(a.body).bind(a.hash).bind(a.updated_at.0)
                     .execute(c).await.map(|done| done.rows_affected()))
                 .map_err(away)?;
@@ -54,7 +54,7 @@ impl Articles for Db {
         let slug = slug.to_owned();
         self.write(Box::new(move |conn| {
             Box::pin(async move {
-                let rows = on!(conn, c => sqlx::query(sql::REMOVE_ARTICLE).bind(slug)
+                let rows = on!(conn, c => sqlx::query(sql_desk::REMOVE_ARTICLE).bind(slug)
                     .execute(c).await.map(|done| done.rows_affected()))
                 .map_err(away)?;
                 Ok(rows == 1)
@@ -66,7 +66,8 @@ impl Articles for Db {
     async fn articles_version(&self) -> Result<String, StoreError> {
         let mut conn = self.read().await?;
         let row: (i64, i64, String, String) =
-            on!(&mut conn, c => sqlx::query_as(sql::ARTICLES_VERSION).fetch_one(c).await).map_err(away)?;
+            on!(&mut conn, c => sqlx::query_as(sql_desk::ARTICLES_VERSION).fetch_one(c).await)
+                .map_err(away)?;
         Ok(format!("{}-{}-{}-{}", row.0, row.1, row.2, row.3))
     }
 }

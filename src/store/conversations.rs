@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use super::db::{Conn, Db, away, on};
 use super::rows::{MessageRow, stored};
 use super::suggestions::{self, cursor, paged};
-use super::{outbox, reports, sql, thread};
+use super::{outbox, reports, sql_desk, thread};
 use crate::domain::report::EpisodeRow;
 use crate::domain::{ActionId, ConversationId, Message, SuggestionId, Timestamp};
 use crate::ports::{
@@ -55,7 +55,7 @@ impl Desk for Db {
     async fn version(&self) -> Result<i64, StoreError> {
         let mut conn = self.read().await?;
         let (version,): (i64,) =
-            on!(&mut conn, c => sqlx::query_as(sql::VERSION).fetch_one(c).await).map_err(away)?;
+            on!(&mut conn, c => sqlx::query_as(sql_desk::VERSION).fetch_one(c).await).map_err(away)?;
         Ok(version)
     }
 }
@@ -72,7 +72,7 @@ impl Row {
         let conversation: crate::domain::Conversation = stored(&self.state, "conversation.state")?;
         let id = conversation.id.to_string();
         let last: Option<MessageRow> =
-            on!(conn, c => sqlx::query_as(sql::LAST_MESSAGE).bind(id).fetch_optional(c).await)
+            on!(conn, c => sqlx::query_as(sql_desk::LAST_MESSAGE).bind(id).fetch_optional(c).await)
                 .map_err(away)?;
         Ok(ConversationRow {
             conversation,
@@ -86,7 +86,7 @@ async fn list(conn: &mut Conn, filter: &ConversationFilter) -> Result<Page<Conve
     let (at, id) = cursor(filter.cursor.as_deref()).unwrap_or((i64::MAX, String::new()));
     let limit = filter.limit.clamp(1, 100);
     let any = |wish: &Option<String>| wish.clone().unwrap_or_default();
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(sql::CONVERSATIONS)
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(sql_desk::CONVERSATIONS)
         .bind(any(&filter.stage)).bind(any(&filter.handling)).bind(any(&filter.topic)).bind(any(&filter.relay))
         .bind(any(&filter.external_id)).bind(filter.needs_human).bind(at).bind(id).bind(limit + 1)
         .fetch_all(c).await)

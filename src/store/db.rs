@@ -117,8 +117,9 @@ impl Db {
     pub async fn close(&self) {
         match &self.kind {
             Kind::Sqlite { writer, read, .. } => {
-                writer.stop().await;
+                // Readers first, so that the writer's last checkpoint can empty the WAL into the file.
                 read.close().await;
+                writer.stop().await;
             }
             Kind::Postgres { pool, .. } => pool.close().await,
         }

@@ -13,10 +13,12 @@ mod outbox;
 mod reports;
 mod rows;
 mod sql;
+mod sql_catalogue;
+mod sql_desk;
 mod suggestions;
 mod thread;
 mod writer;
 
 pub use db::Db;
 pub use open::{OpenError, Settings};
-pub use sql::{ALL as ALL_STATEMENTS, Dialect};
+pub use sql_catalogue::{ALL as ALL_STATEMENTS, Dialect};

@@ -9,6 +9,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection as _, PgConnection, SqliteConnection};
 
 use super::append::Appender;
 use super::db::{Conn, Db, Kind, execute};
@@ -73,6 +74,30 @@ impl Db {
     /// See [`OpenError`].
     pub async fn open_beside(settings: &Settings) -> Result<Self, OpenError> {
         open(&settings.url, false).await
+    }
+}
+
+impl Db {
+    /// Looks at the store without changing anything: whether it can be reached, and what would happen at a start.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub async fn look(settings: &Settings) -> Result<&'static str, OpenError> {
+        let url = settings.url.as_str();
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            let path = Path::new(path.strip_prefix("//").unwrap_or(path));
+            if !path.exists() {
+                return Ok("sqlite, made at the first start");
+            }
+            let options = SqliteConnectOptions::new().filename(path).read_only(true);
+            SqliteConnection::connect_with(&options).await?.close().await?;
+            return Ok("sqlite");
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            PgConnection::connect_with(&PgConnectOptions::from_str(url)?).await?.close().await?;
+            return Ok("postgres");
+        }
+        Err(OpenError::UnknownScheme(url.split(':').next().unwrap_or_default().to_owned()))
     }
 }
 
@@ -147,6 +172,8 @@ async fn open_postgres(url: &str) -> Result<Db, OpenError> {
         ("lock_timeout", "5000"),
         ("idle_in_transaction_session_timeout", "30000"),
     ]);
+    // Once by hand: a pool would only say that it waited in vain, not why.
+    PgConnection::connect_with(&options).await?.close().await?;
     let pool = PgPoolOptions::new()
         .max_connections(16)
         .acquire_timeout(ACQUIRE)

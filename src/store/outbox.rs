@@ -2,7 +2,7 @@
 
 use super::db::{Conn, away, either, on};
 use super::rows::{json, parsed, stored};
-use super::sql;
+use super::{sql, sql_desk};
 use crate::domain::{Action, ActionBody, ActionClass, ActionId, Conversation, Effect, Timestamp};
 use crate::ports::{ClaimedAction, DeadLetter, Finish, StoreError};
 
@@ -100,7 +100,8 @@ struct DeadRow {
 
 pub(super) async fn dead(conn: &mut Conn, limit: i64) -> Result<Vec<DeadLetter>, StoreError> {
     let rows: Vec<DeadRow> =
-        on!(conn, c => sqlx::query_as(sql::DEAD_LETTERS).bind(limit).fetch_all(c).await).map_err(away)?;
+        on!(conn, c => sqlx::query_as(sql_desk::DEAD_LETTERS).bind(limit).fetch_all(c).await)
+            .map_err(away)?;
     rows.into_iter()
         .map(|row| {
             Ok(DeadLetter {
@@ -131,7 +132,7 @@ fn described(body: &ActionBody) -> String {
 }
 
 pub(super) async fn replay(conn: &mut Conn, action: ActionId, now: Timestamp) -> Result<bool, StoreError> {
-    let rows = on!(conn, c => sqlx::query(sql::REPLAY).bind(action.to_string()).bind(now.0)
+    let rows = on!(conn, c => sqlx::query(sql_desk::REPLAY).bind(action.to_string()).bind(now.0)
         .execute(c).await.map(|done| done.rows_affected()))
     .map_err(away)?;
     Ok(rows == 1)

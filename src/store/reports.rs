@@ -2,7 +2,7 @@
 
 use super::db::{Conn, away, on};
 use super::rows::inconsistent;
-use super::sql;
+use super::sql_desk;
 use crate::domain::report::EpisodeRow;
 use crate::domain::{AssistKind, Handling, REOPENED_WITHIN_MS};
 use crate::ports::{Since, StoreError};
@@ -23,7 +23,7 @@ struct Row {
 }
 
 pub(super) async fn episodes(conn: &mut Conn, since: Since) -> Result<Vec<EpisodeRow>, StoreError> {
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(sql::EPISODES)
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(sql_desk::EPISODES)
         .bind(since.from.0).bind(since.to.0).fetch_all(c).await)
     .map_err(away)?;
     rows.into_iter().map(episode).collect()

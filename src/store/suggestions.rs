@@ -2,7 +2,7 @@
 
 use super::db::{Conn, away, on};
 use super::rows::{parsed, stored, word};
-use super::sql;
+use super::sql_desk;
 use crate::domain::{
     Closing, Conversation, ConversationId, RejectReason, Suggestion, SuggestionId, SuggestionState, Timestamp,
 };
@@ -73,7 +73,7 @@ pub(super) async fn list(
 ) -> Result<Page<SuggestionRow>, StoreError> {
     let (at, id) = cursor(from).unwrap_or((i64::MIN, String::new()));
     let limit = limit.clamp(1, 100);
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(sql::SUGGESTIONS)
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(sql_desk::SUGGESTIONS)
         .bind(state).bind(at).bind(id).bind(limit + 1).fetch_all(c).await)
     .map_err(away)?;
     let items = rows.into_iter().map(Row::suggestion).collect::<Result<Vec<_>, _>>()?;
@@ -94,7 +94,7 @@ pub(super) fn paged<T>(mut items: Vec<T>, limit: i64, key: impl Fn(&T) -> (Times
 
 pub(super) async fn one(conn: &mut Conn, id: SuggestionId) -> Result<Option<SuggestionRow>, StoreError> {
     let row: Option<Row> =
-        on!(conn, c => sqlx::query_as(sql::SUGGESTION).bind(id.to_string()).fetch_optional(c).await)
+        on!(conn, c => sqlx::query_as(sql_desk::SUGGESTION).bind(id.to_string()).fetch_optional(c).await)
             .map_err(away)?;
     row.map(Row::suggestion).transpose()
 }
@@ -104,7 +104,7 @@ pub(super) async fn pending_of(
     id: ConversationId,
 ) -> Result<Option<SuggestionRow>, StoreError> {
     let row: Option<Row> =
-        on!(conn, c => sqlx::query_as(sql::PENDING_OF).bind(id.to_string()).fetch_optional(c).await)
+        on!(conn, c => sqlx::query_as(sql_desk::PENDING_OF).bind(id.to_string()).fetch_optional(c).await)
             .map_err(away)?;
     row.map(Row::suggestion).transpose()
 }

@@ -3,14 +3,14 @@
 use super::conversations::Row;
 use super::db::{Conn, away, on};
 use super::rows::{MessageRow, stored};
-use super::sql;
+use super::sql_desk;
 use super::suggestions::pending_of;
 use crate::domain::{ConversationId, Message, Screening, Timestamp};
 use crate::ports::{ScreeningRow, StoreError, Thread};
 
 pub(super) async fn read(conn: &mut Conn, id: ConversationId) -> Result<Option<Thread>, StoreError> {
     let row: Option<Row> =
-        on!(conn, c => sqlx::query_as(sql::CONVERSATION).bind(id.to_string()).fetch_optional(c).await)
+        on!(conn, c => sqlx::query_as(sql_desk::CONVERSATION).bind(id.to_string()).fetch_optional(c).await)
             .map_err(away)?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some(Thread {
@@ -23,14 +23,14 @@ pub(super) async fn read(conn: &mut Conn, id: ConversationId) -> Result<Option<T
 
 pub(super) async fn messages(conn: &mut Conn, id: ConversationId) -> Result<Vec<Message>, StoreError> {
     let rows: Vec<MessageRow> =
-        on!(conn, c => sqlx::query_as(sql::MESSAGES).bind(id.to_string()).fetch_all(c).await)
+        on!(conn, c => sqlx::query_as(sql_desk::MESSAGES).bind(id.to_string()).fetch_all(c).await)
             .map_err(away)?;
     rows.into_iter().map(MessageRow::message).collect()
 }
 
 async fn last_screening(conn: &mut Conn, id: ConversationId) -> Result<Option<ScreeningRow>, StoreError> {
     let row: Option<(i64, String, String, String)> =
-        on!(conn, c => sqlx::query_as(sql::LAST_SCREENING).bind(id.to_string()).fetch_optional(c).await)
+        on!(conn, c => sqlx::query_as(sql_desk::LAST_SCREENING).bind(id.to_string()).fetch_optional(c).await)
             .map_err(away)?;
     let Some((at, rulebook_hash, message_ids, reasons)) = row else { return Ok(None) };
     Ok(Some(ScreeningRow {

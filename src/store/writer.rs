@@ -66,6 +66,10 @@ async fn work(pool: SqlitePool, mut items: mpsc::Receiver<Item>) {
     let mut batch = Vec::with_capacity(BATCH_MAX);
     while items.recv_many(&mut batch, BATCH_MAX).await > 0 {
         if let Some(stopped) = write(&pool, &mut batch).await {
+            if let Ok(conn) = pool.acquire().await {
+                // Best effort: the next start would do it too.
+                let _checkpointed = execute(&mut Conn::Sqlite(conn), "pragma wal_checkpoint(truncate)").await;
+            }
             pool.close().await;
             let _nobody_waits = stopped.send(());
             return;

@@ -57,7 +57,8 @@ struct Message {
 
 pub async fn serve(listener: TcpListener, keeper: Keeper) -> anyhow::Result<()> {
     let key = Arc::new(STANDARD.decode(SECRET.trim_start_matches("whsec_"))?);
-    let router = Router::new().route("/v1/relays/{name}/events", post(events)).with_state(App { keeper, key });
+    let router =
+        Router::new().route("/v1/relays/{name}/events", post(events)).with_state(App { keeper, key });
     loop {
         let (stream, _) = listener.accept().await?;
         tokio::spawn(connection(stream, router.clone()));
@@ -74,7 +75,12 @@ async fn connection(stream: TcpStream, router: Router) {
     let _hung_up = pin!(http).as_mut().await;
 }
 
-async fn events(State(app): State<App>, Path(name): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
+async fn events(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let (status, word) = match hear(&app, &name, &headers, &body).await {
         Ok(true) => (StatusCode::ACCEPTED, "accepted"),
         Ok(false) => (StatusCode::OK, "duplicate"),

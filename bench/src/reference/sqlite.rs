@@ -53,7 +53,8 @@ fn commit(conn: &mut Connection, rows: &[Row]) -> anyhow::Result<Vec<bool>> {
         let mut add_job = tx.prepare_cached(ADD_JOB)?;
         for row in rows {
             let new =
-                add_event.execute(params![row.provider_id, row.conversation, row.received_at, row.body])? == 1;
+                add_event.execute(params![row.provider_id, row.conversation, row.received_at, row.body])?
+                    == 1;
             if new {
                 add_job.execute(params![tx.last_insert_rowid(), row.received_at])?;
             }

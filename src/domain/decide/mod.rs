@@ -53,6 +53,7 @@ pub fn decide(
         Event::Delivered { action, message_id } => {
             on_delivery::delivered(&mut step, *action, message_id.as_deref())
         }
+        Event::NoticeGiven { action, text } => on_delivery::notice_given(&mut step, *action, text),
         Event::NotDelivered { action, outcome } => on_delivery::not_delivered(&mut step, *action, outcome),
         Event::ClockReached => on_clock::reached(&mut step),
     }

@@ -98,6 +98,22 @@ fn close_answered(step: &mut Step<'_>, outgoing: &Outgoing, author: Author) {
     }
 }
 
+/// A fixed message reached the visitor. It acknowledges, and answers nothing. Kept under our own id, which its echo
+/// carries too, so that it stands in the thread once.
+pub(super) fn notice_given(step: &mut Step<'_>, action: ActionId, text: &str) {
+    step.facts.push(Fact::MessageKept(Message {
+        external_id: action.to_string(),
+        author: Author::Assistant,
+        kind: MessageKind::Notice,
+        private: false,
+        text: text.to_owned(),
+        at: step.logged.at,
+        suggestion: None,
+        action: Some(action),
+        by: None,
+    }));
+}
+
 pub(super) fn not_delivered(step: &mut Step<'_>, action: ActionId, outcome: &Undelivered) {
     let Some(outgoing) = step.c.settle(action) else { return };
     let was_wanted = !outgoing.cancelled;

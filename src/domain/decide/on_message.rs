@@ -219,6 +219,6 @@ fn echoed(step: &mut Step<'_>, heard: &Heard, action: ActionId) {
         return;
     }
     if !step.c.settled.contains(&action) {
-        keep(step, &Heard { author: Author::Assistant, ..heard.clone() }, MessageKind::Notice);
+        super::on_delivery::notice_given(step, action, &heard.text);
     }
 }

@@ -1,4 +1,4 @@
-//! The JSON API of DESIGN.md section 5; `/openapi.json` is made from the same declarations that route it.
+//! The JSON API; `/openapi.json` is made from the same declarations that route it.
 
 mod body;
 mod conversations;

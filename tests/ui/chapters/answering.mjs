@@ -1,7 +1,7 @@
 // From a question to a counted rating, and from a question that only a human may answer to their answer.
 
 import assert from "node:assert/strict";
-import { answers, draftOf, say, shot, signIn, suggestion, toast, waiting } from "../lib/browser.mjs";
+import { answers, draftOf, reads, say, shot, signIn, suggestion, toast, waiting } from "../lib/browser.mjs";
 import { until } from "../lib/house.mjs";
 
 const CANADA = "How long does shipping to Canada take?";
@@ -49,7 +49,7 @@ export default function answering(promise) {
     await card.waitFor({ state: "detached" });
     assert.ok(await owner.page.evaluate(() => window.neverReloaded), "the inbox was never reloaded");
 
-    await until("the visitor reads the reply", async () => (await answers(visitor).last().innerText()).trim() === draft.trim());
+    await reads(visitor, draft);
     await shot(visitor.page, "journey-visitor-answered");
     await visitor.page.getByRole("button", { name: "That solved it" }).click();
     await visitor.page.getByRole("radio", { name: "5 of 5" }).check();
@@ -72,7 +72,7 @@ export default function answering(promise) {
     const draft = await draftOf(inChat);
     await inChat.getByRole("button", { name: "Approve and send" }).click();
     await toast(owner, "Approved.").waitFor();
-    await until("the visitor reads the reply", async () => (await answers(visitor).last().innerText()).trim() === draft.trim());
+    await reads(visitor, draft);
     await owner.page.locator(".thread .line", { hasText: "AI draft, approved by Demo owner" }).waitFor();
     for (const one of [visitor, owner]) one.clean();
   });

@@ -1,8 +1,7 @@
 // What an owner can do with a suggestion besides approving it, and what happens when it is overtaken.
 
 import assert from "node:assert/strict";
-import { REFUSED, answers, draftOf, say, shot, signIn, suggestion, toast, waiting } from "../lib/browser.mjs";
-import { until } from "../lib/house.mjs";
+import { REFUSED, answers, draftOf, reads, say, shot, signIn, suggestion, toast, waiting } from "../lib/browser.mjs";
 
 const HANDOFF = "This one needs a person";
 
@@ -27,7 +26,7 @@ export default function deciding(promise) {
     await shot(owner.page, "deciding-edited");
     await approve.click();
     await toast(owner, "Approved with your changes.").waitFor();
-    await until("the visitor reads the owner's words", async () => (await answers(visitor).last().innerText()).trim() === words);
+    await reads(visitor, words);
     for (const one of [visitor, owner]) one.clean();
   });
 

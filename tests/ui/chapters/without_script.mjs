@@ -1,7 +1,7 @@
 // Every step works in a browser that runs no script.
 
 import assert from "node:assert/strict";
-import { answers, draftOf, say, shot, signIn, suggestion, toast, waiting } from "../lib/browser.mjs";
+import { draftOf, reads, say, shot, signIn, suggestion, toast, waiting } from "../lib/browser.mjs";
 import { until } from "../lib/house.mjs";
 
 const PLAIN = { javaScriptEnabled: false };
@@ -28,10 +28,7 @@ export default function withoutScript(promise) {
     await card.getByRole("button", { name: "Approve and send" }).click();
     await toast(owner, "Approved.").waitFor();
     // Nobody touches the visitor's page: it looks again by itself.
-    await until("the visitor reads the reply", async () => {
-      const texts = await answers(visitor).allInnerTexts().catch(() => []);
-      return texts.some((text) => text.trim() === draft.trim());
-    });
+    await reads(visitor, draft);
     await visitor.page.getByRole("button", { name: "That solved it" }).click();
     await visitor.page.locator(".survey").waitFor();
     await shot(visitor.page, "plain-playground", true);

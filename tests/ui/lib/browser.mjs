@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { until } from "./house.mjs";
 
 export function launch() {
   return chromium.launch({
@@ -88,6 +89,12 @@ export async function say(visitor, text) {
 
 /** What the visitor has been answered: every line that is not theirs, oldest first. */
 export const answers = (visitor) => visitor.page.locator(".thread .line:not(.visitor) .words");
+
+/** Waits until the last thing the visitor was answered is exactly this. */
+export const reads = (visitor, words) => until(`the visitor reads "${words.slice(0, 60)}"`, async () => {
+  const texts = await answers(visitor).allInnerTexts().catch(() => []); // The page may be loading itself again.
+  return texts.at(-1)?.trim() === words.trim();
+});
 
 /** The card of the inbox with these words of the visitor. */
 export const suggestion = (owner, question) => owner.page.locator("#suggestions > .card.review", { hasText: question });
