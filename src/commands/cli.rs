@@ -40,6 +40,8 @@ enum Command {
     Screen(super::screen::Args),
     /// Measures the guardrail against labelled lines.
     Eval(super::eval::Args),
+    /// The rules: what is in force, and what others would change.
+    Rules(super::rules_diff::Args),
     /// Prints a report.
     Report(super::report::Args),
     /// Computes a statistic: one JSON object a line in, one a line out.
@@ -81,6 +83,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Demo(args) => block_on(super::demo::run(&args)),
         Command::Serve => block_on(super::serve::run(&call)),
         Command::Check { offline } => block_on(super::check::run(&call, offline)),
+        Command::Rules(args) => block_on(super::rules_diff::run(&call, &args)),
         Command::Report(args) => block_on(super::report::run(&call, &args)),
         Command::Knowledge(args) => block_on(super::knowledge::run(&call, &args)),
         Command::User(args) => block_on(super::account::user(&call, &args)),

@@ -86,5 +86,5 @@ async fn live(args: &Args, folder: &std::path::Path) -> anyhow::Result<()> {
     eprintln!("  The shop's articles lie in {}: change one, and drafts change.", articles.display());
     eprintln!("  Stop with Ctrl-C.");
     eprintln!();
-    until_signal(house, listener, Some(&articles)).await
+    until_signal(house, listener, Some(&articles), config.rules).await
 }

@@ -11,6 +11,8 @@ mod eval;
 mod knowledge;
 mod report;
 mod rules;
+mod rules_diff;
+mod rules_watch;
 mod say;
 mod screen;
 mod seed;

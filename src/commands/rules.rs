@@ -27,6 +27,11 @@ impl fmt::Display for RuleFaults {
 /// # Errors
 /// Every fault at once: the whole set is refused then.
 pub fn rulebook(rules: &Rules) -> Result<Rulebook, RuleFaults> {
+    Rulebook::parse(&sources(rules)?).map_err(RuleFaults)
+}
+
+/// The files of a rulebook, as (name, text).
+pub(super) fn sources(rules: &Rules) -> Result<Vec<(String, String)>, RuleFaults> {
     let mut sources = if rules.without_built_in { Vec::new() } else { Rulebook::built_in_sources() };
     if let Some(folder) = &rules.path {
         sources.extend(read_folder(folder).map_err(|message| {
@@ -39,7 +44,7 @@ pub fn rulebook(rules: &Rules) -> Result<Rulebook, RuleFaults> {
             }])
         })?);
     }
-    Rulebook::parse(&sources).map_err(RuleFaults)
+    Ok(sources)
 }
 
 fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, String> {

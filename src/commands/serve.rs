@@ -1,6 +1,6 @@
 //! The service: loops, pages and the relays' door, until a signal.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,13 +12,15 @@ use tokio_util::sync::CancellationToken;
 use super::assemble::{House, assemble};
 use super::cli::Call;
 use super::clock::SystemClock;
+use super::rules_watch::RulesWatch;
+use crate::config::{Config, Rules};
 use crate::domain::Timestamp;
-use crate::engine::Loops;
+use crate::engine::{Engine, Loops};
 use crate::knowledge::{LiveKnowledge, sync_folder};
 use crate::ports::{Accounts, Clock as _};
 use crate::store::Db;
+use crate::telemetry;
 use crate::web::{self, Site, fresh_token, token_hash};
-use crate::{config::Config, telemetry};
 
 /// How often articles are looked at for changes.
 const WATCH: Duration = Duration::from_secs(2);
@@ -49,7 +51,7 @@ pub(super) async fn run(call: &Call) -> anyhow::Result<ExitCode> {
         eprintln!("first start: sign in at {address}/login/link?token={token}");
         eprintln!("(works once, for 24 hours; `banister user add` makes further accounts)");
     }
-    until_signal(house, listener, config.knowledge.path.as_deref()).await?;
+    until_signal(house, listener, config.knowledge.path.as_deref(), config.rules.clone()).await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -65,14 +67,17 @@ pub(super) async fn until_signal(
     house: House,
     listener: TcpListener,
     knowledge: Option<&Path>,
+    rules: Rules,
 ) -> anyhow::Result<()> {
     let stop = house.stop.clone();
-    let watched = tokio::spawn(watch(
-        house.db.clone(),
-        house.knowledge.clone(),
-        knowledge.map(Path::to_owned),
-        stop.clone(),
-    ));
+    let watching = Watch {
+        db: house.db.clone(),
+        engine: house.engine.clone(),
+        knowledge: house.knowledge.clone(),
+        folder: knowledge.map(Path::to_owned),
+        rules: RulesWatch::new(rules),
+    };
+    let watched = tokio::spawn(watch(watching, stop.clone()));
     let signalled = tokio::spawn(signal(stop.clone()));
     let loops = Loops::start(&house.engine);
     let served = web::server::serve(listener, web::router(house.app), stop.clone()).await;
@@ -100,36 +105,32 @@ async fn signal(stop: CancellationToken) {
     stop.cancel();
 }
 
-/// Looks at the folder and at the stored articles every now and then: polling sees what file events miss.
-async fn watch(
+/// What is looked at every now and then: polling sees what file events miss.
+struct Watch {
     db: Db,
+    engine: Arc<Engine>,
     knowledge: Arc<LiveKnowledge>,
-    folder: Option<std::path::PathBuf>,
-    stop: CancellationToken,
-) {
+    folder: Option<PathBuf>,
+    rules: RulesWatch,
+}
+
+async fn watch(mut watch: Watch, stop: CancellationToken) {
     let mut last_fault = String::new();
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(WATCH) => {}
         }
-        let mut fault = String::new();
-        if let Some(folder) = &folder {
-            match sync_folder(&db, folder, SystemClock.now()).await {
-                Ok(report) if report.changed() => {
-                    tracing::info!(
-                        changed = report.put.len(),
-                        removed = report.removed.len(),
-                        "knowledge has changed"
-                    );
-                }
-                Ok(_) => {}
-                Err(error) => fault = error.to_string(),
+        match watch.rules.look(&watch.engine).await {
+            Ok(false) => {}
+            Ok(true) => {
+                tracing::info!(rulebook = watch.engine.policy().rulebook.hash(), "new rules are in force")
+            }
+            Err(faults) => {
+                tracing::error!(%faults, "the rules have changed and are refused; the old ones stay in force")
             }
         }
-        if let Err(error) = knowledge.reload_if_changed().await {
-            fault = error.to_string();
-        }
+        let fault = watch.articles().await.err().unwrap_or_default();
         // Once per kind of trouble, not every two seconds.
         if !fault.is_empty() && fault != last_fault {
             tracing::warn!(
@@ -138,6 +139,22 @@ async fn watch(
             );
         }
         last_fault = fault;
+    }
+}
+
+impl Watch {
+    async fn articles(&self) -> Result<(), String> {
+        if let Some(folder) = &self.folder {
+            let report = sync_folder(&self.db, folder, SystemClock.now()).await.map_err(|e| e.to_string())?;
+            if report.changed() {
+                tracing::info!(
+                    changed = report.put.len(),
+                    removed = report.removed.len(),
+                    "knowledge has changed"
+                );
+            }
+        }
+        self.knowledge.reload_if_changed().await.map(drop).map_err(|e| e.to_string())
     }
 }
 

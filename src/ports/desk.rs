@@ -74,6 +74,17 @@ pub struct ScreeningRow {
     pub screening: Screening,
 }
 
+/// A turn that was screened in the past.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastTurn {
+    /// Its conversation.
+    pub conversation: ConversationId,
+    /// Its messages, in order.
+    pub messages: Vec<String>,
+    /// Whether it was held then.
+    pub held: bool,
+}
+
 /// Which conversations to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ConversationFilter {
@@ -151,6 +162,8 @@ pub trait Desk: Send + Sync + fmt::Debug {
     async fn dead_letters(&self, limit: i64) -> Result<Vec<DeadLetter>, StoreError>;
     /// Puts a dead action back in line, due now; `false` when it is not among the dead.
     async fn replay(&self, action: ActionId, now: Timestamp) -> Result<bool, StoreError>;
+    /// Turns screened since a time, oldest first, at most `limit` verdicts: what new rules are tried on.
+    async fn past_turns(&self, since: Timestamp, limit: i64) -> Result<Vec<PastTurn>, StoreError>;
     /// A number that grows with every change, for live pages to compare.
     async fn version(&self) -> Result<i64, StoreError>;
 }

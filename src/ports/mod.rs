@@ -5,8 +5,8 @@ mod store;
 mod world;
 
 pub use desk::{
-    Accounts, ApiToken, ConversationFilter, ConversationRow, DeadLetter, Desk, Page, ScreeningRow, Session,
-    Since, SuggestionRow, Thread, User,
+    Accounts, ApiToken, ConversationFilter, ConversationRow, DeadLetter, Desk, Page, PastTurn, ScreeningRow,
+    Session, Since, SuggestionRow, Thread, User,
 };
 pub use store::{Appended, ClaimedAction, Commit, Finish, LaneClaim, Loaded, NewEvent, Store, StoreError};
 pub use world::{

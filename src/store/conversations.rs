@@ -5,11 +5,12 @@ use async_trait::async_trait;
 use super::db::{Conn, Db, away, on};
 use super::rows::{MessageRow, stored};
 use super::suggestions::{self, cursor, paged};
-use super::{outbox, reports, sql_desk, thread};
+use super::{outbox, past, reports, sql_desk, thread};
 use crate::domain::report::EpisodeRow;
 use crate::domain::{ActionId, ConversationId, Message, SuggestionId, Timestamp};
 use crate::ports::{
-    ConversationFilter, ConversationRow, DeadLetter, Desk, Page, Since, StoreError, SuggestionRow, Thread,
+    ConversationFilter, ConversationRow, DeadLetter, Desk, Page, PastTurn, Since, StoreError, SuggestionRow,
+    Thread,
 };
 
 #[async_trait]
@@ -50,6 +51,10 @@ impl Desk for Db {
 
     async fn replay(&self, action: ActionId, now: Timestamp) -> Result<bool, StoreError> {
         self.write(Box::new(move |conn| Box::pin(outbox::replay(conn, action, now)))).await
+    }
+
+    async fn past_turns(&self, since: Timestamp, limit: i64) -> Result<Vec<PastTurn>, StoreError> {
+        past::turns(&mut self.read().await?, since, limit).await
     }
 
     async fn version(&self) -> Result<i64, StoreError> {

@@ -10,6 +10,7 @@ mod facts;
 mod lanes;
 mod open;
 mod outbox;
+mod past;
 mod reports;
 mod rows;
 mod sql;

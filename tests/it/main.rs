@@ -17,6 +17,7 @@ mod kill;
 mod ports_at_the_door;
 mod postgres;
 mod relay_payloads;
+mod rules_change;
 mod standard_webhooks;
 mod store_contract;
 mod store_statements;

@@ -30,6 +30,22 @@ export default function deciding(promise) {
     for (const one of [visitor, owner]) one.clean();
   });
 
+  promise("a suggestion that came while the owner watched leaves the inbox with the decision", async ({ meet }) => {
+    const [visitor, owner] = [await meet(), await meet()];
+    const question = "Can you put a name on a mug?";
+    await signIn(owner);
+    const count = owner.page.locator("#to-decide .count");
+    const before = await count.innerText();
+    await say(visitor, question);
+    const card = suggestion(owner, question);
+    await card.waitFor();
+    await card.getByRole("button", { name: "Approve and send" }).click();
+    await toast(owner, "Approved.").waitFor();
+    assert.equal(await card.count(), 0, "what is decided is gone from the list");
+    assert.equal(await count.innerText(), before, "and from the count");
+    for (const one of [visitor, owner]) one.clean();
+  });
+
   promise("a rejected suggestion is never sent: the chat goes to a human, and the visitor is told", async ({ meet }) => {
     const [visitor, owner] = [await meet(), await meet()];
     const question = "Do you offer gift wrapping?";
@@ -43,7 +59,7 @@ export default function deciding(promise) {
     await card.getByRole("button", { name: "Wrong topic" }).click();
     await toast(owner, "Rejected.").waitFor();
     await waiting(owner, question).waitFor();
-    assert.equal(await card.count(), 0);
+    assert.equal(await card.count(), 0, "what is decided is gone from the list");
     await answers(visitor).filter({ hasText: HANDOFF }).waitFor();
     assert.ok(!(await visitor.page.locator(".thread").innerText()).includes(draft.slice(0, 60)), "the visitor never reads it");
     for (const one of [visitor, owner]) one.clean();
@@ -51,8 +67,8 @@ export default function deciding(promise) {
 
   promise("an approval of what the visitor has overtaken is refused, says what changed, and keeps the owner's words", async ({ meet }) => {
     const [visitor, owner, bystander] = [await meet(), await meet(), await meet()];
-    const question = "How big is the large mug?";
-    const words = "My own words about the large mug.";
+    const question = "How much does gift wrapping cost?";
+    const words = "My own words about wrapping.";
     await signIn(bystander);
     await signIn(owner);
     await say(visitor, question);
@@ -61,7 +77,7 @@ export default function deciding(promise) {
     const old = owner.page.locator(`[id="${await card.getAttribute("id")}"]`);
     await old.getByLabel("Suggested reply").fill(words);
 
-    const more = "And how long does shipping to Norway take?";
+    const more = "And can I add a greeting card to the gift?";
     await say(visitor, more);
     await suggestion(bystander, more).waitFor();
     await old.locator("[data-note]").waitFor();

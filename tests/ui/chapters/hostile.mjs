@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { overflows } from "../lib/checks.mjs";
-import { answers, say, shot, signIn, suggestion, waiting } from "../lib/browser.mjs";
+import { answers, say, shot, signIn, waiting } from "../lib/browser.mjs";
 
 // After the Big List of Naughty Strings (MIT), and what is known of data leaking by rendered Markdown.
 const NAUGHTY = [
@@ -33,8 +33,8 @@ export default function hostile(promise) {
   promise("hostile text stays text in the playground, the inbox, the chat and the list: nothing runs, nothing leaves", async ({ meet, house }) => {
     const [visitor, held, owner] = [await meet(), await meet(), await meet()];
     await signIn(owner);
-    // One chat that gets a suggestion, one that is held: different templates show them.
-    const asked = `How long does shipping to Canada take? ${NAUGHTY[0]}`;
+    // One chat that the drafter reads, one that is held: different templates show them.
+    const asked = `How long does shipping to Canada take?\n${NAUGHTY[0]}`;
     await say(visitor, asked);
     await say(held, `I want a refund ${NAUGHTY[1]}`);
     for (const text of NAUGHTY.slice(2)) await say(held, text);
@@ -42,9 +42,9 @@ export default function hostile(promise) {
     await harmless(visitor.page, "#chat .thread", asked);
     await shot(held.page, "hostile-playground", true);
 
-    const cards = [suggestion(owner, "<script>alert(2)"), waiting(owner, "</textarea>")];
+    const cards = [owner.page.locator(".card", { hasText: "<script>alert(2)" }), waiting(owner, "</textarea>")];
     for (const card of cards) await card.waitFor();
-    await harmless(owner.page, "#suggestions", asked);
+    await harmless(owner.page, "main", asked);
     await waiting(owner, "W".repeat(400)).waitFor();
     for (const text of NAUGHTY.slice(1)) await harmless(owner.page, "#humans", text);
     await shot(owner.page, "hostile-inbox", true);

@@ -1,0 +1,149 @@
+//! What other rules would change: newly held and newly cleared turns, before anybody is affected.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::cli::{Call, Usage};
+use super::clock::SystemClock;
+use super::rules::rulebook;
+use super::say::say;
+use crate::config::Rules;
+use crate::domain::Timestamp;
+use crate::guardrail::{Reason, Rulebook, Verdict};
+use crate::ports::{Clock as _, Desk as _};
+use crate::store::Db;
+
+/// `banister rules`
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Lists the rules in force.
+    List,
+    /// Compares two sets of rules: OLD and NEW are folders of rule files, or `built-in` for the built-in rules alone.
+    Diff {
+        /// The rules as they are.
+        old: PathBuf,
+        /// The rules as they would be.
+        new: PathBuf,
+        /// Lines `{"text":…}` or `{"messages":[…]}` to try both on.
+        #[arg(long, value_name = "FILE", conflicts_with = "since", required_unless_present = "since")]
+        on: Option<PathBuf>,
+        /// Tries both on the turns the store has screened since this date (2026-11-01) or RFC 3339 time.
+        #[arg(long)]
+        since: Option<String>,
+    },
+}
+
+/// Past turns looked at, at most.
+const TURNS_MAX: i64 = 100_000;
+
+#[derive(Deserialize)]
+struct Line {
+    text: Option<String>,
+    messages: Option<Vec<String>>,
+}
+
+pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
+    let Command::Diff { old, new, on, since } = &args.command else { return list(call) };
+    let (old, new) = (book(old)?, book(new)?);
+    let turns = match (on, since) {
+        (Some(file), _) => from_file(file)?,
+        (None, since) => from_store(call, since.as_deref().unwrap_or_default()).await?,
+    };
+    let mut counts = Counts { turns: turns.len(), ..Counts::default() };
+    for turn in &turns {
+        match (old.screen(turn), new.screen(turn)) {
+            (Verdict::Clear(_), Verdict::Hold(reasons)) => {
+                counts.newly_held += 1;
+                show(call, "newly held", turn, &reasons);
+            }
+            (Verdict::Hold(reasons), Verdict::Clear(_)) => {
+                counts.newly_cleared += 1;
+                show(call, "NEWLY CLEARED", turn, &reasons);
+            }
+            (Verdict::Hold(_), Verdict::Hold(_)) => counts.held_by_both += 1,
+            (Verdict::Clear(_), Verdict::Clear(_)) => {}
+        }
+    }
+    let Counts { turns, newly_held, newly_cleared, held_by_both } = counts;
+    if call.json {
+        say!(
+            "{}",
+            json!({ "turns": turns, "newly_held": newly_held, "newly_cleared": newly_cleared,
+                    "held_by_both": held_by_both, "old": old.hash(), "new": new.hash() })
+        );
+    } else {
+        say!(
+            "{turns} turns: {newly_held} newly held, {newly_cleared} newly cleared, {held_by_both} held by both"
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+#[derive(Default)]
+struct Counts {
+    turns: usize,
+    newly_held: usize,
+    newly_cleared: usize,
+    held_by_both: usize,
+}
+
+fn list(call: &Call) -> anyhow::Result<ExitCode> {
+    let book = rulebook(&call.config()?.rules)?;
+    for rule in book.rules() {
+        say!("{}\t{}\t{}", rule.id, rule.title, rule.file);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A folder stands beside the built-in rules, as `[rules] path` does.
+fn book(path: &std::path::Path) -> anyhow::Result<Rulebook> {
+    let path = (path != std::path::Path::new("built-in")).then(|| path.to_owned());
+    Ok(rulebook(&Rules { path, without_built_in: false })?)
+}
+
+fn from_file(file: &std::path::Path) -> anyhow::Result<Vec<Vec<String>>> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let mut turns = Vec::new();
+    for (i, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+        let place = || format!("{}:{}", file.display(), i + 1);
+        let line: Line = serde_json::from_str(line).map_err(|e| Usage(format!("{}: {e}", place())))?;
+        turns.push(match (line.text, line.messages) {
+            (Some(text), None) => vec![text],
+            (None, Some(messages)) => messages,
+            _ => return Err(Usage(format!("{}: give either `text` or `messages`", place())).into()),
+        });
+    }
+    Ok(turns)
+}
+
+async fn from_store(call: &Call, since: &str) -> anyhow::Result<Vec<Vec<String>>> {
+    let since = Timestamp::parse_rfc3339(since)
+        .or_else(|| Timestamp::parse_rfc3339(&format!("{since}T00:00:00Z")))
+        .filter(|t| *t <= SystemClock.now())
+        .ok_or_else(|| {
+            Usage(format!("--since: `{since}` is neither a past date (2026-11-01) nor an RFC 3339 time"))
+        })?;
+    let db = Db::open_beside(&call.config()?.store).await?;
+    let turns = db.past_turns(since, TURNS_MAX).await?;
+    db.close().await;
+    Ok(turns.into_iter().map(|t| t.messages).collect())
+}
+
+fn show(call: &Call, what: &str, turn: &[String], reasons: &[Reason]) {
+    let why = reasons.first().map(|r| r.explanation.clone()).unwrap_or_default();
+    if call.json {
+        say!("{}", json!({ "change": what.to_lowercase(), "messages": turn, "why": why }));
+    } else {
+        say!("{what}: {}\n    {why}", turn.join(" / "));
+    }
+}

@@ -1,0 +1,44 @@
+//! The turns that were screened in the past, with their words: what new rules are tried on.
+
+use std::collections::HashMap;
+
+use super::db::{Conn, away, on};
+use super::rows::{parsed, stored};
+use super::{sql_desk, thread};
+use crate::domain::{ConversationId, Timestamp};
+use crate::ports::{PastTurn, StoreError};
+
+pub(super) async fn turns(
+    conn: &mut Conn,
+    since: Timestamp,
+    limit: i64,
+) -> Result<Vec<PastTurn>, StoreError> {
+    let rows: Vec<(String, String, bool)> = on!(conn, c => sqlx::query_as(sql_desk::PAST_TURNS)
+        .bind(since.0).bind(limit).fetch_all(c).await)
+    .map_err(away)?;
+    // A turn that grew was screened again and again: the last verdict, with all its messages, is the turn.
+    let mut order: Vec<(ConversationId, String)> = Vec::new();
+    let mut last: HashMap<(ConversationId, String), (Vec<String>, bool)> = HashMap::new();
+    for (conversation, ids, held) in rows {
+        let conversation: ConversationId = parsed(&conversation, "screening.conversation_id")?;
+        let ids: Vec<String> = stored(&ids, "screening.message_ids")?;
+        let Some(first) = ids.first().cloned() else { continue };
+        let key = (conversation, first);
+        if last.insert(key.clone(), (ids, held)).is_none() {
+            order.push(key);
+        }
+    }
+    let mut words: HashMap<ConversationId, HashMap<String, String>> = HashMap::new();
+    let mut turns = Vec::with_capacity(order.len());
+    for key in order {
+        let conversation = key.0;
+        if !words.contains_key(&conversation) {
+            let said = thread::messages(conn, conversation).await?;
+            words.insert(conversation, said.into_iter().map(|m| (m.external_id, m.text)).collect());
+        }
+        let (Some((ids, held)), Some(said)) = (last.remove(&key), words.get(&conversation)) else { continue };
+        let messages = ids.iter().filter_map(|id| said.get(id).cloned()).collect();
+        turns.push(PastTurn { conversation, messages, held });
+    }
+    Ok(turns)
+}
