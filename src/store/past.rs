@@ -1,6 +1,7 @@
 //! The turns that were screened in the past, with their words: what new rules are tried on.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::db::{Conn, away, on};
 use super::rows::{parsed, stored};
@@ -32,11 +33,14 @@ pub(super) async fn turns(
     let mut turns = Vec::with_capacity(order.len());
     for key in order {
         let conversation = key.0;
-        if !words.contains_key(&conversation) {
-            let said = thread::messages(conn, conversation).await?;
-            words.insert(conversation, said.into_iter().map(|m| (m.external_id, m.text)).collect());
-        }
-        let (Some((ids, held)), Some(said)) = (last.remove(&key), words.get(&conversation)) else { continue };
+        let said = match words.entry(conversation) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unread) => {
+                let said = thread::messages(conn, conversation).await?;
+                unread.insert(said.into_iter().map(|m| (m.external_id, m.text)).collect())
+            }
+        };
+        let Some((ids, held)) = last.remove(&key) else { continue };
         let messages = ids.iter().filter_map(|id| said.get(id).cloned()).collect();
         turns.push(PastTurn { conversation, messages, held });
     }

@@ -1,7 +1,7 @@
 //! All statements in one list: a test prepares each on the real schema of its database.
 
-use super::sql::*;
-use super::sql_desk::*;
+#[expect(clippy::wildcard_imports, reason = "the list is of all of them")]
+use super::{sql::*, sql_desk::*};
 
 /// Which database a statement is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
