@@ -97,12 +97,23 @@ fn with_rusqlite(conn: &Connection, events: &[Event], row_by_row: bool) -> anyho
             wake.execute(params![e.conversation, e.at])?;
             let sequence: Option<i64> = None;
             add.execute(params![
-                e.conversation, "bench", e.external, e.key, e.second_key, e.at, e.at, sequence, false, false, e.payload
+                e.conversation,
+                "bench",
+                e.external,
+                e.key,
+                e.second_key,
+                e.at,
+                e.at,
+                sequence,
+                false,
+                false,
+                e.payload
             ])?;
         }
     } else {
         let (ids, rows) = as_json(events);
-        conn.prepare_cached(WAKE)?.execute(params![ids, events[0].at])?;
+        // `$2` is a name to SQLite, numbered in the order of appearance; sqlx makes it a number.
+        conn.prepare_cached(&WAKE.replace('$', "?"))?.execute(params![ids, events[0].at])?;
         let mut append = conn.prepare_cached(&format!("{APPEND} returning key"))?;
         let keys: Vec<String> = append.query_map([rows], |r| r.get(0))?.collect::<Result<_, _>>()?;
         anyhow::ensure!(keys.len() == events.len());
@@ -126,7 +137,12 @@ async fn main() -> anyhow::Result<()> {
     let schema = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../migrations/sqlite"))?
         .map(|f| std::fs::read_to_string(f?.path()))
         .collect::<Result<String, _>>()?;
-    let ways = ["sqlx, JSON, returning (as it is)", "sqlx, JSON, no returning", "rusqlite, JSON, returning", "rusqlite, row by row"];
+    let ways = [
+        "sqlx, JSON, returning (as it is)",
+        "sqlx, JSON, no returning",
+        "rusqlite, JSON, returning",
+        "rusqlite, row by row",
+    ];
     println!("batches of {size}, median of 5 rounds of {time:?}");
     let mut found = vec![Vec::new(); ways.len()];
     for _ in 0..5 {

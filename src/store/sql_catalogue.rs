@@ -1,6 +1,6 @@
 //! All statements in one list: a test prepares each on the real schema of its database.
 
-#[expect(clippy::wildcard_imports, reason = "the list is of all of them")]
+#[cfg_attr(not(test), expect(clippy::wildcard_imports, reason = "the list is of all of them"))]
 use super::{sql::*, sql_desk::*};
 
 /// Which database a statement is written for.
