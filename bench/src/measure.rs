@@ -22,7 +22,7 @@ use crate::sink::Sink;
 const CONNECTIONS: [usize; 2] = [1, 64];
 
 /// More than anybody here can acknowledge in a second; when they run out a load just ends early.
-const REQUESTS_A_SECOND: f64 = 30_000.0;
+const REQUESTS_A_SECOND: f64 = 60_000.0;
 
 /// For the opening events, which are not measured.
 const OPENING: Duration = Duration::from_secs(15);

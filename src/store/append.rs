@@ -1,9 +1,9 @@
 //! Hearing: many events, one statement, one commit; the same thing twice is seen by the database itself.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
-use serde::Serialize;
-use sqlx::PgPool;
+use sqlx::{AssertSqlSafe, PgConnection, PgPool, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 
 use super::db::{Conn, Unit, away, either, on, transaction};
@@ -19,22 +19,6 @@ const BATCH_MAX: usize = 256;
 
 /// Writers side by side on PostgreSQL: one fills the next batch while the other waits for the disk.
 const WRITERS: usize = 2;
-
-/// An event as the database's JSON functions read it.
-#[derive(Serialize)]
-struct EventRow<'a> {
-    conversation_id: String,
-    relay: &'a str,
-    external_conversation: &'a str,
-    key: &'a str,
-    second_key: Option<&'a str>,
-    at: i64,
-    heard_at: i64,
-    sequence: Option<i64>,
-    sample: bool,
-    decided: bool,
-    payload: String,
-}
 
 fn unserialisable(error: &serde_json::Error) -> StoreError {
     StoreError::Inconsistent { place: "event".to_owned(), detail: error.to_string() }
@@ -68,28 +52,98 @@ pub(super) async fn insert(
     events: &[NewEvent],
     decided: bool,
 ) -> Result<Vec<String>, StoreError> {
-    let rows = events.iter().map(|e| row(e, decided)).collect::<Result<Vec<_>, _>>()?;
-    let rows = serde_json::to_string(&rows).map_err(|e| unserialisable(&e))?;
-    let statement = either!(conn, sql::APPEND_SQLITE, sql::APPEND_POSTGRES);
-    let keys: Vec<(String,)> =
-        on!(conn, c => sqlx::query_as(statement).bind(rows).fetch_all(c).await).map_err(away)?;
+    let payloads = events
+        .iter()
+        .map(|e| serde_json::to_string(&e.event).map_err(|error| unserialisable(&error)))
+        .collect::<Result<Vec<_>, _>>()?;
+    match conn {
+        Conn::Sqlite(conn) => insert_sqlite(conn, events, &payloads, decided).await,
+        Conn::Postgres(conn) => insert_postgres(conn, events, &payloads, decided).await,
+    }
+    .map_err(away)
+}
+
+/// Rows in one statement: few texts of statements, so that each stays prepared.
+const CHUNKS: [usize; 3] = [64, 8, 1];
+
+/// Rows are bound one by one: SQLite's JSON functions would read each event again for every column.
+async fn insert_sqlite(
+    conn: &mut SqliteConnection,
+    events: &[NewEvent],
+    payloads: &[String],
+    decided: bool,
+) -> Result<Vec<String>, sqlx::Error> {
+    let mut rest = events.iter().zip(payloads);
+    let mut kept = 0;
+    while rest.len() > 0 {
+        let size = CHUNKS.into_iter().find(|c| *c <= rest.len()).unwrap_or(1);
+        let statement = match size {
+            64 => sqlx::query(AssertSqlSafe(APPEND_64.as_str())),
+            8 => sqlx::query(AssertSqlSafe(APPEND_8.as_str())),
+            _ => sqlx::query(sql::APPEND_SQLITE),
+        };
+        let bound = rest.by_ref().take(size).fold(statement, |q, (e, payload)| {
+            q.bind(e.conversation.to_string())
+                .bind(&e.relay)
+                .bind(&e.external_conversation)
+                .bind(&e.key)
+                .bind(e.second_key.as_deref())
+                .bind(e.at.0)
+                .bind(e.heard_at.0)
+                .bind(e.sequence)
+                .bind(e.sample)
+                .bind(decided)
+                .bind(payload)
+        });
+        kept += bound.execute(&mut *conn).await?.rows_affected();
+    }
+    if usize::try_from(kept).is_ok_and(|kept| kept == events.len()) {
+        return Ok(events.iter().map(|e| e.key.clone()).collect());
+    }
+    // Some were known. There is one writer, so the newest rows are the ones just written.
+    let newest = i64::try_from(kept).unwrap_or(i64::MAX);
+    let keys: Vec<(String,)> = sqlx::query_as(sql::NEWEST_KEYS).bind(newest).fetch_all(conn).await?;
     Ok(keys.into_iter().map(|(key,)| key).collect())
 }
 
-fn row(event: &NewEvent, decided: bool) -> Result<EventRow<'_>, StoreError> {
-    Ok(EventRow {
-        conversation_id: event.conversation.to_string(),
-        relay: &event.relay,
-        external_conversation: &event.external_conversation,
-        key: &event.key,
-        second_key: event.second_key.as_deref(),
-        at: event.at.0,
-        heard_at: event.heard_at.0,
-        sequence: event.sequence,
-        sample: event.sample,
-        decided,
-        payload: serde_json::to_string(&event.event).map_err(|e| unserialisable(&e))?,
-    })
+static APPEND_64: LazyLock<String> = LazyLock::new(|| append_many(64));
+static APPEND_8: LazyLock<String> = LazyLock::new(|| append_many(8));
+
+/// [`sql::APPEND_SQLITE`] for several rows: the same values again and again, numbered on.
+fn append_many(rows: usize) -> String {
+    let head = sql::APPEND_SQLITE.split("($1,").next().unwrap_or_default();
+    let columns = 11;
+    let values: Vec<String> = (0..rows)
+        .map(|row| {
+            let places: Vec<String> = (1..=columns).map(|c| format!("${}", row * columns + c)).collect();
+            format!("({})", places.join(", "))
+        })
+        .collect();
+    format!("{head}{} on conflict do nothing", values.join(", "))
+}
+
+async fn insert_postgres(
+    conn: &mut PgConnection,
+    events: &[NewEvent],
+    payloads: &[String],
+    decided: bool,
+) -> Result<Vec<String>, sqlx::Error> {
+    let texts = |of: fn(&NewEvent) -> &str| events.iter().map(of).collect::<Vec<_>>();
+    let keys: Vec<(String,)> = sqlx::query_as(sql::APPEND_POSTGRES)
+        .bind(events.iter().map(|e| e.conversation.to_string()).collect::<Vec<_>>())
+        .bind(texts(|e| &e.relay))
+        .bind(texts(|e| &e.external_conversation))
+        .bind(texts(|e| &e.key))
+        .bind(events.iter().map(|e| e.second_key.as_deref()).collect::<Vec<_>>())
+        .bind(events.iter().map(|e| e.at.0).collect::<Vec<_>>())
+        .bind(events.iter().map(|e| e.heard_at.0).collect::<Vec<_>>())
+        .bind(events.iter().map(|e| e.sequence).collect::<Vec<_>>())
+        .bind(events.iter().map(|e| e.sample).collect::<Vec<_>>())
+        .bind(decided)
+        .bind(payloads)
+        .fetch_all(conn)
+        .await?;
+    Ok(keys.into_iter().map(|(key,)| key).collect())
 }
 
 type Waiting = (NewEvent, oneshot::Sender<Result<Appended, StoreError>>);

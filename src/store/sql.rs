@@ -15,21 +15,18 @@ set due_at = case when lane.due_at > excluded.due_at then excluded.due_at else l
 pub(super) const APPEND_SQLITE: &str = r"
 insert into event (conversation_id, relay, external_conversation, key, second_key,
                    at, heard_at, sequence, sample, decided, payload)
-select value ->> 'conversation_id', value ->> 'relay', value ->> 'external_conversation',
-       value ->> 'key', value ->> 'second_key', value ->> 'at', value ->> 'heard_at',
-       value ->> 'sequence', value ->> 'sample', value ->> 'decided', value ->> 'payload'
-from json_each($1) where true
-on conflict do nothing
-returning key";
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing";
+
+pub(super) const NEWEST_KEYS: &str = "select key from event order by seq desc limit $1";
 
 pub(super) const APPEND_POSTGRES: &str = r"
 insert into event (conversation_id, relay, external_conversation, key, second_key,
                    at, heard_at, sequence, sample, decided, payload)
 select conversation_id, relay, external_conversation, key, second_key,
-       at, heard_at, sequence, sample, decided, payload
-from json_to_recordset($1::json)
-  as e(conversation_id text, relay text, external_conversation text, key text, second_key text,
-       at bigint, heard_at bigint, sequence bigint, sample boolean, decided boolean, payload text)
+       at, heard_at, sequence, sample, $10::boolean, payload
+from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[],
+            $6::bigint[], $7::bigint[], $8::bigint[], $9::boolean[], $11::text[])
+  as e(conversation_id, relay, external_conversation, key, second_key, at, heard_at, sequence, sample, payload)
 on conflict do nothing
 returning key";
 

@@ -19,6 +19,7 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("WAKE_SQLITE", WAKE_SQLITE, Dialect::Sqlite),
     ("WAKE_POSTGRES", WAKE_POSTGRES, Dialect::Postgres),
     ("APPEND_SQLITE", APPEND_SQLITE, Dialect::Sqlite),
+    ("NEWEST_KEYS", NEWEST_KEYS, Dialect::Sqlite),
     ("APPEND_POSTGRES", APPEND_POSTGRES, Dialect::Postgres),
     ("CLAIM_LANES_SQLITE", CLAIM_LANES_SQLITE, Dialect::Sqlite),
     ("CLAIM_LANES_POSTGRES", CLAIM_LANES_POSTGRES, Dialect::Postgres),

@@ -131,6 +131,8 @@ function pick(mine, fresh, asked) {
   }
   if (mine.id === "head" || !fresh.querySelector("[id]")) return fromPage(fresh);
   merge(mine, fresh, asked);
+  // What it holds now is what the server says now: the same words again later must not pass for "unchanged since".
+  original.set(mine, fresh.outerHTML);
   return mine;
 }
 
