@@ -129,6 +129,7 @@ fn cpu_us() -> anyhow::Result<u64> {
     Ok((fields[11].parse::<u64>()? + fields[12].parse::<u64>()?) * 10_000)
 }
 
+#[expect(clippy::cast_precision_loss, reason = "thousands of events, seconds of microseconds")]
 #[tokio::main(worker_threads = 2)]
 async fn main() -> anyhow::Result<()> {
     let numbers: Vec<usize> = std::env::args().skip(1).filter_map(|a| a.parse().ok()).collect();

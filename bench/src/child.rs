@@ -33,14 +33,14 @@ impl Server {
             .stdout(Stdio::null())
             .stderr(errors)
             .spawn()
-            .with_context(|| format!("cannot start {:?}", command.get_program()))?;
+            .with_context(|| format!("cannot start {}", command.get_program().display()))?;
         let mut server = Self { child, address };
         let begun = Instant::now();
         while TcpStream::connect(&server.address).await.is_err() {
             let ended = server.child.try_wait()?;
             if ended.is_some() || begun.elapsed() > START {
                 let said = std::fs::read_to_string(log).unwrap_or_default();
-                bail!("{:?} does not serve ({ended:?}): {said}", command.get_program());
+                bail!("{} does not serve ({ended:?}): {said}", command.get_program().display());
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }

@@ -47,7 +47,7 @@ fn main() -> anyhow::Result<()> {
 async fn bounded(args: &Args) -> anyhow::Result<()> {
     let plan = measure::plan(args);
     let cells = u32::try_from(plan.len())?;
-    let limit = (args.load_time() + AROUND_A_CELL) * cells * args.rounds() + Duration::from_secs(60);
+    let limit = (args.load_time() + AROUND_A_CELL) * cells * args.rounds() + Duration::from_mins(1);
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     tokio::select! {
         done = measure::all(args, &plan) => table::print(args, &done?),

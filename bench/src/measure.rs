@@ -31,7 +31,7 @@ const OPENING: Duration = Duration::from_secs(15);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Contestant {
-    /// One writer (`SQLite`) or two (`PostgreSQL`) that commit for all who wait, and nothing else.
+    /// One writer (SQLite) or two (PostgreSQL) that commit for all who wait, and nothing else.
     Group,
     /// One transaction a request.
     Naive,
@@ -69,7 +69,7 @@ pub struct Sample {
     pub p99_ms: f64,
     /// User and system time of the server's process tree, while the load ran.
     pub cpu_us_per_ack: f64,
-    /// The same of all `PostgreSQL` processes.
+    /// The same of all PostgreSQL processes.
     pub database_cpu_us_per_ack: Option<f64>,
     /// Server and database together until everything acknowledged was also handled.
     pub cpu_us_per_ack_handled: Option<f64>,

@@ -50,7 +50,8 @@ struct Envelope<'a> {
 
 #[derive(Deserialize)]
 struct Message {
-    message_id: String,
+    #[serde(rename = "message_id")]
+    id: String,
     direction: String,
     text: String,
 }
@@ -97,7 +98,7 @@ async fn hear(app: &App, name: &str, headers: &HeaderMap, body: &[u8]) -> Result
     let sound = name == RELAY
         && envelope.id == id
         && envelope.kind == "message_sent"
-        && !message.message_id.is_empty()
+        && !message.id.is_empty()
         && !message.text.is_empty()
         && message.direction.starts_with("from_")
         && envelope.timestamp.parse::<jiff::Timestamp>().is_ok();

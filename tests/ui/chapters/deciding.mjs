@@ -93,4 +93,28 @@ export default function deciding(promise) {
     for (const one of [visitor, bystander]) one.clean();
     owner.clean(REFUSED);
   });
+
+  promise("a suggestion that a colleague decided first is sent once, keeps my words to copy, and leaves my inbox", async ({ meet }) => {
+    const [visitor, owner, colleague] = [await meet(), await meet(), await meet()];
+    const question = "How should I store the bowls?";
+    const words = "My own words about bowls.";
+    await signIn(owner);
+    await signIn(colleague);
+    await say(visitor, question);
+    const card = suggestion(owner, question);
+    await card.waitFor();
+    const draft = await draftOf(card);
+    await card.getByLabel("Suggested reply").fill(words);
+    await suggestion(colleague, question).getByRole("button", { name: "Approve and send" }).click();
+    await card.locator("[data-note=closed]").waitFor();
+    await card.locator("[data-approve]").click();
+    const notice = owner.page.locator("#notice .notice[role=alert]");
+    await notice.waitFor();
+    assert.match(await notice.innerText(), /Not sent\..*decided already/);
+    assert.equal((await notice.getByLabel("What you had written").inputValue()).trim(), words);
+    await card.waitFor({ state: "detached", timeout: 5_000 });
+    await reads(visitor, draft);
+    for (const one of [visitor, colleague]) one.clean();
+    owner.clean(REFUSED);
+  });
 }
