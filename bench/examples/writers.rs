@@ -1,4 +1,5 @@
-//! Where a batch's time goes: Banister's append on its own schema, as it is and in four other ways. No HTTP, no engine.
+//! Where a batch's time goes: Banister's append as it was before 7737cef, on its schema, and in three other ways.
+//! No HTTP, no engine.
 //!
 //! `cargo run --release --example writers [-- BATCH [SECONDS]]`
 
@@ -9,7 +10,7 @@ use serde_json::json;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
 
-/// Copies of `src/store/sql.rs`.
+/// Copies of `src/store/sql.rs` before 7737cef.
 const WAKE: &str = "
 insert into lane (conversation_id, due_at) select value, $2 from json_each($1) where true
 on conflict (conversation_id) do update
@@ -139,7 +140,7 @@ async fn main() -> anyhow::Result<()> {
         .map(|f| std::fs::read_to_string(f?.path()))
         .collect::<Result<String, _>>()?;
     let ways = [
-        "sqlx, JSON, returning (as it is)",
+        "sqlx, JSON, returning (as it was)",
         "sqlx, JSON, no returning",
         "rusqlite, JSON, returning",
         "rusqlite, row by row",

@@ -2,21 +2,27 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use regex::{Regex, RegexBuilder};
-
+use super::dictionary::words_beginning_with;
 use super::fault::Faults;
 use super::fold::fold_pattern;
+use super::language::Languages;
+use super::owner_pattern::OwnerPattern;
 use super::pattern::Reader;
 use super::phrase::{Phrase, PhraseIndex};
-use super::rule::{Rule, RuleFile};
+use super::rule::{Examples, InDoubt, OPEN, Rule, RuleFile};
 use super::scan::Engine;
-use super::tokens::Vocabulary;
+use super::view::Lexicon;
+use super::vocabulary::Vocabulary;
 use super::words::{Entry, WordIndex};
 
-/// Compiled size of one owner pattern; a pattern that needs more is a mistake or an attack.
-const MAX_REGEX_BYTES: usize = 256 * 1024;
 /// The set whose words make a number before them an amount of money.
 const CURRENCY_SET: &str = "currency";
+
+/// Small words that run together with others in a hashtag: `#refundmeplease`.
+const CONNECTORS: &[&str] = &[
+    "a", "i", "me", "my", "the", "to", "it", "want", "need", "please", "pls", "plz", "now", "how", "can",
+    "you", "this", "that", "for", "of", "is", "and",
+];
 
 /// What the rules of all files have come to so far.
 #[derive(Default)]
@@ -25,19 +31,31 @@ struct Draft {
     words: Vec<Entry>,
     phrases: Vec<(usize, Phrase)>,
     exceptions: Vec<(usize, Phrase)>,
-    patterns: Vec<(usize, Regex)>,
+    patterns: Vec<OwnerPattern>,
+    not_words: HashSet<(usize, String)>,
+    languages: Languages,
+    on_unknown_language: InDoubt,
+    on_unreadable: InDoubt,
 }
 
 /// Builds the engine; rules are numbered through all files in order. What does not compile becomes
 /// a fault of its file. Returns nothing if the automaton cannot be built at all.
 pub(super) fn compile(files: &[RuleFile], faults: &mut [Faults<'_>]) -> Option<Engine> {
-    let mut draft = Draft::default();
+    let mut draft = Draft { languages: Languages::new(), ..Draft::default() };
+    draft.vocabulary.switch_language(true);
+    for word in CONNECTORS {
+        draft.vocabulary.learn(word);
+    }
     let mut number = 0;
     let mut seen: HashSet<&str> = HashSet::new();
     for (file, faults) in files.iter().zip(faults.iter_mut()) {
+        draft.vocabulary.switch_language(!faults.is_of_language_pack());
         for word in file.sets.get(CURRENCY_SET).into_iter().flatten() {
             draft.vocabulary.learn_currency(word);
         }
+        // The last file that says so decides: the owner's come after the built-in ones.
+        draft.on_unknown_language = file.on_unknown_language.unwrap_or(draft.on_unknown_language);
+        draft.on_unreadable = file.on_unreadable.unwrap_or(draft.on_unreadable);
         for rule in &file.rules {
             if !seen.insert(rule.id.get_ref()) {
                 let message = "another rule has the same id".to_owned();
@@ -59,9 +77,30 @@ impl Draft {
         faults: &mut Faults<'_>,
     ) {
         for (list, stem) in [(&rule.words, false), (&rule.stems, true)] {
-            let entry = |word: &str| Entry { rule: number, text: fold_pattern(word), stem };
-            self.words.extend(list.iter().map(|word| entry(word.get_ref())));
+            for word in list {
+                let open_left = word.get_ref().starts_with(OPEN);
+                let text = fold_pattern(word.get_ref().trim_start_matches(OPEN));
+                self.vocabulary.learn_keyword(&text, number);
+                let inflections = if stem && !faults.is_of_language_pack() {
+                    words_beginning_with(&text)
+                } else {
+                    Vec::new()
+                };
+                for inflection in &inflections {
+                    self.vocabulary.learn_keyword(inflection, number);
+                }
+                let english = !faults.is_of_language_pack();
+                self.words.push(Entry { rule: number, text, stem, open_left, english });
+            }
         }
+        let Examples { must_match, must_not_match } = &rule.examples;
+        for texts in [&rule.words, &rule.stems, &rule.phrases, must_match, must_not_match] {
+            for text in texts {
+                self.languages.learn(text.get_ref());
+            }
+        }
+        let not_words = rule.not_words.iter().map(|word| (number, fold_pattern(word.get_ref())));
+        self.not_words.extend(not_words);
         let id = rule.id.get_ref();
         let mut reader = Reader { vocabulary: &mut self.vocabulary, sets };
         for source in &rule.phrases {
@@ -79,8 +118,8 @@ impl Draft {
             }
         }
         for source in &rule.regex {
-            match compile_regex(source.get_ref()) {
-                Ok(pattern) => self.patterns.push((number, pattern)),
+            match OwnerPattern::new(number, source.get_ref()) {
+                Ok(pattern) => self.patterns.push(pattern),
                 Err(message) => faults.at(source.span().start, Some(id), "regex", message),
             }
         }
@@ -102,7 +141,11 @@ impl Draft {
             phrases: PhraseIndex::new(self.phrases, size),
             exceptions: PhraseIndex::new(self.exceptions, size),
             patterns: self.patterns,
-            vocabulary: self.vocabulary,
+            not_words: self.not_words,
+            languages: self.languages,
+            on_unknown_language: self.on_unknown_language,
+            on_unreadable: self.on_unreadable,
+            lexicon: Lexicon::new(self.vocabulary),
         })
     }
 }
@@ -117,17 +160,4 @@ fn must_be_exact(phrase: Phrase, source: &str) -> Result<Phrase, String> {
         ));
     }
     Ok(phrase)
-}
-
-fn compile_regex(source: &str) -> Result<Regex, String> {
-    let pattern = RegexBuilder::new(source)
-        .case_insensitive(true)
-        .size_limit(MAX_REGEX_BYTES)
-        .dfa_size_limit(MAX_REGEX_BYTES * 4)
-        .build()
-        .map_err(|error| format!("regex {source:?}: {error}"))?;
-    if pattern.is_match("") {
-        return Err(format!("regex {source:?} matches the empty text, so it would hold all"));
-    }
-    Ok(pattern)
 }

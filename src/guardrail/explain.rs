@@ -1,8 +1,9 @@
 //! Turns hits into reasons that the person who takes over can read.
 
-use super::fold::widen_to_graphemes;
+use super::fold::{fold_pattern, widen_to_graphemes};
+use super::obscure::Obscurity;
 use super::rulebook::RuleInfo;
-use super::scan::Hit;
+use super::scan::{Doubt, DoubtKind, Hit};
 use super::turn::{Limit, MAX_BYTES, MAX_MESSAGES, Turn};
 use super::verdict::{Layer, Reason};
 
@@ -11,12 +12,12 @@ const MAX_QUOTED: usize = 60;
 
 /// The reason that a hit is.
 pub(super) fn reason(hit: &Hit, rule: &RuleInfo, turn: &Turn) -> Reason {
-    let span = widen_to_graphemes(&turn.text, hit.span);
+    let span = widen_to_graphemes(turn.written(), hit.span);
     let (message_index, span_in_message) = turn.locate(span);
     let offset = turn.start_of(message_index);
     let in_text = (offset + span_in_message.0)..(offset + span_in_message.1);
-    let matched = turn.text.get(in_text).unwrap_or_default().to_owned();
-    let whole = turn.text.get(span.0..span.1).unwrap_or_default();
+    let matched = turn.written().get(in_text).unwrap_or_default().to_owned();
+    let whole = turn.written().get(span.0..span.1).unwrap_or_default();
     Reason {
         rule: rule.id.clone(),
         title: rule.title.clone(),
@@ -50,6 +51,41 @@ fn quote(text: &str) -> String {
         short.push('…');
     }
     short
+}
+
+/// The reason that a text is which no rule can judge.
+pub(super) fn doubt_reason(doubt: &Doubt, turn: &Turn) -> Reason {
+    let (rule, title, why) = match doubt.kind {
+        DoubtKind::Language => {
+            ("guardrail.unknown_language", "Unknown language", "no rule speaks the language of")
+        }
+        DoubtKind::Obscure(obscurity) => {
+            ("guardrail.obscured", "Obscured text", obscurity_in_words(obscurity))
+        }
+    };
+    let layer = match doubt.kind {
+        DoubtKind::Language => Layer::Language,
+        DoubtKind::Obscure(_) => Layer::Unreadable,
+    };
+    let span = widen_to_graphemes(turn.written(), doubt.span);
+    let (message_index, span) = turn.locate(span);
+    let offset = turn.start_of(message_index);
+    let matched = turn.written().get(offset + span.0..offset + span.1).unwrap_or_default().to_owned();
+    let explanation =
+        format!("held for a human: {why} '{}' (rule {rule}, {})", quote(&matched), layer.describe());
+    let normalised = fold_pattern(&matched);
+    let (rule, title) = (rule.to_owned(), title.to_owned());
+    Reason { rule, title, layer, message_index, span, matched, normalised, explanation }
+}
+
+fn obscurity_in_words(obscurity: Obscurity) -> &'static str {
+    match obscurity {
+        Obscurity::MixedScripts => "letters of two scripts are mixed in",
+        Obscurity::BidiOverride => "the direction of writing is turned by a hidden sign at",
+        Obscurity::HiddenTags => "a hidden text begins at",
+        Obscurity::Zalgo => "letters are buried in marks at",
+        Obscurity::Blob => "nobody can read",
+    }
 }
 
 /// The reason that a limit is. It points at the beginning of the turn, at no text.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::decode::Decoded;
 use super::letters::{fold_char, lookalike};
 use unicode_segmentation::GraphemeCursor;
 
@@ -38,6 +39,17 @@ impl Folded {
             spans.resize(text.len(), (at, at + c.len_utf8()));
         }
         Self { text, map: Map::Spans(spans) }
+    }
+
+    /// Folds a decoded text; the map leads back to the text before decoding.
+    pub(super) fn of_decoded(decoded: &Decoded) -> Self {
+        let inner = Self::new(&decoded.text);
+        let spans = (0..inner.text.len()).map(|at| {
+            let (start, end) = inner.original(at..at + 1);
+            let from = decoded.spans.get(start).map_or(0, |span| span.0);
+            (from, decoded.spans.get(end.saturating_sub(1)).map_or(from, |span| span.1))
+        });
+        Self { map: Map::Spans(spans.collect()), text: inner.text }
     }
 
     /// The same text with look-alike letters of other scripts read as Latin ones, if there are any.

@@ -19,10 +19,12 @@ const MAX_SHORT_ENDING: usize = 3;
 const MAX_LONG_ENDING: usize = 2;
 
 /// The letters of a text without anything between them.
-struct Squeezed {
+struct Squeezed<'a> {
     text: String,
-    /// For every byte: its token, and its place in the folded text.
-    origin: Vec<(usize, usize)>,
+    /// Where each token begins in `text`.
+    starts: Vec<usize>,
+    folded: &'a str,
+    tokens: &'a [Token],
 }
 
 /// Calls `found` with the entry and its range in the folded text for every torn word.
@@ -35,44 +37,63 @@ pub(super) fn find(
     if tokens.len() < 2 && !folded.contains('\'') {
         return;
     }
-    let squeezed = squeeze(folded, tokens);
+    let squeezed = Squeezed::new(folded, tokens);
     for occurrence in words.occurrences(&squeezed.text) {
-        if let Some((start, end)) = squeezed.believe(&occurrence, tokens) {
+        if let Some((start, end)) = squeezed.believe(&occurrence) {
             found(occurrence.entry, start, end);
         }
     }
 }
 
-fn squeeze(folded: &str, tokens: &[Token]) -> Squeezed {
-    let mut text = String::with_capacity(folded.len());
-    let mut origin = Vec::with_capacity(folded.len());
-    for (number, token) in tokens.iter().enumerate() {
-        let piece = folded.get(token.start..token.end).unwrap_or_default();
-        for (at, c) in piece.char_indices().filter(|(_, c)| c.is_alphabetic()) {
-            text.push(c);
-            for byte in 0..c.len_utf8() {
-                origin.push((number, token.start + at + byte));
+impl<'a> Squeezed<'a> {
+    fn new(folded: &'a str, tokens: &'a [Token]) -> Self {
+        let mut text = String::with_capacity(folded.len());
+        let mut starts = Vec::with_capacity(tokens.len());
+        for token in tokens {
+            starts.push(text.len());
+            let piece = folded.get(token.start..token.end).unwrap_or_default();
+            if piece.bytes().all(|byte| byte.is_ascii_lowercase()) {
+                text.push_str(piece);
+            } else {
+                text.extend(piece.chars().filter(|c| c.is_alphabetic()));
             }
         }
+        Self { text, starts, folded, tokens }
     }
-    Squeezed { text, origin }
-}
 
-impl Squeezed {
+    /// The token that a byte of the squeezed text belongs to, and its place in the folded text.
+    fn origin(&self, at: usize) -> Option<(usize, usize)> {
+        let number = self.starts.partition_point(|start| *start <= at).checked_sub(1)?;
+        let token = self.tokens.get(number)?;
+        let mut left = at - self.starts.get(number)?;
+        let piece = self.folded.get(token.start..token.end)?;
+        for (place, c) in piece.char_indices().filter(|(_, c)| c.is_alphabetic()) {
+            if left < c.len_utf8() {
+                return Some((number, token.start + place + left));
+            }
+            left -= c.len_utf8();
+        }
+        None
+    }
+
+    /// How many bytes of the last token stand behind a place.
+    fn left_of(&self, token: usize, end: usize) -> usize {
+        self.starts.get(token + 1).copied().unwrap_or(self.text.len()).saturating_sub(end)
+    }
+
     /// The range of an occurrence in the folded text, if it looks torn on purpose (or by a hyphen)
     /// and not like two words that happen to meet.
-    fn believe(&self, hit: &Occurrence<'_>, tokens: &[Token]) -> Option<(usize, usize)> {
-        let (first, start) = *self.origin.get(hit.start)?;
-        let (last, last_byte) = *self.origin.get(hit.end.checked_sub(1)?)?;
+    fn believe(&self, hit: &Occurrence<'_>) -> Option<(usize, usize)> {
+        let (first, start) = self.origin(hit.start)?;
+        if self.starts.get(first) != Some(&hit.start) {
+            return None;
+        }
+        let (last, last_byte) = self.origin(hit.end.checked_sub(1)?)?;
         let is_whole = last_byte - start == hit.end - 1 - hit.start;
         if is_whole {
             return None;
         }
-        let before = hit.start.checked_sub(1).and_then(|at| self.origin.get(at));
-        if before.is_some_and(|(token, _)| *token == first) {
-            return None;
-        }
-        let pieces = tokens.get(first..=last)?;
+        let pieces = self.tokens.get(first..=last)?;
         let letters = hit.entry.text.chars().count();
         let longest = pieces.iter().map(|piece| piece.end - piece.start).max().unwrap_or(0);
         let (needed, widest, longest_ending) = match longest {
@@ -80,8 +101,7 @@ impl Squeezed {
             2 => (MIN_SHORT_PIECES, MAX_SHORT_GAP, MAX_SHORT_ENDING),
             _ => (MIN_LONG_PIECES, MAX_LONG_GAP, MAX_LONG_ENDING),
         };
-        let after = self.origin.get(hit.end..).unwrap_or_default();
-        let ending = after.iter().take_while(|(token, _)| *token == last).count();
+        let ending = self.left_of(last, hit.end);
         if ending > if hit.entry.stem { longest_ending } else { 0 } {
             return None;
         }

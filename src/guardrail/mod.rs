@@ -1,36 +1,68 @@
 //! Text in, verdict out: a rulebook holds any visitor turn about refund, charge, cancel or billing
 //! for a human before a model is asked. The room knows nothing of conversations, does no I/O and
-//! reads no clock. Read it in the order of a screening: `turn` joins the messages and checks the
-//! limits, `fold` gives many spellings one (with a map back), `view` keeps the readings of a text,
-//! `words`, `joined`, `phrase` and owner patterns look for hits, `scan` drops what an exception
-//! contains, `explain` says why in one sentence. `rule`, `compile` and `examples` turn rule files
-//! into a `rulebook`; a file whose own examples fail is refused as a whole.
+//! reads no clock. Read it in the order of a screening:
+//!
+//! 1. `turn` joins the messages and checks the limits; `history` blanks quoted mail and signatures.
+//! 2. `traits` looks once over the text and tells which slower looks are worth while.
+//! 3. `view` keeps the readings of a text: `fold` gives many spellings one (with a map back), `decode`
+//!    and `encoded` undo escapes, tags, base64 and hex. `tokens` and `vocabulary` cut and number words;
+//!    `readings` (misspelt, drawn out), `disguise` (reversed, turned, rotated), `runs` (signs for
+//!    letters, holes) and `segment` (hashtags) tell which word a strange token stands for.
+//! 4. `words`, `joined`, `phrase` and `owner_pattern` look for hits; `scan` drops what an exception
+//!    contains; `explain` says why in one sentence.
+//! 5. What no rule judges: `obscure` (unreadable) and `language` (unknown) send it to a human.
+//!
+//! `rule`, `compile`, `examples` and `packs` turn rule files into a `rulebook`; a file whose own
+//! examples fail is refused as a whole. `lint` and `endurance` (with `mutate`) are for authors.
 
 mod compile;
+mod decode;
+mod dictionary;
+mod disguise;
+mod encoded;
+mod endurance;
 mod examples;
 mod explain;
 mod fault;
 mod fold;
+mod function_words;
+mod history;
 mod joined;
+mod language;
 mod letters;
+mod lint;
+mod mutate;
+mod obscure;
+mod owner_pattern;
+mod packs;
 mod pattern;
 mod phrase;
+mod readings;
 mod rule;
 mod rulebook;
+mod runs;
 mod scan;
+mod segment;
+mod spelling;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_evasion;
 #[cfg(test)]
 mod tests_properties;
 #[cfg(test)]
 mod tests_rules;
 mod tokens;
+mod traits;
 mod turn;
 mod verdict;
 mod view;
+mod vocabulary;
 mod words;
+mod writing;
 
+pub use endurance::Endurance;
 pub use fault::RuleFault;
-pub use rule::Severity;
+pub use rule::{Action, Severity};
 pub use rulebook::{RuleInfo, Rulebook};
 pub use verdict::{Layer, Reason, Screened, Verdict};

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::fold::fold_pattern;
 use super::phrase::{Part, Phrase};
-use super::tokens::{MONEY, NUMBER, Vocabulary, words_of};
+use super::tokens::{MONEY, NUMBER, words_of};
+use super::vocabulary::Vocabulary;
 
 /// What a phrase may refer to while it is read.
 pub(super) struct Reader<'a> {

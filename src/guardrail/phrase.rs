@@ -1,6 +1,6 @@
 //! Finds phrases: short patterns over tokens, with alternatives, optional words and bounded gaps.
 
-use super::tokens::Token;
+use super::tokens::{Token, UNKNOWN};
 
 /// How many tokens a `...` may skip.
 pub(super) const GAP: u32 = 3;
@@ -11,6 +11,8 @@ const MAX_TOKENS: u32 = 60;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Phrase {
     parts: Vec<Part>,
+    /// One bit of each must be set in the signature of a text that it can match.
+    needs: [u128; 2],
 }
 
 /// One place in a phrase.
@@ -36,7 +38,13 @@ impl Phrase {
         if longest > MAX_TOKENS {
             return Err("is too long; split it");
         }
-        Ok(Self { parts })
+        let mut needed = parts.iter().rev().filter_map(|part| match part {
+            Part::One(ids) => Some(ids.iter().fold(0, |bits, id| bits | signature(*id))),
+            Part::Maybe(_) | Part::Gap => None,
+        });
+        let last = needed.next().unwrap_or(u128::MAX);
+        let needs = [last, needed.next().unwrap_or(u128::MAX)];
+        Ok(Self { parts, needs })
     }
 
     pub(super) fn has_gap(&self) -> bool {
@@ -84,11 +92,25 @@ fn step(ids: &[u32], reached: u64, tokens: &[Token]) -> u64 {
         let bit = rest.trailing_zeros();
         rest &= rest - 1;
         let token = tokens.get(bit as usize);
-        if token.is_some_and(|token| ids.binary_search(&token.id).is_ok()) {
+        let id = token.map_or(UNKNOWN, |token| token.id);
+        if id != UNKNOWN && contains(ids, id) {
             next |= 1_u64.checked_shl(bit + 1).unwrap_or(0);
         }
     }
     next
+}
+
+fn contains(ids: &[u32], id: u32) -> bool {
+    match ids {
+        [only] => *only == id,
+        [first, .., last] => *first <= id && id <= *last && ids.binary_search(&id).is_ok(),
+        [] => false,
+    }
+}
+
+/// The bit of a token; many tokens share one.
+fn signature(id: u32) -> u128 {
+    1 << (id % 128)
 }
 
 /// Many phrases of many rules, looked up by their first token.
@@ -122,12 +144,17 @@ impl PhraseIndex {
 
     /// Calls `found` for every phrase of every place in the text.
     pub(super) fn find(&self, tokens: &[Token], mut found: impl FnMut(PhraseHit)) {
+        let present = tokens.iter().filter(|token| token.id != UNKNOWN);
+        let present = present.fold(0, |bits, token| bits | signature(token.id));
         for (at, first) in tokens.iter().enumerate() {
             let candidates = self.by_first.get(first.id as usize);
             for number in candidates.into_iter().flatten() {
                 let Some((rule, phrase)) = self.phrases.get(*number as usize) else {
                     continue;
                 };
+                if phrase.needs.iter().any(|needs| needs & present == 0) {
+                    continue;
+                }
                 let here = tokens.get(at..).unwrap_or_default();
                 let last = phrase.match_here(here).and_then(|n| here.get(n.saturating_sub(1)));
                 if let Some(last) = last {

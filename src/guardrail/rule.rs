@@ -15,6 +15,8 @@ const VERSION: u32 = 1;
 const MIN_WORD_LETTERS: usize = 3;
 /// A stem is open at its right side, so it must say more.
 const MIN_STEM_LETTERS: usize = 4;
+/// A stem that begins so is open at its left side too.
+pub(super) const OPEN: char = '*';
 /// Fewer examples show nothing.
 const MIN_EXAMPLES: usize = 2;
 /// Ids that begin so belong to the guardrail itself.
@@ -31,10 +33,32 @@ pub enum Severity {
     Critical,
 }
 
+/// What becomes of a turn that a rule recognises.
+#[derive(Serialize, Deserialize, Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// A human answers.
+    #[default]
+    Human,
+    /// The turn goes on; what the rule found is told by [`Rulebook::shadow`](super::Rulebook::shadow).
+    Log,
+}
+
+/// What becomes of a text that no rule can judge.
+#[derive(Deserialize, Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum InDoubt {
+    #[default]
+    Human,
+    Allow,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawFile {
     version: Spanned<u32>,
+    on_unknown_language: Option<InDoubt>,
+    on_unreadable: Option<InDoubt>,
     #[serde(default)]
     sets: BTreeMap<String, Vec<Spanned<String>>>,
     rules: Vec<Rule>,
@@ -49,9 +73,14 @@ pub(super) struct Rule {
     #[serde(default)]
     pub(super) severity: Severity,
     #[serde(default)]
+    pub(super) action: Action,
+    #[serde(default)]
     pub(super) words: Vec<Spanned<String>>,
     #[serde(default)]
     pub(super) stems: Vec<Spanned<String>>,
+    /// Tokens that are never read as one of the words.
+    #[serde(default)]
+    pub(super) not_words: Vec<Spanned<String>>,
     #[serde(default)]
     pub(super) phrases: Vec<Spanned<String>>,
     #[serde(default)]
@@ -73,12 +102,14 @@ pub(super) struct Examples {
 pub(super) struct RuleFile {
     /// Named word lists that phrases of this file may speak of as `<name>`.
     pub(super) sets: BTreeMap<String, Vec<String>>,
+    pub(super) on_unknown_language: Option<InDoubt>,
+    pub(super) on_unreadable: Option<InDoubt>,
     pub(super) rules: Vec<Rule>,
 }
 
 /// Reads and checks one file; what cannot be read at all gives nothing but faults.
 pub(super) fn read_file(source: &str, faults: &mut Faults<'_>) -> Option<RuleFile> {
-    let raw: RawFile = match toml::from_str(source) {
+    let mut raw: RawFile = match toml::from_str(source) {
         Ok(raw) => raw,
         Err(error) => {
             faults.toml(&error);
@@ -92,8 +123,9 @@ pub(super) fn read_file(source: &str, faults: &mut Faults<'_>) -> Option<RuleFil
     for rule in &raw.rules {
         check_rule(rule, faults);
     }
-    let sets = check_sets(raw.sets, faults);
-    Some(RuleFile { sets, rules: raw.rules })
+    let sets = check_sets(std::mem::take(&mut raw.sets), faults);
+    let RawFile { on_unknown_language, on_unreadable, rules, .. } = raw;
+    Some(RuleFile { sets, on_unknown_language, on_unreadable, rules })
 }
 
 fn check_sets(
@@ -153,10 +185,16 @@ fn check_names(rule: &Rule, faults: &mut Faults<'_>) {
 }
 
 fn check_words(rule: &Rule, faults: &mut Faults<'_>) {
-    let lists = [("words", &rule.words, MIN_WORD_LETTERS), ("stems", &rule.stems, MIN_STEM_LETTERS)];
+    let lists = [
+        ("words", &rule.words, MIN_WORD_LETTERS),
+        ("stems", &rule.stems, MIN_STEM_LETTERS),
+        ("not_words", &rule.not_words, MIN_WORD_LETTERS),
+    ];
     for (field, list, min_letters) in lists {
         for word in list {
-            let folded = fold_pattern(word.get_ref());
+            let text =
+                if field == "stems" { word.get_ref().trim_start_matches(OPEN) } else { word.get_ref() };
+            let folded = fold_pattern(text);
             let letters = folded.chars().count();
             let message = if words_of(&folded) != [folded.as_str()] || folded.contains('\'') {
                 format!("{field}: {:?} is not a single word; use phrases", word.get_ref())

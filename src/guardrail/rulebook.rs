@@ -7,15 +7,18 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::compile::compile;
+use super::endurance::{Endurance, endurance};
 use super::examples;
-use super::explain::{limit_reason, reason};
+use super::explain::{doubt_reason, limit_reason, reason};
 use super::fault::{Faults, RuleFault};
-use super::rule::{RuleFile, Severity, read_file};
-use super::scan::Engine;
+use super::lint::lint;
+use super::packs::BUILT_IN;
+use super::rule::{Action, RuleFile, Severity, read_file};
+use super::scan::{Engine, Hit};
+use super::traits::Traits;
 use super::turn::Turn;
 use super::verdict::{Reason, Screened, Verdict};
 
-const BUILT_IN: &[(&str, &str)] = &[("rules/default.toml", include_str!("../../rules/default.toml"))];
 /// Bytes of the content hash that are shown: enough to tell any two rulebooks apart.
 const HASH_BYTES: usize = 8;
 
@@ -29,6 +32,7 @@ struct Inner {
     engine: Engine,
     rules: Vec<RuleInfo>,
     hash: String,
+    sources: Vec<(String, String)>,
 }
 
 /// What there is to know of a rule in a list.
@@ -40,6 +44,8 @@ pub struct RuleInfo {
     pub title: String,
     /// Whether exceptions can apply.
     pub severity: Severity,
+    /// What becomes of a turn that it recognises.
+    pub action: Action,
     /// The file it was read from.
     pub file: String,
 }
@@ -78,7 +84,7 @@ impl Rulebook {
         }
         match engine {
             Some(engine) if found.is_empty() => {
-                let inner = Inner { engine, rules, hash: hash(sources) };
+                let inner = Inner { engine, rules, hash: hash(sources), sources: sources.to_vec() };
                 Ok(Self { inner: Arc::new(inner) })
             }
             _ => Err(found),
@@ -122,9 +128,30 @@ impl Rulebook {
         };
         let reasons = self.reasons(&turn);
         if reasons.is_empty() {
-            return Verdict::Clear(Screened::new(turn.text, self.hash()));
+            return Verdict::Clear(Screened::new(turn.into_screened(), self.hash()));
         }
         Verdict::Hold(reasons)
+    }
+
+    /// What the rules with `action = "log"` find in a turn. They hold nothing: an owner watches a rule
+    /// before it counts.
+    #[must_use]
+    pub fn shadow(&self, messages: &[String]) -> Vec<Reason> {
+        let Ok(turn) = Turn::join(messages) else { return Vec::new() };
+        self.found(&self.inner.engine.hits(&turn.text), &turn, Action::Log)
+    }
+
+    /// How the rules fare when their own examples are written in some fifty evasive ways. Slow.
+    #[must_use]
+    pub fn endurance(&self) -> Vec<Endurance> {
+        endurance(self, &self.inner.sources)
+    }
+
+    /// What is allowed in the rules but likely not meant: words too short, that collide with ordinary
+    /// English, or that can never match. Slow; for `banister check`.
+    #[must_use]
+    pub fn lint(&self) -> Vec<RuleFault> {
+        lint(&self.inner.sources)
     }
 
     /// Screens a text that we ourselves would say. No reasons: it may be shown as a reply.
@@ -137,8 +164,19 @@ impl Rulebook {
     }
 
     fn reasons(&self, turn: &Turn) -> Vec<Reason> {
-        let hits = self.inner.engine.hits(&turn.text);
-        let known = |hit: &super::scan::Hit| self.inner.rules.get(hit.rule);
+        let engine = &self.inner.engine;
+        let traits = Traits::of(&turn.text);
+        let views = engine.views(&turn.text, traits);
+        let found = self.found(&engine.hits_in(&views), turn, Action::Human);
+        if !found.is_empty() {
+            return found;
+        }
+        let Some(native) = views.first() else { return found };
+        engine.doubt(&turn.text, traits, native).iter().map(|doubt| doubt_reason(doubt, turn)).collect()
+    }
+
+    fn found(&self, hits: &[Hit], turn: &Turn, action: Action) -> Vec<Reason> {
+        let known = |hit: &Hit| self.inner.rules.get(hit.rule).filter(|rule| rule.action == action);
         hits.iter().filter_map(|hit| Some(reason(hit, known(hit)?, turn))).collect()
     }
 }
@@ -157,6 +195,7 @@ fn infos<'a>(file: &'a RuleFile, name: &'a str) -> impl Iterator<Item = RuleInfo
         id: rule.id.get_ref().clone(),
         title: rule.title.get_ref().clone(),
         severity: rule.severity,
+        action: rule.action,
         file: name.to_owned(),
     })
 }

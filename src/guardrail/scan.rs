@@ -1,14 +1,20 @@
 //! Asks every layer about every view of a text and keeps what no exception contains.
 
 use std::cmp::Reverse;
-
-use regex::Regex;
+use std::collections::HashSet;
 
 use super::joined;
+use super::language::Languages;
+use super::letters::script_of;
+use super::obscure::{Obscurity, obscurity};
+use super::owner_pattern::OwnerPattern;
 use super::phrase::PhraseIndex;
-use super::tokens::Vocabulary;
+use super::readings::Reading;
+use super::rule::InDoubt;
+use super::tokens::UNKNOWN;
+use super::traits::Traits;
 use super::verdict::Layer;
-use super::view::{View, ViewKind, views};
+use super::view::{Lexicon, View, ViewKind};
 use super::words::WordIndex;
 
 /// More hits of one rule tell a person nothing new, and a long text could hold thousands.
@@ -17,11 +23,31 @@ const MAX_HITS_PER_RULE: usize = 16;
 /// The compiled rules. Rules are spoken of by their number.
 #[derive(Clone, Debug)]
 pub(super) struct Engine {
-    pub(super) vocabulary: Vocabulary,
+    pub(super) lexicon: Lexicon,
     pub(super) words: WordIndex,
     pub(super) phrases: PhraseIndex,
     pub(super) exceptions: PhraseIndex,
-    pub(super) patterns: Vec<(usize, Regex)>,
+    pub(super) patterns: Vec<OwnerPattern>,
+    /// Spellings that are never read as a word of a rule.
+    pub(super) not_words: HashSet<(usize, String)>,
+    pub(super) languages: Languages,
+    pub(super) on_unknown_language: InDoubt,
+    pub(super) on_unreadable: InDoubt,
+}
+
+/// Something about a text that no rule can judge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Doubt {
+    pub(super) kind: DoubtKind,
+    /// Byte offsets in the original text.
+    pub(super) span: (usize, usize),
+}
+
+/// Why no rule can judge a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DoubtKind {
+    Language,
+    Obscure(Obscurity),
 }
 
 /// Something a rule recognised.
@@ -41,40 +67,97 @@ struct Raw {
     layer: Layer,
     start: usize,
     end: usize,
+    /// The word of the vocabulary that it was read as, if it is not written like one.
+    word: u32,
 }
 
 impl Engine {
     /// All hits in a text, in the order of the text.
     pub(super) fn hits(&self, text: &str) -> Vec<Hit> {
+        self.hits_in(&self.views(text, Traits::of(text)))
+    }
+
+    /// All views of a text, the native one first.
+    pub(super) fn views(&self, text: &str, traits: Traits) -> Vec<View> {
+        self.lexicon.views(text, traits)
+    }
+
+    /// All hits in the views of a text, in the order of the text.
+    pub(super) fn hits_in(&self, views: &[View]) -> Vec<Hit> {
         let mut hits = Vec::new();
-        for view in views(text, &self.vocabulary) {
-            let mut raw = self.raw_hits(&view);
-            self.drop_excepted(&mut raw, &view);
-            hits.extend(raw.into_iter().map(|raw| settle(&raw, &view)));
+        for view in views {
+            let mut raw = self.raw_hits(view);
+            self.drop_excepted(&mut raw, view);
+            self.drop_not_words(&mut raw, view);
+            hits.extend(raw.into_iter().map(|raw| self.settle(&raw, view)));
         }
         tidy(hits)
+    }
+
+    /// What in a text goes to a human although no rule recognises it.
+    pub(super) fn doubt(&self, text: &str, traits: Traits, native: &View) -> Option<Doubt> {
+        let obscure = (self.on_unreadable == InDoubt::Human).then(|| obscurity(text, traits)).flatten();
+        if let Some((kind, span)) = obscure {
+            return Some(Doubt { kind: DoubtKind::Obscure(kind), span });
+        }
+        let foreign = (self.on_unknown_language == InDoubt::Human)
+            .then(|| self.languages.foreign(text, native))
+            .flatten();
+        foreign.map(|span| Doubt { kind: DoubtKind::Language, span })
     }
 
     fn raw_hits(&self, view: &View) -> Vec<Raw> {
         let mut hits = Vec::new();
         let folded = view.folded.text();
-        self.words.find(folded, |entry, start, end| {
-            hits.push(Raw { rule: entry.rule, layer: Layer::Word, start, end });
+        self.words.find(folded, |entry, start, end, layer| {
+            hits.push(Raw { rule: entry.rule, layer, start, end, word: UNKNOWN });
         });
         joined::find(&self.words, folded, &view.tokens, |entry, start, end| {
-            hits.push(Raw { rule: entry.rule, layer: Layer::Joined, start, end });
+            hits.push(Raw { rule: entry.rule, layer: Layer::Joined, start, end, word: UNKNOWN });
         });
-        self.phrases.find(&view.tokens, |hit| {
-            let (start, end) = (hit.start, hit.end);
-            hits.push(Raw { rule: hit.rule, layer: Layer::Phrase, start, end });
-        });
-        for (rule, pattern) in &self.patterns {
-            for found in pattern.find_iter(folded) {
-                let (start, end) = (found.start(), found.end());
-                hits.push(Raw { rule: *rule, layer: Layer::Pattern, start, end });
+        for strange in &view.strange {
+            let Reading { id, layer, .. } = strange.reading;
+            let word = self.lexicon.vocabulary.word(id);
+            for rule in word.into_iter().flat_map(|word| &word.rules) {
+                hits.push(Raw { rule: *rule, layer, start: strange.start, end: strange.end, word: id });
             }
         }
+        self.phrases.find(&view.tokens, |hit| {
+            let (start, end) = (hit.start, hit.end);
+            hits.push(Raw { rule: hit.rule, layer: Layer::Phrase, start, end, word: UNKNOWN });
+        });
+        for pattern in &self.patterns {
+            pattern.find(folded, |start, end| {
+                hits.push(Raw { rule: pattern.rule, layer: Layer::Pattern, start, end, word: UNKNOWN });
+            });
+        }
         hits
+    }
+
+    fn drop_not_words(&self, hits: &mut Vec<Raw>, view: &View) {
+        if self.not_words.is_empty() || hits.is_empty() {
+            return;
+        }
+        hits.retain(|hit| {
+            let written = view.folded.text().get(hit.start..hit.end).unwrap_or_default();
+            let bare = written.strip_suffix("'s").unwrap_or(written).trim_end_matches('\'');
+            !self.not_words.contains(&(hit.rule, bare.to_owned()))
+        });
+    }
+
+    fn settle(&self, raw: &Raw, view: &View) -> Hit {
+        let written = view.folded.text().get(raw.start..raw.end).unwrap_or_default();
+        let normalised = match (self.lexicon.vocabulary.word(raw.word), raw.layer) {
+            (Some(word), _) => word.text.clone(),
+            (None, Layer::Joined) => written.chars().filter(|c| c.is_alphabetic()).collect(),
+            (None, _) => written.to_owned(),
+        };
+        let layer = match view.kind {
+            ViewKind::Native => raw.layer,
+            ViewKind::Lookalike => Layer::Lookalike,
+            ViewKind::Decoded => Layer::Decoded,
+        };
+        Hit { rule: raw.rule, layer, span: view.folded.original(raw.start..raw.end), normalised }
     }
 
     /// Drops a hit only if an exception of its own rule contains it; hits elsewhere stand.
@@ -122,20 +205,7 @@ impl Excused {
 
 /// An exception is an exact phrase: words and blanks, no dots, hyphens or line ends in between.
 fn is_plainly_written(phrase: &str) -> bool {
-    phrase.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '\''))
-}
-
-fn settle(raw: &Raw, view: &View) -> Hit {
-    let read = view.folded.text().get(raw.start..raw.end).unwrap_or_default();
-    let normalised = match raw.layer {
-        Layer::Joined => read.chars().filter(|c| c.is_alphabetic()).collect(),
-        _ => read.to_owned(),
-    };
-    let layer = match view.kind {
-        ViewKind::Native => raw.layer,
-        ViewKind::Lookalike => Layer::Lookalike,
-    };
-    Hit { rule: raw.rule, layer, span: view.folded.original(raw.start..raw.end), normalised }
+    phrase.chars().all(|c| c.is_alphanumeric() || script_of(c).is_some() || matches!(c, ' ' | '\''))
 }
 
 /// Of the hits of one rule that lie inside each other the widest is kept.

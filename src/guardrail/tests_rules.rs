@@ -124,3 +124,44 @@ must_not_match = ["Sue is my name", "law"]
     let found: Vec<_> = found.reasons().iter().map(|r| (r.layer, r.matched.as_str())).collect();
     assert_eq!(found, vec![(Layer::Pattern, "ＬＡＷＹＥＲ")]);
 }
+
+#[test]
+fn a_rule_that_only_logs_holds_nothing_and_is_told_apart() {
+    let rule = format!(
+        "[[rules]]\nid = \"a\"\ntitle = \"A\"\naction = \"log\"\nwords = [\"pineapple\"]\n{EXAMPLES}"
+    );
+    let rulebook = rulebook(&rule).expect("sound");
+    let turn = messages(&["a pineapple"]);
+    assert!(!rulebook.screen(&turn).is_hold());
+    let found: Vec<String> = rulebook.shadow(&turn).into_iter().map(|reason| reason.rule).collect();
+    assert_eq!(found, vec!["a"]);
+    assert_eq!(built_in().shadow(&messages(&["refund"])), vec![]);
+}
+
+#[test]
+fn a_spelling_named_in_not_words_is_never_read_as_the_word() {
+    let rule = "[[rules]]\nid = \"a\"\ntitle = \"A\"\nwords = [\"pineapple\"]\nnot_words = [\"pinaepple\"]\n\
+                [rules.examples]\nmust_match = [\"pineaple\", \"a pineapple\"]\n\
+                must_not_match = [\"a pinaepple\", \"a pine\"]\n";
+    assert_eq!(faults(rule), Vec::<String>::new());
+}
+
+#[test]
+fn a_stem_with_a_star_is_open_at_both_sides() {
+    let rule = "[[rules]]\nid = \"a\"\ntitle = \"A\"\nstems = [\"*apple\"]\n[rules.examples]\n\
+                must_match = [\"pineapples\", \"apple\"]\nmust_not_match = [\"a pine\", \"apply\"]\n";
+    assert_eq!(faults(rule), Vec::<String>::new());
+}
+
+#[test]
+fn lint_remarks_on_short_words_neighbours_and_what_never_decides() {
+    let rule = "[[rules]]\nid = \"a\"\ntitle = \"A\"\nwords = [\"sue\", \"billing\"]\nphrases = [\"sue ... you\"]\n\
+                exceptions = [\"sue sue\"]\n[rules.examples]\nmust_match = [\"I sue\", \"billing\"]\n\
+                must_not_match = [\"an apple\", \"a pine\"]\n";
+    let remarks: Vec<String> =
+        rulebook(rule).expect("sound").lint().iter().map(ToString::to_string).collect();
+    let remarks = remarks.join("\n");
+    for remark in ["\"sue\" has 3 letters", "\"billing\" is one letter from", "never decides", "own words"] {
+        assert!(remarks.contains(remark), "{remark} is missing in\n{remarks}");
+    }
+}

@@ -104,6 +104,26 @@ pub enum Layer {
     Joined,
     /// A hit that only shows once look-alike letters of other scripts are read as Latin ones.
     Lookalike,
+    /// A misspelt word: one letter wrong, missing, added or swapped; two in a long word.
+    Typo,
+    /// Letters drawn out: `reffuuund`.
+    Repeated,
+    /// Digits and signs in place of letters: `r3fund`.
+    Leet,
+    /// A letter hidden: `re*und`.
+    Masked,
+    /// A word glued to others: `#refundme`.
+    Glued,
+    /// Written backwards or upside down.
+    Reversed,
+    /// Every letter moved on by half the alphabet (rot13).
+    Rotated,
+    /// Only shows once entities, tags, escapes, base64 or hex are undone.
+    Decoded,
+    /// No rule was asked: nobody can be sure to read what is written.
+    Unreadable,
+    /// No rule was asked: no rule speaks the language.
+    Language,
     /// No rule was asked: a limit of the guardrail itself speaks.
     Limit,
 }
@@ -118,6 +138,16 @@ impl Layer {
             Self::Pattern => "pattern",
             Self::Joined => "letters separated",
             Self::Lookalike => "look-alike letters",
+            Self::Typo => "misspelt",
+            Self::Repeated => "letters repeated",
+            Self::Leet => "signs for letters",
+            Self::Masked => "letter hidden",
+            Self::Glued => "words run together",
+            Self::Reversed => "backwards or upside down",
+            Self::Rotated => "letters rotated",
+            Self::Decoded => "decoded",
+            Self::Unreadable => "not readable",
+            Self::Language => "unknown language",
             Self::Limit => "limit",
         }
     }

@@ -1,10 +1,11 @@
 //! The engine's statements, named by intent. The few that the two databases cannot share stand side by side.
 
+/// A lane that is due already is left alone; on PostgreSQL it is written all the same, for its row lock.
 pub(super) const WAKE_SQLITE: &str = r"
 insert into lane (conversation_id, due_at)
 select value, $2 from json_each($1) where true
-on conflict (conversation_id) do update
-set due_at = case when lane.due_at > excluded.due_at then excluded.due_at else lane.due_at end";
+on conflict (conversation_id) do update set due_at = excluded.due_at
+where lane.due_at > excluded.due_at";
 
 pub(super) const WAKE_POSTGRES: &str = r"
 insert into lane (conversation_id, due_at)

@@ -40,12 +40,15 @@ pub fn router(app: App) -> Router {
         .route("/assets/{name}", get(assets::serve))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
     let all = ours
-        .merge(webhook::router())
         .fallback(nothing_there)
         .method_not_allowed_fallback(not_that_way)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
         .layer(CatchPanicLayer::custom(panicked));
-    with_headers(all).with_state(app)
+    // The relays' door answers machines and has no use for the pages' headers.
+    let door = webhook::router()
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+        .layer(CatchPanicLayer::custom(panicked));
+    with_headers(all).merge(door).with_state(app)
 }
 
 fn with_headers(router: Router<App>) -> Router<App> {

@@ -27,6 +27,11 @@ function showEdited(form) {
   form.querySelector("[data-restore]").hidden = !changed;
 }
 
+// After a decision the focus moves on by itself: the same key pressed again at once was meant for the card that has
+// gone, and must not decide on one that nobody has read.
+const REST_MS = 800;
+let restUntil = 0;
+
 async function decide(form, button) {
   const card = form.closest(".card");
   const body = new URLSearchParams(new FormData(form, button));
@@ -39,6 +44,7 @@ async function decide(form, button) {
     const place = cards().indexOf(card);
     card.dataset.done = "";
     merge(live, fresh, true);
+    restUntil = performance.now() + REST_MS;
     (document.querySelector(".card .notice")?.closest(".card") ?? cards()[Math.min(place, cards().length - 1)])?.focus();
   } catch {
     buttons.forEach((one) => (one.disabled = false));
@@ -117,6 +123,11 @@ function fromPage(one) {
 
 function pick(mine, fresh, asked) {
   if (["done", "notice"].includes(mine.id)) return asked ? fromPage(fresh) : mine;
+  // A container is always looked into: a card that nobody may press any more can lie in one that reads as before.
+  if (mine.id !== "head" && !mine.matches(".card") && fresh.querySelector("[id]")) {
+    merge(mine, fresh, asked);
+    return mine;
+  }
   if (original.get(mine) === fresh.outerHTML) return mine;
   if (mine.matches(".card")) {
     const same = mine.dataset.version && mine.dataset.version === fresh.dataset.version && !("done" in mine.dataset) && !fresh.querySelector(".notice");
@@ -129,11 +140,7 @@ function pick(mine, fresh, asked) {
     if (mine.dataset.version) mark(mine, "changed");
     return mine;
   }
-  if (mine.id === "head" || !fresh.querySelector("[id]")) return fromPage(fresh);
-  merge(mine, fresh, asked);
-  // What it holds now is what the server says now: the same words again later must not pass for "unchanged since".
-  original.set(mine, fresh.outerHTML);
-  return mine;
+  return fromPage(fresh);
 }
 
 let asking = false;
@@ -213,6 +220,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (!live || !keysOn() || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (/^[a1-5]$/.test(event.key) && performance.now() < restUntil) return event.preventDefault();
   if (press(event.key, card) !== false) event.preventDefault();
 });
 
