@@ -45,7 +45,7 @@ from message where conversation_id = $1 order by at, external_id";
 
 pub(super) const LAST_MESSAGE: &str = r"
 select external_id, author, kind, private, body, at, suggestion_id, action_id, by_whom
-from message where conversation_id = $1 order by at desc, external_id desc limit 1";
+from message where conversation_id = $1 and kind <> 'notice' order by at desc, external_id desc limit 1";
 
 pub(super) const LAST_SCREENING: &str = r"
 select at, rulebook_hash, message_ids, reasons from screening
