@@ -18,7 +18,7 @@ enum Clearance {
 
 /// Proof that a reply may leave: nothing is sent without one.
 ///
-/// Only [`Cleared::by_owner`] and [`Cleared::in_owners_words`] make one, inside the decision core;
+/// Only `Cleared::by_owner` and `Cleared::in_owners_words` make one, inside the decision core;
 /// there is no certificate yet, so there is no other way. It cannot be made by hand:
 ///
 /// ```compile_fail
