@@ -139,8 +139,16 @@ impl Turn {
     /// Adds a message at its place in time; the same id again replaces the text (an edit).
     pub fn put(&mut self, message: TurnMessage) {
         if let Some(known) = self.messages.iter_mut().find(|m| m.external_id == message.external_id) {
-            known.text = message.text;
-            known.readable = message.readable;
+            // An original that comes after its edit does not take the edit back.
+            if message.at >= known.at {
+                known.text = message.text;
+                known.readable = message.readable;
+                known.at = message.at;
+            }
+            return;
+        }
+        // Past the cap a human has it anyway, and the store has the words: the turn need not grow for ever.
+        if self.messages.len() > TURN_MESSAGES_MAX {
             return;
         }
         let place = self

@@ -107,8 +107,8 @@ impl OpenAi {
         messages.push(ChatCompletionRequestUserMessage::from(AGAIN).into());
         let known = FORMS.get(self.form.load(Ordering::Relaxed)).copied().unwrap_or(Form::Bare);
         let second = self.ask_in(known.max(Form::Plain), &messages).await.map_err(failure)?;
-        usage.prompt_tokens += second.usage().prompt_tokens;
-        usage.completion_tokens += second.usage().completion_tokens;
+        usage.prompt_tokens = usage.prompt_tokens.saturating_add(second.usage().prompt_tokens);
+        usage.completion_tokens = usage.completion_tokens.saturating_add(second.usage().completion_tokens);
         let answer = Answer::read(&second.text()?).map_err(garbage)?;
         Ok((answer, usage))
     }
@@ -192,6 +192,10 @@ impl OpenAi {
 
 #[async_trait]
 impl Drafter for OpenAi {
+    fn places(&self) -> usize {
+        self.settings.max_concurrency
+    }
+
     async fn draft(&self, order: &DraftOrder, passages: &[Passage]) -> Result<Draft, DraftFailure> {
         // Without a passage there is nothing to answer from, and a model would answer all the same.
         if passages.is_empty() {

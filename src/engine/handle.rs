@@ -6,7 +6,9 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use tokio::sync::Notify;
 
-use crate::domain::{self, Conversation, Decision, Event, Logged, Policy, Refusal, Timestamp};
+use crate::domain::{
+    self, Conversation, ConversationId, Decision, Event, Logged, Policy, Refusal, Timestamp,
+};
 use crate::ports::{
     Appended, Clock, Commit, Drafter, Knowledge, LaneClaim, Loaded, NewEvent, Relay, Store, StoreError,
 };
@@ -83,11 +85,20 @@ impl Engine {
     pub(super) async fn handle(&self, claim: LaneClaim) -> Result<(), StoreError> {
         let now = self.world.clock.now();
         let Some(loaded) = self.world.store.load(claim.conversation).await? else {
-            return self.world.store.release(claim, Timestamp::NEVER).await;
+            return self.world.store.rest(claim).await;
         };
         let mut work = Work::begin(&self.policy(), now, loaded);
         work.catch_up();
         self.write(claim, work, None).await
+    }
+
+    /// The conversation as it will be once what is on disk has been handled. Nothing is written:
+    /// whoever is about to act looks once more, and an acknowledged event counts before it is handled.
+    pub(super) async fn foreseen(&self, id: ConversationId) -> Result<Option<Conversation>, StoreError> {
+        let Some(loaded) = self.world.store.load(id).await? else { return Ok(None) };
+        let mut work = Work::begin(&self.policy(), self.world.clock.now(), loaded);
+        work.catch_up();
+        Ok(Some(work.conversation))
     }
 
     pub(super) async fn write(

@@ -2,7 +2,8 @@
 
 use super::handle::Engine;
 use crate::domain::{
-    ActionBody, ActionId, Conversation, DraftFailure, DraftOrder, Event, HistoryLine, Notice, Undelivered,
+    ActionBody, ActionId, Conversation, DraftFailure, DraftOrder, Event, HistoryLine, Notice, Stage,
+    Undelivered,
 };
 use crate::ports::{ClaimedAction, Finish, RelayError, Request, StoreError, Wanted};
 
@@ -26,7 +27,7 @@ impl Outcome {
 impl Engine {
     pub(super) async fn perform(&self, claim: &ClaimedAction) -> Result<Outcome, StoreError> {
         match &claim.action.body {
-            ActionBody::Draft { messages, history } => Ok(self.draft(claim, messages, history).await),
+            ActionBody::Draft { messages, history } => self.draft(claim, messages, history).await,
             ActionBody::Send { in_reply_to, based_on, .. } => {
                 self.send(claim, in_reply_to.clone(), *based_on).await
             }
@@ -42,8 +43,31 @@ impl Engine {
         }
     }
 
-    /// The turn is screened again, under the rules in force now: only that makes an order.
-    async fn draft(&self, claim: &ClaimedAction, messages: &[String], history: &[HistoryLine]) -> Outcome {
+    /// Only if the conversation still waits for this very draft, and the rules in force now clear the turn, is there an
+    /// order: a word heard meanwhile, held or not, has made another turn of it.
+    async fn draft(
+        &self,
+        claim: &ClaimedAction,
+        messages: &[String],
+        history: &[HistoryLine],
+    ) -> Result<Outcome, StoreError> {
+        let order_id = claim.action.id;
+        let conversation = self.foreseen(claim.conversation).await?;
+        let awaited = conversation
+            .is_some_and(|c| matches!(c.stage, Stage::Drafting { order, .. } if order == order_id));
+        if !awaited {
+            let finish = Finish::Dropped { error: "the conversation had moved on".to_owned() };
+            return Ok(Outcome { finish, event: None });
+        }
+        Ok(self.ask_drafter(claim, messages, history).await)
+    }
+
+    async fn ask_drafter(
+        &self,
+        claim: &ClaimedAction,
+        messages: &[String],
+        history: &[HistoryLine],
+    ) -> Outcome {
         let order_id = claim.action.id;
         let failed = |failure, passages| {
             Outcome::done(Some(Event::DraftFailed { order: order_id, failure, passages }))
@@ -80,7 +104,7 @@ impl Engine {
         based_on: Option<i64>,
     ) -> Result<Outcome, StoreError> {
         let action = claim.action.id;
-        let conversation = self.world.store.load(claim.conversation).await?.and_then(|l| l.conversation);
+        let conversation = self.foreseen(claim.conversation).await?;
         let Some(cleared) = conversation.as_ref().and_then(|c: &Conversation| c.clearance(action)) else {
             return Ok(not_wanted(action));
         };
@@ -94,8 +118,8 @@ impl Engine {
 
     /// Told only while the visitor still waits: after an answer it would be wrong.
     async fn acknowledge(&self, claim: &ClaimedAction, notice: Notice) -> Result<Outcome, StoreError> {
-        let conversation = self.world.store.load(claim.conversation).await?.and_then(|l| l.conversation);
-        if conversation.is_none_or(|c| c.stage.turn().is_none()) {
+        let conversation = self.foreseen(claim.conversation).await?;
+        if conversation.is_none_or(|c| c.stage.turn().is_none() || c.silenced.is_some()) {
             return Ok(Outcome {
                 finish: Finish::Dropped { error: "the visitor had been answered meanwhile".to_owned() },
                 event: None,

@@ -136,7 +136,12 @@ async fn lanes(engine: Arc<Engine>, stop: CancellationToken) {
 }
 
 async fn outbox(class: ActionClass, engine: Arc<Engine>, stop: CancellationToken, tasks: TaskTracker) {
-    let places = Arc::new(Semaphore::new(ACTIONS_AT_ONCE));
+    // A draft is claimed only when the drafter has a place for it: what happens while it would wait still counts.
+    let at_once = match class {
+        ActionClass::Drafts => engine.world.drafter.places(),
+        ActionClass::Relay => ACTIONS_AT_ONCE,
+    };
+    let places = Arc::new(Semaphore::new(at_once));
     while !stop.is_cancelled() {
         let free = i64::try_from(places.available_permits()).unwrap_or(0);
         let claims = if free == 0 { Ok(Vec::new()) } else { engine.claim_actions(class, free).await };

@@ -179,6 +179,9 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Gives a lane back undecided, due at `due`.
     async fn release(&self, claim: LaneClaim, due: Timestamp) -> Result<(), StoreError>;
 
+    /// Puts a lane without any event to rest for good.
+    async fn rest(&self, claim: LaneClaim) -> Result<(), StoreError>;
+
     /// Claims up to `limit` due actions of a class. What a visitor reads leaves one after the other per conversation.
     /// An action whose lease ran out is due again, with `tried_before` set.
     async fn claim_actions(

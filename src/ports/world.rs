@@ -25,6 +25,11 @@ pub trait Drafter: Send + Sync + fmt::Debug {
 
     /// The model's name, or `extractive`.
     fn name(&self) -> &str;
+
+    /// How many drafts may be asked for at the same time.
+    fn places(&self) -> usize {
+        8
+    }
 }
 
 /// What a relay is asked to do. The id is the idempotency key: the relay applies it once.

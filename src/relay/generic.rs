@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use sha2::{Digest as _, Sha256};
 
 use super::signature::{Secret, verify};
 use crate::domain::{Author, ConversationId, Event, Heard, Instrument, Rating, RelayStatus, Timestamp};
@@ -210,7 +211,9 @@ fn message(m: MessageData, edited: bool, timestamp: &str) -> Result<(Event, Opti
     let plain = m.content_type.as_deref().is_none_or(|t| t == "text" || t.starts_with("text/plain"));
     let readable = plain && m.attachments.is_empty();
     let second = if edited {
-        format!("message:{}:{timestamp}", m.message_id)
+        // Relays with whole seconds give two edits one time: the words tell them apart.
+        let words = Sha256::digest(text.as_bytes()).iter().take(8).fold(0_u64, |n, b| n << 8 | u64::from(*b));
+        format!("message:{}:{timestamp}:{words:016x}", m.message_id)
     } else {
         format!("message:{}", m.message_id)
     };

@@ -78,9 +78,9 @@ impl Relay for GenericRelay {
         let detail = format!("the relay answered {status}");
         Err(match status.as_u16() {
             409 => RelayError::Stale,
-            // A gateway may have passed it on before it gave up waiting.
-            502 | 504 => RelayError::Unknown { detail },
-            408 | 425 | 429 | 500..=599 => RelayError::Refused { detail, retry_after_ms },
+            408 | 425 | 429 | 503 => RelayError::Refused { detail, retry_after_ms },
+            // A handler may have done it before it failed, a gateway may have passed it on before it gave up waiting.
+            500..=599 => RelayError::Unknown { detail },
             _ => RelayError::Never { detail },
         })
     }
@@ -153,5 +153,9 @@ async fn answer(mut response: reqwest::Response) -> Applied {
         body.extend_from_slice(&chunk);
     }
     let answer: Answer = serde_json::from_slice(&body).unwrap_or_default();
-    Applied { message_id: answer.message_id.filter(|id| !id.is_empty() && id.len() <= 128) }
+    Applied {
+        message_id: answer
+            .message_id
+            .filter(|id| !id.is_empty() && id.len() <= 128 && !id.chars().any(char::is_control)),
+    }
 }

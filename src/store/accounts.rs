@@ -85,7 +85,11 @@ impl Accounts for Db {
 
     async fn set_password(&self, user_id: &str, password_hash: &str) -> Result<bool, StoreError> {
         let (id, hash) = (user_id.to_owned(), password_hash.to_owned());
-        Ok(write_one!(self, sql_desk::SET_PASSWORD, id, hash)? == 1)
+        let known = write_one!(self, sql_desk::SET_PASSWORD, id, hash)? == 1;
+        // Whoever was signed in under the old one is no longer.
+        let id = user_id.to_owned();
+        write_one!(self, sql_desk::END_SESSIONS_OF, id)?;
+        Ok(known)
     }
 
     async fn add_session(&self, session: &Session) -> Result<(), StoreError> {

@@ -80,6 +80,18 @@ impl Store for Db {
         .await
     }
 
+    async fn rest(&self, claim: LaneClaim) -> Result<(), StoreError> {
+        self.write(Box::new(move |conn| {
+            Box::pin(async move {
+                on!(conn, c => sqlx::query(sql::REST_LANE)
+                    .bind(claim.conversation.to_string()).bind(claim.token).bind(Timestamp::NEVER.0)
+                    .execute(c).await.map(drop))
+                .map_err(away)
+            })
+        }))
+        .await
+    }
+
     async fn claim_actions(
         &self,
         class: ActionClass,

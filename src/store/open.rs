@@ -168,6 +168,8 @@ fn lock(path: &Path) -> Result<File, OpenError> {
 
 async fn open_postgres(url: &str) -> Result<Db, OpenError> {
     let options = PgConnectOptions::from_str(url)?.application_name("banister").options([
+        // The pool rolls back whatever is left open; that there was nothing is no news.
+        ("client_min_messages", "error"),
         ("statement_timeout", "30000"),
         ("lock_timeout", "5000"),
         ("idle_in_transaction_session_timeout", "30000"),

@@ -63,6 +63,12 @@ pub(super) const GIVE_BACK_LANE: &str = r"
 update lane set lease_until = 0, due_at = case when due_at < cast($3 as bigint) then due_at else cast($3 as bigint) end
 where conversation_id = $1 and token = $2";
 
+/// A lane that was woken for an event that turned out to be known elsewhere: nothing will ever be due there.
+pub(super) const REST_LANE: &str = r"
+update lane set lease_until = 0, due_at = cast($3 as bigint)
+where conversation_id = $1 and token = $2
+  and not exists (select 1 from event e where e.conversation_id = $1)";
+
 pub(super) const LANE: &str = "select handled_seq from lane where conversation_id = $1";
 
 pub(super) const PENDING: &str = r"
@@ -88,7 +94,7 @@ insert into message (conversation_id, external_id, author, kind, private, body, 
                      suggestion_id, action_id, by_whom)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 on conflict (conversation_id, external_id) do update set body = excluded.body
-where message.kind = excluded.kind";
+where message.kind = excluded.kind and excluded.at >= message.at";
 
 pub(super) const ADD_SCREENING: &str = r"
 insert into screening (conversation_id, at, rulebook_hash, message_ids, held, reasons)

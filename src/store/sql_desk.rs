@@ -84,6 +84,7 @@ pub(super) const SESSION: &str = r"
 select token_hash, user_id, csrf, created_at, expires_at from session
 where token_hash = $1 and expires_at > $2";
 pub(super) const END_SESSION: &str = "delete from session where token_hash = $1";
+pub(super) const END_SESSIONS_OF: &str = "delete from session where user_id = $1";
 pub(super) const ADD_TOKEN: &str = "insert into api_token (token_hash, name, created_at) values ($1, $2, $3)";
 pub(super) const TOKEN: &str = "select token_hash, name, created_at from api_token where token_hash = $1";
 pub(super) const ADD_LINK: &str =

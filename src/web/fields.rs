@@ -60,6 +60,9 @@ impl Fields {
     pub(super) fn text(&self, name: &str) -> Result<Option<&str>, BadField> {
         match self.0.get(name) {
             None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) if text.contains('\0') => {
+                Err(BadField::new(name, "contains a NUL character; remove it"))
+            }
             Some(Value::String(text)) => Ok(Some(text)),
             Some(_) => Err(BadField::new(name, "must be a string")),
         }

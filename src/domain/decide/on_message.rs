@@ -56,17 +56,19 @@ fn from_visitor(step: &mut Step<'_>, heard: &Heard) {
         step.c.visitor_name.clone_from(&heard.name);
     }
     let known = step.c.stage.turn().is_some_and(|t| t.contains(&heard.message_id));
-    if !known && heard.edited {
+    let resolved = step.c.episode.as_ref().is_some_and(|e| e.resolved_at.is_some());
+    // An edit of what is not open is read like a message: its original may not have come yet, or never will.
+    if !known && heard.edited && resolved {
         step.bump();
         return;
     }
     let late = !known && is_late(step);
-    if late && step.c.episode.as_ref().is_some_and(|e| e.resolved_at.is_some()) {
-        return;
-    }
     let at = step.logged.at;
     step.c.last_activity = step.c.last_activity.max(step.logged.heard_at);
-    step.open_episode(at);
+    // A late word after a resolution reopens nothing, and is seen by a human all the same.
+    if !(late && resolved) {
+        step.open_episode(at);
+    }
     // What is on its way answers the words as they were: after an edit they are open again.
     for outgoing in &mut step.c.outgoing {
         outgoing.answers.retain(|id| *id != heard.message_id);

@@ -22,7 +22,12 @@ pub(super) fn changed(step: &mut Step<'_>, status: RelayStatus, by: Option<&str>
         // Our own handoff comes back as a status change by `bot`: not a human's act.
         RelayStatus::Human if by == Some("bot") => {}
         // Nobody is named, and a human has it anyway: most likely our own handoff again.
-        RelayStatus::Human if by.is_none() && matches!(step.c.stage, Stage::WithHuman { .. }) => {}
+        RelayStatus::Human if by.is_none() && matches!(step.c.stage, Stage::WithHuman { .. }) => {
+            // Whoever it was: from now on more words of the visitor bring no draft.
+            let by = "the chat system".to_owned();
+            let at = step.now;
+            step.c.silenced.get_or_insert(Silence { by, at });
+        }
         RelayStatus::Human => {
             let by = by.unwrap_or("the chat system");
             taken_over(step, by);

@@ -169,9 +169,8 @@ impl<'a> Step<'a> {
     pub(super) fn remember(&mut self, said: &[&str], author: Author, answer: &str) {
         let held = !self.c.held.is_empty()
             || matches!(self.c.stage, Stage::WithHuman { why: HandoffReason::Held { .. }, .. });
-        let follows_held =
-            said.is_empty() && self.c.episode.as_ref().is_some_and(|e| !e.held_rules.is_empty());
-        if held || follows_held {
+        // Words without a question beside them may belong to a held one: they are not worth the risk.
+        if held || said.is_empty() {
             return;
         }
         for words in said {

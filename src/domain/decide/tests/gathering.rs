@@ -93,13 +93,15 @@ fn the_relays_order_decides_what_is_late_where_it_gives_one() {
 }
 
 #[test]
-fn a_late_message_after_a_resolution_stays_closed() {
+fn a_late_message_after_a_resolution_reopens_nothing_and_is_not_left_unseen() {
     let mut world = World::answered();
     let before_the_answer = world.c.answered_until.unwrap().at.minus_ms(1);
     world.hear(Event::ChatResolved { by: "owner".to_owned() });
     let before = world.c.clone();
     world.hear_from(before_the_answer, None, said(Author::Visitor, "m0", "Hello"));
-    assert_eq!((&world.c, world.facts.len()), (&before, 1));
+    assert_eq!(world.stage(), "with_human");
+    let (now, then) = (world.c.episode.unwrap(), before.episode.unwrap());
+    assert_eq!((now.id, now.reopened_at, now.resolved_at), (then.id, None, then.resolved_at));
 }
 
 #[test]

@@ -74,8 +74,10 @@ fn our_own_handoffs_echo_silences_nobody_but_a_humans_does() {
     let mut echoed = World::held();
     let before = echoed.c.clone();
     echoed.status(RelayStatus::Human, Some("bot"));
-    echoed.status(RelayStatus::Human, None);
     assert_eq!(echoed.c, before);
+    // Nobody is named: whoever it was, no more drafts; the reason it waits for a human stays.
+    echoed.status(RelayStatus::Human, None);
+    assert_eq!((&echoed.c.stage, echoed.c.silenced.is_some()), (&before.stage, true));
     echoed.status(RelayStatus::Human, Some("Ben"));
     assert_eq!(echoed.c.silenced.unwrap().by, "Ben");
 
