@@ -4,8 +4,8 @@ use std::io::Write as _;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::atomic::{AtomicU16, AtomicU64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use banister::relay::Secret;
 use serde_json::{Value, json};
@@ -68,7 +68,7 @@ impl Setup {
 
     pub async fn start(self) -> Service {
         let folder = tempfile::tempdir().unwrap();
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port();
         let knowledge = folder.path().join("knowledge");
         std::fs::create_dir_all(&knowledge).unwrap();
         for (name, text) in &self.articles {
@@ -97,13 +97,29 @@ impl Setup {
             config_path,
             url: format!("http://127.0.0.1:{port}"),
             relay: self.relay,
-            http: reqwest::Client::builder().no_proxy().build().unwrap(),
+            http: reqwest::Client::builder().no_proxy().timeout(REQUEST_TIMEOUT).build().unwrap(),
             child: None,
             token: String::new(),
         };
         service.spawn().await;
         service.token = service.run(&["token", "new", "--name", "tests"], "").0.trim().to_owned();
         service
+    }
+}
+
+/// No single request of a test takes longer, the slowest answer of a service included.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(40);
+
+/// A free port below the range from which the kernel takes the ports of clients: while a service is down, a client that
+/// knocks on a port of that range may be given the very same one, and be connected to itself.
+fn free_port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let base = 12_000 + u16::try_from(std::process::id() % 9_000).unwrap();
+    loop {
+        let port = base + NEXT.fetch_add(1, Ordering::Relaxed) % 9_000;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
     }
 }
 
