@@ -113,3 +113,21 @@ async fn a_visitor_who_goes_on_typing_gets_one_draft_to_the_whole_turn() {
     assert!(s["question"].as_str().unwrap().ends_with(QUESTION));
     assert_eq!(model.prompts().len(), 1, "one draft for three messages");
 }
+
+#[tokio::test]
+async fn a_draft_that_waits_its_turn_is_never_asked_for_once_the_visitor_says_a_held_word() {
+    let model = Model::start(Say::Silence(Duration::from_millis(1_500))).await;
+    let mut setup = Setup::new().await.with_model(&model);
+    setup.model_lines = "max_concurrency = 1".to_owned();
+    let shop = setup.start().await;
+    shop.visitor("first", "How long does shipping to Canada take?").await;
+    until("the only place to be taken", || async { (!model.prompts().is_empty()).then_some(()) }).await;
+    shop.visitor("c1", "How long does shipping to Austria take for canaries?").await;
+    shop.stage("c1", "drafting").await;
+    shop.visitor("c1", "and I want a refund").await;
+    shop.stage("c1", "with_human").await;
+    shop.stage("first", "with_human").await;
+    a_moment().await;
+    assert!(model.heard().contains("Canada"));
+    assert!(!model.heard().contains("canaries"), "nothing of the held turn reaches the model");
+}

@@ -164,3 +164,21 @@ async fn messages_that_arrive_in_the_wrong_order_are_one_turn_in_the_right_order
     .await;
     assert_eq!(suggestion["question"], "How long does shipping\nto Canada take?");
 }
+
+#[tokio::test]
+async fn a_repeated_event_id_under_another_conversation_is_nothing_new_and_holds_up_nobody() {
+    let shop = Setup::new().await.start().await;
+    let first = shop.visitor("c1", "How long does shipping to Canada take?").await;
+    shop.suggestion("c1").await;
+    let mut moved = event("message_sent", "c2", said("from_user", "How long does shipping to Canada take?"));
+    moved["id"] = first["id"].clone();
+    let answer = shop.send(moved).await;
+    assert_eq!((answer.status, &answer.body["status"]), (200, &json!("duplicate")));
+    a_moment().await;
+    assert!(shop.pending("c2").await.is_none(), "an id is heard once");
+    // The lane that had nothing to do rests: later messages of both conversations are handled.
+    shop.visitor("c2", "How long does shipping to Austria take?").await;
+    shop.suggestion("c2").await;
+    let spins = shop.log().matches("WARN").count();
+    assert!(spins < 5, "{}", shop.log());
+}

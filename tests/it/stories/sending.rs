@@ -137,3 +137,27 @@ async fn a_relay_that_is_down_is_tried_three_times_and_then_a_human_is_told() {
         (Some(3), Some("the relay cannot be reached"))
     );
 }
+
+#[tokio::test]
+async fn a_second_reply_approved_while_the_first_is_on_its_way_is_never_sent_when_the_first_arrives() {
+    let shop = Setup::new().await.start().await;
+    shop.relay.be(&[Mood::Slow(1_500)]);
+    approved(&shop, "c1").await;
+    until("the first reply to be on its way", || async { (shop.relay.posts("c1").len() == 1).then_some(()) })
+        .await;
+    shop.visitor("c1", "And how long does shipping to Austria take?").await;
+    let second = shop.suggestion("c1").await;
+    assert_eq!(shop.approve(&second).await.status, 200, "the owner could not know");
+    // The first reply answered the first question; what is left is asked afresh, the second reply answered both.
+    let left = until("the rest to be drafted", || async {
+        shop.pending("c1").await.filter(|s| s["id"] != second["id"])
+    })
+    .await;
+    a_moment().await;
+    assert_eq!(shop.relay.posts("c1").len(), 1, "{:?}", shop.relay.posts("c1"));
+    let overtaken = shop.get(&format!("/v1/suggestions/{}", second["id"].as_str().unwrap())).await.body;
+    assert_eq!(overtaken["state"], "overtaken");
+    assert_eq!(shop.approve(&left).await.status, 200);
+    let posts = shop.posts("c1", 2).await;
+    assert!(posts[1].contains("Austria") && !posts[1].contains("Canada"), "{posts:?}");
+}
