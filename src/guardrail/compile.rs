@@ -1,15 +1,15 @@
 //! Compiles checked rule files into one engine.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use super::dictionary::words_beginning_with;
 use super::fault::Faults;
 use super::fold::fold_pattern;
-use super::language::Languages;
+use super::language::{ENGLISH, Languages};
 use super::owner_pattern::OwnerPattern;
 use super::pattern::Reader;
 use super::phrase::{Phrase, PhraseIndex};
-use super::rule::{Examples, InDoubt, OPEN, Rule, RuleFile};
+use super::rule::{Examples, InDoubt, OPEN, Rule, RuleFile, SEVERAL};
 use super::scan::Engine;
 use super::view::Lexicon;
 use super::vocabulary::Vocabulary;
@@ -41,7 +41,7 @@ struct Draft {
 /// Builds the engine; rules are numbered through all files in order. What does not compile becomes
 /// a fault of its file. Returns nothing if the automaton cannot be built at all.
 pub(super) fn compile(files: &[RuleFile], faults: &mut [Faults<'_>]) -> Option<Engine> {
-    let mut draft = Draft { languages: Languages::new(), ..Draft::default() };
+    let mut draft = Draft::default();
     draft.vocabulary.switch_language(true);
     for word in CONNECTORS {
         draft.vocabulary.learn(word);
@@ -49,7 +49,10 @@ pub(super) fn compile(files: &[RuleFile], faults: &mut [Faults<'_>]) -> Option<E
     let mut number = 0;
     let mut seen: HashSet<&str> = HashSet::new();
     for (file, faults) in files.iter().zip(faults.iter_mut()) {
-        draft.vocabulary.switch_language(!faults.is_of_language_pack());
+        draft.vocabulary.switch_language(file.language == ENGLISH);
+        if file.language != SEVERAL {
+            draft.languages.speak(&file.language);
+        }
         for word in file.sets.get(CURRENCY_SET).into_iter().flatten() {
             draft.vocabulary.learn_currency(word);
         }
@@ -61,7 +64,7 @@ pub(super) fn compile(files: &[RuleFile], faults: &mut [Faults<'_>]) -> Option<E
                 let message = "another rule has the same id".to_owned();
                 faults.at(rule.id.span().start, Some(rule.id.get_ref()), "id", message);
             }
-            draft.add(number, rule, &file.sets, faults);
+            draft.add(number, rule, file, faults);
             number += 1;
         }
     }
@@ -69,40 +72,30 @@ pub(super) fn compile(files: &[RuleFile], faults: &mut [Faults<'_>]) -> Option<E
 }
 
 impl Draft {
-    fn add(
-        &mut self,
-        number: usize,
-        rule: &Rule,
-        sets: &BTreeMap<String, Vec<String>>,
-        faults: &mut Faults<'_>,
-    ) {
+    fn add(&mut self, number: usize, rule: &Rule, file: &RuleFile, faults: &mut Faults<'_>) {
+        let english = file.language == ENGLISH;
         for (list, stem) in [(&rule.words, false), (&rule.stems, true)] {
             for word in list {
                 let open_left = word.get_ref().starts_with(OPEN);
                 let text = fold_pattern(word.get_ref().trim_start_matches(OPEN));
                 self.vocabulary.learn_keyword(&text, number);
-                let inflections = if stem && !faults.is_of_language_pack() {
-                    words_beginning_with(&text)
-                } else {
-                    Vec::new()
-                };
+                let inflections = if stem && english { words_beginning_with(&text) } else { Vec::new() };
                 for inflection in &inflections {
                     self.vocabulary.learn_keyword(inflection, number);
                 }
-                let english = !faults.is_of_language_pack();
                 self.words.push(Entry { rule: number, text, stem, open_left, english });
             }
         }
         let Examples { must_match, must_not_match } = &rule.examples;
         for texts in [&rule.words, &rule.stems, &rule.phrases, must_match, must_not_match] {
-            for text in texts {
+            for text in texts.iter().filter(|_| file.language != SEVERAL) {
                 self.languages.learn(text.get_ref());
             }
         }
         let not_words = rule.not_words.iter().map(|word| (number, fold_pattern(word.get_ref())));
         self.not_words.extend(not_words);
         let id = rule.id.get_ref();
-        let mut reader = Reader { vocabulary: &mut self.vocabulary, sets };
+        let mut reader = Reader { vocabulary: &mut self.vocabulary, sets: &file.sets };
         for source in &rule.phrases {
             match reader.phrase(source.get_ref()) {
                 Ok(phrase) => self.phrases.push((number, phrase)),
@@ -142,7 +135,7 @@ impl Draft {
             exceptions: PhraseIndex::new(self.exceptions, size),
             patterns: self.patterns,
             not_words: self.not_words,
-            languages: self.languages,
+            languages: self.languages.finish(),
             on_unknown_language: self.on_unknown_language,
             on_unreadable: self.on_unreadable,
             lexicon: Lexicon::new(self.vocabulary),

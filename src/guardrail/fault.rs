@@ -44,11 +44,6 @@ impl<'a> Faults<'a> {
         Self { file, source, found: Vec::new() }
     }
 
-    /// Whether the file speaks another language than English: it lies in a folder `lang`.
-    pub(super) fn is_of_language_pack(&self) -> bool {
-        self.file.split(['/', '\\']).rev().skip(1).any(|folder| folder == "lang")
-    }
-
     /// Notes a fault at a byte offset of the file.
     pub(super) fn at(&mut self, offset: usize, rule: Option<&str>, field: &str, message: String) {
         self.found.push(RuleFault {

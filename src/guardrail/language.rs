@@ -1,27 +1,33 @@
 //! Which scripts and languages the rules speak; what they do not speak goes to a human.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::dictionary::is_word;
-use super::function_words::FunctionWords;
-use super::letters::{Script, script_of};
+use super::small_words::{self, Mark, SmallWords, Weights};
 use super::tokens::{UNKNOWN, is_number};
 use super::view::View;
 use super::writing::writing_of;
 
 /// So many letters of an unknown script are a word, not an ornament.
 const MIN_FOREIGN: usize = 3;
-/// So many words with letters that no rule uses are not a name.
-const MIN_ODD_WORDS: usize = 2;
-/// Fewer words tell no language.
+/// Fewer words tell no language, unless one knows it.
 const MIN_WORDS: usize = 4;
 /// Shorter words are words in too many languages.
 const MIN_TELLING: usize = 4;
 /// What a known word weighs; words of two letters are alike in many languages.
-const WEIGHT: usize = 2;
-const WEIGHT_OF_TWO_LETTERS: usize = 1;
+const WEIGHT: u32 = 2;
+const WEIGHT_OF_TWO_LETTERS: u32 = 1;
 /// The known words must weigh one for so many words.
 const WORDS_PER_WEIGHT: usize = 4;
+/// A word with a letter that no language of the rules has.
+const WEIGHT_OF_ODD_LETTER: u32 = 3;
+/// One small word may be a name or a slip, and is enough only where nothing speaks for a known language.
+const MIN_AGAINST: u32 = 3;
+const MIN_AGAINST_NOTHING: u32 = 2;
+/// What a file is written in that names no language.
+pub(super) const ENGLISH: &str = "en";
+/// Writing systems of many languages, each with letters of its own: Latin, Cyrillic, Arabic, as bits.
+const OF_MANY_LANGUAGES: u32 = 1 | 1 << 2 | 1 << 5;
 
 /// Latin letters by which one knows a language that the rules speak: Turkish, Polish, Spanish, German,
 /// Danish and Swedish, Portuguese.
@@ -31,16 +37,30 @@ const DISTINCTIVE: &[char] =
 /// What the rules are written in.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Languages {
+    /// The names of the languages: `en`, `de`.
+    spoken: BTreeSet<String>,
     /// Writing systems, as bits.
     writings: u32,
-    /// Latin letters beyond ASCII, in lower case.
+    /// Letters beyond ASCII, in lower case.
     letters: HashSet<char>,
-    small: FunctionWords,
+    small: SmallWords,
+    /// English among the languages of the small words, as a bit; 0 if no rule speaks it.
+    english: u64,
 }
 
 impl Languages {
-    pub(super) fn new() -> Self {
-        Self { small: FunctionWords::new(), ..Self::default() }
+    /// Learns that a file of rules speaks a language.
+    pub(super) fn speak(&mut self, language: &str) {
+        if self.spoken.insert(language.to_owned()) {
+            small_words::written(language).iter().for_each(|word| self.learn(word));
+        }
+    }
+
+    /// All files were read.
+    pub(super) fn finish(mut self) -> Self {
+        self.small = SmallWords::new(&self.spoken);
+        self.english = self.small.mark("the").spoken & small_words::bit_of(ENGLISH);
+        self
     }
 
     /// Learns from a text of a rule.
@@ -49,7 +69,7 @@ impl Languages {
             if let Some(writing) = writing_of(c) {
                 self.writings |= 1 << writing;
             }
-            if !c.is_ascii() && script_of(c) == Some(Script::Latin) {
+            if !c.is_ascii() && c.is_alphabetic() {
                 self.letters.extend(c.to_lowercase());
             }
         }
@@ -57,14 +77,52 @@ impl Languages {
 
     /// The first stretch of a text in a language that no rule speaks.
     pub(super) fn foreign(&self, text: &str, view: &View) -> Option<(usize, usize)> {
-        if text.is_ascii() {
-            return unknown_words(text, view, &self.small);
+        let whole = (0, text.len());
+        if !text.is_ascii()
+            && let Some(stretch) = self.foreign_writing(text)
+        {
+            return Some(stretch);
         }
-        let odd = self.foreign_writing(text).or_else(|| self.odd_letters(text));
-        if odd.is_some() || text.contains(|c| DISTINCTIVE.contains(&c) && self.letters.contains(&c)) {
-            return odd;
+        let odd = if text.is_ascii() { 0 } else { self.odd_words(text) };
+        if self.is_of_another(text, view, odd * WEIGHT_OF_ODD_LETTER) {
+            return Some(whole);
         }
-        unknown_words(text, view, &self.small)
+        if self.has_distinctive(text) {
+            return None;
+        }
+        self.is_unknown(view).then_some(whole)
+    }
+
+    /// Whether a letter shows the text to be in a language of the rules.
+    fn has_distinctive(&self, text: &str) -> bool {
+        !text.is_ascii() && text.contains(|c: char| DISTINCTIVE.contains(&c) && self.letters.contains(&c))
+    }
+
+    /// Whether the small words of a language that no rule speaks, and odd letters, outweigh those of each
+    /// language that one does.
+    fn is_of_another(&self, text: &str, view: &View, odd: u32) -> bool {
+        let (mut spoken, mut other) = (Weights::new(), Weights::new());
+        let mut unlisted = Vec::new();
+        for token in view.tokens.iter().filter(|token| !is_number(token.id)) {
+            let written = view.folded.text().get(token.start..token.end).unwrap_or_default();
+            let mark = self.small.mark(written);
+            let weight = if written.chars().nth(2).is_none() { WEIGHT_OF_TWO_LETTERS } else { WEIGHT };
+            spoken.add(mark.spoken, weight);
+            other.add(mark.other, weight);
+            if mark == Mark::default() || mark.spoken & self.english == 0 {
+                unlisted.push(written);
+            }
+        }
+        let against = other.best() + odd;
+        if against < MIN_AGAINST_NOTHING || against <= spoken.best() {
+            return false;
+        }
+        for word in unlisted {
+            spoken.add(self.english, weight_in_english(word));
+        }
+        let of_english_letters = || view.folded.text().is_ascii() && !self.has_distinctive(text);
+        let nothing = view.tokens.len() > 1 && spoken.best() == 0 && of_english_letters();
+        against > spoken.best() && (nothing || against >= MIN_AGAINST)
     }
 
     fn foreign_writing(&self, text: &str) -> Option<(usize, usize)> {
@@ -88,45 +146,48 @@ impl Languages {
         span.filter(|_| foreign >= MIN_FOREIGN || foreign > known)
     }
 
-    fn odd_letters(&self, text: &str) -> Option<(usize, usize)> {
+    /// How many words have a letter that no language of the rules has.
+    fn odd_words(&self, text: &str) -> u32 {
         let is_odd = |c: char| {
             !c.is_ascii()
-                && script_of(c) == Some(Script::Latin)
+                && writing_of(c).is_some_and(|writing| OF_MANY_LANGUAGES >> writing & 1 == 1)
                 && !c.to_lowercase().all(|low| self.letters.contains(&low))
         };
-        let mut start = 0;
-        let mut first = None;
-        let mut words = 0;
-        for part in text.split_inclusive(|c: char| !c.is_alphabetic()) {
-            if part.contains(is_odd) {
-                words += 1;
-                first = first.or(Some((start, start + part.trim_end().len())));
+        let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.contains(is_odd));
+        u32::try_from(words.count()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether hardly a word is English or a small word of a language of the rules.
+    fn is_unknown(&self, view: &View) -> bool {
+        let (mut words, mut known) = (0, 0);
+        let folded = view.folded.text();
+        for token in &view.tokens {
+            let written = folded.get(token.start..token.end).unwrap_or_default();
+            if is_number(token.id)
+                || written.len() < 2
+                || !written.starts_with(|c: char| c.is_ascii_lowercase())
+            {
+                continue;
             }
-            start += part.len();
+            words += 1;
+            let telling = written.len() >= MIN_TELLING;
+            let is_known =
+                self.small.mark(written).spoken != 0 || telling && (token.id != UNKNOWN || is_word(written));
+            if is_known {
+                known += usize::from(written.len() > 2) + 1;
+            }
+            if known * WORDS_PER_WEIGHT >= view.tokens.len() {
+                return false;
+            }
         }
-        first.filter(|_| words >= MIN_ODD_WORDS)
+        words >= MIN_WORDS && known * WORDS_PER_WEIGHT < words
     }
 }
 
-/// The whole text, if hardly a word of it is English or a small word of a language of the rules.
-fn unknown_words(text: &str, view: &View, small: &FunctionWords) -> Option<(usize, usize)> {
-    let (mut words, mut known) = (0, 0);
-    let folded = view.folded.text();
-    for token in &view.tokens {
-        let written = folded.get(token.start..token.end).unwrap_or_default();
-        if is_number(token.id) || written.len() < 2 || !written.starts_with(|c: char| c.is_ascii_lowercase())
-        {
-            continue;
-        }
-        words += 1;
-        let telling = written.len() >= MIN_TELLING;
-        let is_known = telling && (token.id != UNKNOWN || is_word(written)) || small.contain(written);
-        if is_known {
-            known += if written.len() == 2 { WEIGHT_OF_TWO_LETTERS } else { WEIGHT };
-        }
-        if known * WORDS_PER_WEIGHT >= view.tokens.len() {
-            return None;
-        }
+/// What a word that is no small word says for English; every spelling of two letters is a word there.
+fn weight_in_english(word: &str) -> u32 {
+    match word.len() {
+        0..3 => 0,
+        _ => WEIGHT * u32::from(is_word(word)),
     }
-    (words >= MIN_WORDS && known * WORDS_PER_WEIGHT < words).then_some((0, text.len()))
 }

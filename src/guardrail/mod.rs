@@ -25,7 +25,6 @@ mod examples;
 mod explain;
 mod fault;
 mod fold;
-mod function_words;
 mod history;
 mod joined;
 mod language;
@@ -43,6 +42,7 @@ mod rulebook;
 mod runs;
 mod scan;
 mod segment;
+mod small_words;
 mod spelling;
 #[cfg(test)]
 mod tests;

@@ -7,10 +7,13 @@ use toml::Spanned;
 
 use super::fault::Faults;
 use super::fold::fold_pattern;
+use super::language::ENGLISH;
 use super::tokens::words_of;
 
 /// The only version of the format so far.
 const VERSION: u32 = 1;
+/// A file in several languages, none of which counts as spoken because of it.
+pub(super) const SEVERAL: &str = "other";
 /// Shorter words hit by chance too often to be asked for.
 const MIN_WORD_LETTERS: usize = 3;
 /// A stem is open at its right side, so it must say more.
@@ -57,6 +60,7 @@ pub(super) enum InDoubt {
 #[serde(deny_unknown_fields)]
 struct RawFile {
     version: Spanned<u32>,
+    language: Option<Spanned<String>>,
     on_unknown_language: Option<InDoubt>,
     on_unreadable: Option<InDoubt>,
     #[serde(default)]
@@ -100,6 +104,9 @@ pub(super) struct Examples {
 
 /// A rule file whose fields are sound, each for itself.
 pub(super) struct RuleFile {
+    /// What the words are in: `en`, `de`, or `other` for several. A dictionary of English tells misspellings
+    /// from other words; the small words of a language tell that a text is in it.
+    pub(super) language: String,
     /// Named word lists that phrases of this file may speak of as `<name>`.
     pub(super) sets: BTreeMap<String, Vec<String>>,
     pub(super) on_unknown_language: Option<InDoubt>,
@@ -120,12 +127,18 @@ pub(super) fn read_file(source: &str, faults: &mut Faults<'_>) -> Option<RuleFil
         let message = format!("version must be {VERSION}");
         faults.at(raw.version.span().start, None, "version", message);
     }
+    let language = raw.language.as_ref().map_or(ENGLISH, |language| language.get_ref()).to_owned();
+    if !(language == SEVERAL || language.len() == 2 && language.bytes().all(|b| b.is_ascii_lowercase())) {
+        let at = raw.language.as_ref().map_or(0, |language| language.span().start);
+        let message = format!("language {language:?} must be two small letters, as \"de\", or {SEVERAL:?}");
+        faults.at(at, None, "language", message);
+    }
     for rule in &raw.rules {
         check_rule(rule, faults);
     }
     let sets = check_sets(std::mem::take(&mut raw.sets), faults);
     let RawFile { on_unknown_language, on_unreadable, rules, .. } = raw;
-    Some(RuleFile { sets, on_unknown_language, on_unreadable, rules })
+    Some(RuleFile { language, sets, on_unknown_language, on_unreadable, rules })
 }
 
 fn check_sets(
