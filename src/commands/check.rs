@@ -8,13 +8,28 @@ use super::drafter::drafter;
 use super::rules::rulebook;
 use super::say::say;
 use crate::config::Config;
+use crate::guardrail::Rulebook;
 use crate::knowledge::read_path;
 use crate::store::{Db, OpenError};
 
+/// So many examples are shown that one way of writing hides.
+const MISSED_SHOWN: usize = 2;
 /// How long a peer may take to answer a knock.
 const KNOCK: Duration = Duration::from_secs(5);
 
-pub(super) async fn run(call: &Call, offline: bool) -> anyhow::Result<ExitCode> {
+/// `banister check`
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(super) struct Args {
+    /// Leaves out what needs the network.
+    #[arg(long)]
+    offline: bool,
+    /// Looks at the rules more closely, too: what in them is likely not meant, and how their examples fare when they are
+    /// written in some fifty evasive ways. Takes a few seconds.
+    #[arg(long)]
+    rules: bool,
+}
+
+pub(super) async fn run(call: &Call, Args { offline, rules: thorough }: Args) -> anyhow::Result<ExitCode> {
     let mut report = Report::default();
     let config = match call.config() {
         Ok(config) => {
@@ -30,7 +45,10 @@ pub(super) async fn run(call: &Call, offline: bool) -> anyhow::Result<ExitCode> 
     };
     match rulebook(&config.rules) {
         Ok(book) => {
-            report.fine(&format!("rules ({} rules, all examples hold, {})", book.rules().len(), book.hash()))
+            report.fine(&format!("rules ({} rules, all examples hold, {})", book.rules().len(), book.hash()));
+            if thorough {
+                remark_on_rules(&book, &mut report);
+            }
         }
         Err(faults) => {
             report.mend = true;
@@ -48,6 +66,30 @@ pub(super) async fn run(call: &Call, offline: bool) -> anyhow::Result<ExitCode> 
     }
     say!("{} ok, {} faults", report.fine, report.faults);
     Ok(ExitCode::from(report.code()))
+}
+
+/// Remarks are no faults: an owner may mean what looks odd.
+fn remark_on_rules(book: &Rulebook, report: &mut Report) {
+    for remark in book.lint() {
+        say!("note   {remark}");
+    }
+    let (mut tried, mut held) = (0, 0);
+    for way in book.endurance() {
+        tried += way.tried;
+        held += way.held;
+        let share = share(way.held, way.tried);
+        say!("way    {:<24} {share:>6} % of {} examples held", way.way, way.tried);
+        for missed in way.missed.iter().take(MISSED_SHOWN) {
+            say!("       missed: {}", missed.escape_debug());
+        }
+    }
+    report.fine(&format!("rules written otherwise ({} % of {tried} held)", share(held, tried)));
+}
+
+/// A percentage with one decimal.
+#[expect(clippy::cast_precision_loss, reason = "examples of rules")]
+fn share(held: usize, tried: usize) -> String {
+    if tried == 0 { "-".to_owned() } else { format!("{:.1}", 100.0 * held as f64 / tried as f64) }
 }
 
 #[derive(Default)]

@@ -31,11 +31,7 @@ enum Command {
     /// The service.
     Serve,
     /// Checks configuration, rules, knowledge, model and relays; names every fault at once.
-    Check {
-        /// Leaves out what needs the network.
-        #[arg(long)]
-        offline: bool,
-    },
+    Check(super::check::Args),
     /// Screens a text, or turns from standard input, and says why one is held.
     Screen(super::screen::Args),
     /// Measures the guardrail against labelled lines.
@@ -82,7 +78,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Stats(args) => super::stats::run(&args),
         Command::Demo(args) => block_on(super::demo::run(&args)),
         Command::Serve => block_on(super::serve::run(&call)),
-        Command::Check { offline } => block_on(super::check::run(&call, offline)),
+        Command::Check(args) => block_on(super::check::run(&call, args)),
         Command::Rules(args) => block_on(super::rules_diff::run(&call, &args)),
         Command::Report(args) => block_on(super::report::run(&call, &args)),
         Command::Knowledge(args) => block_on(super::knowledge::run(&call, &args)),

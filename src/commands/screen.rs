@@ -99,8 +99,8 @@ impl Answer {
             .map(|r| {
                 json!({
                     "rule": r.rule, "title": r.title, "layer": r.layer, "message_index": r.message_index,
-                    "span": [r.span.0, r.span.1], "matched": r.matched, "normalised": r.normalised,
-                    "explanation": r.explanation,
+                    "span": [r.span.0, r.span.1], "utf16": [r.utf16.0, r.utf16.1], "matched": r.matched,
+                    "normalised": r.normalised, "exceptions": r.exceptions, "explanation": r.explanation,
                 })
             })
             .collect();

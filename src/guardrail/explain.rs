@@ -18,26 +18,50 @@ pub(super) fn reason(hit: &Hit, rule: &RuleInfo, turn: &Turn) -> Reason {
     let in_text = (offset + span_in_message.0)..(offset + span_in_message.1);
     let matched = turn.written().get(in_text).unwrap_or_default().to_owned();
     let whole = turn.written().get(span.0..span.1).unwrap_or_default();
+    let exceptions: Vec<String> = hit
+        .exceptions
+        .iter()
+        .filter_map(|(start, end)| turn.written().get(*start..*end).map(quote))
+        .collect();
+    let explanation = sentence(whole, hit, &rule.id, &exceptions);
     Reason {
         rule: rule.id.clone(),
         title: rule.title.clone(),
         layer: hit.layer,
         message_index,
         span: span_in_message,
+        utf16: in_utf16(turn, message_index, span_in_message),
         matched,
         normalised: hit.normalised.clone(),
-        explanation: sentence(whole, &hit.normalised, &rule.id, hit.layer),
+        exceptions,
+        explanation,
     }
 }
 
-fn sentence(matched: &str, normalised: &str, rule: &str, layer: Layer) -> String {
+fn sentence(matched: &str, hit: &Hit, rule: &str, exceptions: &[String]) -> String {
     let quoted = quote(matched);
-    let layer = layer.describe();
-    if matched.eq_ignore_ascii_case(normalised) {
-        return format!("held for a human: '{quoted}' (rule {rule}, {layer})");
-    }
-    let read = quote(normalised);
-    format!("held for a human: '{quoted}' reads as '{read}' (rule {rule}, {layer})")
+    let layer = hit.layer.describe();
+    let reads = if matched.eq_ignore_ascii_case(&hit.normalised) {
+        String::new()
+    } else {
+        format!(" reads as '{}'", quote(&hit.normalised))
+    };
+    let stands = match exceptions {
+        [] => String::new(),
+        some => format!("; '{}' excuses only itself", some.join("', '")),
+    };
+    format!("held for a human: '{quoted}'{reads} (rule {rule}, {layer}{stands})")
+}
+
+/// A span of a message in UTF-16 code units.
+fn in_utf16(turn: &Turn, message: usize, span: (usize, usize)) -> (usize, usize) {
+    let offset = turn.start_of(message);
+    let units = |from: usize, to: usize| {
+        let text = turn.written().get(offset + from..offset + to).unwrap_or_default();
+        text.chars().map(char::len_utf16).sum::<usize>()
+    };
+    let start = units(0, span.0);
+    (start, start + units(span.0, span.1))
 }
 
 /// One line, not too long; what would not show is shown as a dot.
@@ -75,7 +99,9 @@ pub(super) fn doubt_reason(doubt: &Doubt, turn: &Turn) -> Reason {
         format!("held for a human: {why} '{}' (rule {rule}, {})", quote(&matched), layer.describe());
     let normalised = fold_pattern(&matched);
     let (rule, title) = (rule.to_owned(), title.to_owned());
-    Reason { rule, title, layer, message_index, span, matched, normalised, explanation }
+    let utf16 = in_utf16(turn, message_index, span);
+    let exceptions = Vec::new();
+    Reason { rule, title, layer, message_index, span, utf16, matched, normalised, exceptions, explanation }
 }
 
 fn obscurity_in_words(obscurity: Obscurity) -> &'static str {
@@ -107,6 +133,11 @@ pub(super) fn limit_reason(limit: Limit) -> Reason {
             "Nothing readable",
             "there is text, but no letter or digit that can be read".to_owned(),
         ),
+        Limit::Failed => (
+            "guardrail.unreadable",
+            "The guardrail failed",
+            "screening broke off; please report the text".to_owned(),
+        ),
     };
     Reason {
         rule: rule.to_owned(),
@@ -114,8 +145,10 @@ pub(super) fn limit_reason(limit: Limit) -> Reason {
         layer: Layer::Limit,
         message_index: 0,
         span: (0, 0),
+        utf16: (0, 0),
         matched: String::new(),
         normalised: String::new(),
+        exceptions: Vec::new(),
         explanation: format!("held for a human: {why} (rule {rule}, limit)"),
     }
 }

@@ -118,6 +118,9 @@ impl Readings {
         }
         let near = || {
             let repeated = self.repeated(letters, vocabulary).map(|id| Reading::new(id, Layer::Repeated));
+            // `acount` is one letter from "amount", too, but a letter not doubled is the likelier slip.
+            let single = || self.without_repeats.get(&number_of(letters.iter().copied())).copied();
+            let repeated = repeated.or_else(|| Some(Reading::new(single()?, Layer::Typo)));
             repeated.or_else(|| Some(Reading::new(self.one_edit(letters, vocabulary)?, Layer::Typo)))
         };
         let far = || Some(Reading { id: self.two_edits(letters)?, layer: Layer::Typo, far: true });

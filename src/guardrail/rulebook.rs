@@ -16,7 +16,7 @@ use super::packs::BUILT_IN;
 use super::rule::{Action, RuleFile, Severity, read_file};
 use super::scan::{Engine, Hit};
 use super::traits::Traits;
-use super::turn::Turn;
+use super::turn::{Limit, Turn};
 use super::verdict::{Reason, Screened, Verdict};
 
 /// Bytes of the content hash that are shown: enough to tell any two rulebooks apart.
@@ -122,15 +122,16 @@ impl Rulebook {
     /// cross the border of two messages. What cannot be read is held, never cleared.
     #[must_use]
     pub fn screen(&self, messages: &[String]) -> Verdict {
-        let turn = match Turn::join(messages) {
-            Ok(turn) => turn,
-            Err(limit) => return Verdict::Hold(vec![limit_reason(limit)]),
-        };
-        let reasons = self.reasons(&turn);
-        if reasons.is_empty() {
-            return Verdict::Clear(Screened::new(turn.into_screened(), self.hash()));
+        match unbroken(|| self.judge(messages)) {
+            Ok(turn) => Verdict::Clear(Screened::new(turn.into_screened(), self.hash())),
+            Err(reasons) => Verdict::Hold(reasons),
         }
-        Verdict::Hold(reasons)
+    }
+
+    fn judge<T: AsRef<str>>(&self, messages: &[T]) -> Result<Turn, Vec<Reason>> {
+        let turn = Turn::join(messages).map_err(|limit| vec![limit_reason(limit)])?;
+        let reasons = self.reasons(&turn);
+        if reasons.is_empty() { Ok(turn) } else { Err(reasons) }
     }
 
     /// What the rules with `action = "log"` find in a turn. They hold nothing: an owner watches a rule
@@ -157,10 +158,7 @@ impl Rulebook {
     /// Screens a text that we ourselves would say. No reasons: it may be shown as a reply.
     #[must_use]
     pub fn screen_reply(&self, text: &str) -> Vec<Reason> {
-        match Turn::join(&[text]) {
-            Ok(turn) => self.reasons(&turn),
-            Err(limit) => vec![limit_reason(limit)],
-        }
+        unbroken(|| self.judge(&[text])).err().unwrap_or_default()
     }
 
     fn reasons(&self, turn: &Turn) -> Vec<Reason> {
@@ -179,6 +177,12 @@ impl Rulebook {
         let known = |hit: &Hit| self.inner.rules.get(hit.rule).filter(|rule| rule.action == action);
         hits.iter().filter_map(|hit| Some(reason(hit, known(hit)?, turn))).collect()
     }
+}
+
+/// Whatever breaks inside, the turn is held: nobody has read it.
+fn unbroken(judge: impl FnOnce() -> Result<Turn, Vec<Reason>>) -> Result<Turn, Vec<Reason>> {
+    let judged = std::panic::catch_unwind(std::panic::AssertUnwindSafe(judge));
+    judged.unwrap_or_else(|_| Err(vec![limit_reason(Limit::Failed)]))
 }
 
 impl fmt::Debug for Rulebook {
@@ -221,4 +225,16 @@ fn hash(sources: &[(String, String)]) -> String {
         let _ = write!(hash, "{byte:02x}");
     }
     hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_guardrail_that_breaks_holds() {
+        let held = unbroken(|| std::panic::resume_unwind(Box::new("broken"))).expect_err("held");
+        assert_eq!(held.iter().map(|r| r.rule.as_str()).collect::<Vec<_>>(), ["guardrail.unreadable"]);
+        assert!(held.iter().all(|r| r.explanation.contains("broke off")));
+    }
 }

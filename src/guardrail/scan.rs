@@ -20,6 +20,9 @@ use super::words::WordIndex;
 /// More hits of one rule tell a person nothing new, and a long text could hold thousands.
 const MAX_HITS_PER_RULE: usize = 16;
 
+/// So many exceptions are told with a hit.
+const MAX_EXCEPTIONS_TOLD: usize = 4;
+
 /// The compiled rules. Rules are spoken of by their number.
 #[derive(Clone, Debug)]
 pub(super) struct Engine {
@@ -59,6 +62,8 @@ pub(super) struct Hit {
     pub(super) span: (usize, usize),
     /// What it reads as.
     pub(super) normalised: String,
+    /// Exceptions of its rule that do not contain it; byte offsets in the original text.
+    pub(super) exceptions: Vec<(usize, usize)>,
 }
 
 /// A hit in the coordinates of its view.
@@ -87,9 +92,9 @@ impl Engine {
         let mut hits = Vec::new();
         for view in views {
             let mut raw = self.raw_hits(view);
-            self.drop_excepted(&mut raw, view);
+            let excused = self.drop_excepted(&mut raw, view);
             self.drop_not_words(&mut raw, view);
-            hits.extend(raw.into_iter().map(|raw| self.settle(&raw, view)));
+            hits.extend(raw.into_iter().map(|raw| self.settle(&raw, view, &excused)));
         }
         tidy(hits)
     }
@@ -145,7 +150,7 @@ impl Engine {
         });
     }
 
-    fn settle(&self, raw: &Raw, view: &View) -> Hit {
+    fn settle(&self, raw: &Raw, view: &View, excused: &Excused) -> Hit {
         let written = view.folded.text().get(raw.start..raw.end).unwrap_or_default();
         let normalised = match (self.lexicon.vocabulary.word(raw.word), raw.layer) {
             (Some(word), _) => word.text.clone(),
@@ -157,13 +162,14 @@ impl Engine {
             ViewKind::Lookalike => Layer::Lookalike,
             ViewKind::Decoded => Layer::Decoded,
         };
-        Hit { rule: raw.rule, layer, span: view.folded.original(raw.start..raw.end), normalised }
+        let exceptions = excused.of(raw.rule).map(|(start, end)| view.folded.original(start..end)).collect();
+        Hit { rule: raw.rule, layer, span: view.folded.original(raw.start..raw.end), normalised, exceptions }
     }
 
     /// Drops a hit only if an exception of its own rule contains it; hits elsewhere stand.
-    fn drop_excepted(&self, hits: &mut Vec<Raw>, view: &View) {
+    fn drop_excepted(&self, hits: &mut Vec<Raw>, view: &View) -> Excused {
         if hits.is_empty() {
-            return;
+            return Excused::default();
         }
         let mut excused = Vec::new();
         self.exceptions.find(&view.tokens, |exception| {
@@ -174,11 +180,15 @@ impl Engine {
         });
         let excused = Excused::new(excused);
         hits.retain(|hit| !excused.contain(hit));
+        excused
     }
 }
 
 /// The exceptions found in a view, in an order that answers for many hits quickly.
+#[derive(Default)]
 struct Excused {
+    /// Rule, start and end.
+    found: Vec<(usize, usize, usize)>,
     /// Rule, start, and the furthest end of this rule's exceptions that start no later.
     reach: Vec<(usize, usize, usize)>,
 }
@@ -186,14 +196,21 @@ struct Excused {
 impl Excused {
     fn new(mut found: Vec<(usize, usize, usize)>) -> Self {
         found.sort_unstable();
+        let mut reach = found.clone();
         let mut furthest = (0, 0);
-        for (rule, _, end) in &mut found {
+        for (rule, _, end) in &mut reach {
             if furthest.0 == *rule {
                 *end = furthest.1.max(*end);
             }
             furthest = (*rule, *end);
         }
-        Self { reach: found }
+        Self { found, reach }
+    }
+
+    /// Where the first exceptions of a rule stand.
+    fn of(&self, rule: usize) -> impl Iterator<Item = (usize, usize)> {
+        let own = self.found.iter().filter(move |found| found.0 == rule);
+        own.map(|(_, start, end)| (*start, *end)).take(MAX_EXCEPTIONS_TOLD)
     }
 
     fn contain(&self, hit: &Raw) -> bool {

@@ -134,8 +134,10 @@ fn a_word_split_over_two_messages_is_found_and_anchored_at_the_first() {
         layer: Layer::Joined,
         message_index: 0,
         span: (7, 9),
+        utf16: (7, 9),
         matched: "re".to_owned(),
         normalised: "refund".to_owned(),
+        exceptions: Vec::new(),
         explanation: "held for a human: 're•fund' reads as 'refund' \
                       (rule billing.refund, letters separated)"
             .to_owned(),
@@ -148,6 +150,23 @@ fn a_hit_in_a_later_message_is_placed_in_that_message() {
     let found = reasons(&["", "hi", "a réfund"]);
     let placed: Vec<_> = found.iter().map(|r| (r.message_index, r.span, r.matched.as_str())).collect();
     assert_eq!(placed, vec![(2, (2, 9), "réfund")]);
+}
+
+#[test]
+fn a_span_is_told_in_bytes_and_in_the_units_that_browsers_count() {
+    let found = reasons(&["é€😀 refund"]);
+    let spans: Vec<_> = found.iter().map(|r| (r.span, r.utf16)).collect();
+    assert_eq!(spans, [((10, 16), (5, 11))]);
+}
+
+#[test]
+fn an_exception_that_was_considered_is_told() {
+    let found = reasons(&["free of charge, and then a charge"]);
+    assert_eq!(found.first().map(|r| r.exceptions.clone()), Some(vec!["free of charge".to_owned()]));
+    assert_eq!(
+        found.first().map(|r| r.explanation.as_str()),
+        Some("held for a human: 'charge' (rule billing.charge, word; 'free of charge' excuses only itself)")
+    );
 }
 
 #[test]

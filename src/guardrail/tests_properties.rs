@@ -4,8 +4,10 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
-use super::fold::{Folded, widen_to_graphemes};
+use super::decode::decoded;
+use super::fold::{Folded, fold_pattern, widen_to_graphemes};
 use super::tests::built_in;
+use super::traits::Traits;
 use super::{Layer, Rulebook};
 
 proptest! {
@@ -50,6 +52,33 @@ proptest! {
             let slice = message.and_then(|message| message.get(reason.span.0..reason.span.1));
             prop_assert_eq!(slice, Some(reason.matched.as_str()));
             prop_assert!(!reason.matched.is_empty());
+            let before = message.and_then(|message| message.get(..reason.span.0)).unwrap_or_default();
+            let units = (before.encode_utf16().count(), reason.matched.encode_utf16().count());
+            prop_assert_eq!(reason.utf16, (units.0, units.0 + units.1));
+        }
+    }
+
+    #[test]
+    fn the_slice_of_a_hit_reads_as_what_was_found(
+        text in "(refund|Charge|money back|CANCEL|ｒｅｆｕｎｄ|réfund|r\u{200B}efund|invoice|[\\n ]|[éи.,]|[a-z ]|\\PC){0,12}"
+    ) {
+        let plain = |layer| matches!(layer, Layer::Word | Layer::Phrase | Layer::Pattern);
+        for reason in shared().screen(&[text]).reasons().iter().filter(|reason| plain(reason.layer)) {
+            let folded = fold_pattern(&reason.matched);
+            prop_assert!(folded.contains(&reason.normalised), "{:?} in {:?}", reason.normalised, folded);
+        }
+    }
+
+    #[test]
+    fn what_is_decoded_points_at_where_it_stood(text in "(&amp;|&#114;|%72|<b>|\\\\u0072|cmVmdW5kIG1l|[a-z é€]|\\PC){0,12}") {
+        if let Some(decoded) = decoded(&text, Traits::of(&text)) {
+            prop_assert_eq!(decoded.spans.len(), decoded.text.len());
+            let mut last = 0;
+            for (start, end) in &decoded.spans {
+                prop_assert!(start <= end && text.get(*start..*end).is_some());
+                prop_assert!(*start >= last);
+                last = *start;
+            }
         }
     }
 

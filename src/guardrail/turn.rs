@@ -28,6 +28,8 @@ pub(super) enum Limit {
     TooManyMessages,
     NoText,
     Unreadable,
+    /// Screening itself broke off.
+    Failed,
 }
 
 impl Turn {

@@ -82,10 +82,16 @@ pub struct Reason {
     /// Byte offsets in that message's original UTF-8; a hit that runs into the next message is
     /// clipped to this one.
     pub span: (usize, usize),
+    /// The same span in UTF-16 code units, as browsers count.
+    #[serde(default)]
+    pub utf16: (usize, usize),
     /// The original text of the span.
     pub matched: String,
     /// What the matched text reads as after folding.
     pub normalised: String,
+    /// Exceptions of the rule that stand in the text, but do not contain what is held.
+    #[serde(default)]
+    pub exceptions: Vec<String>,
     /// One plain sentence for the person who takes over.
     pub explanation: String,
 }

@@ -113,6 +113,8 @@ fn thread(text: &str) -> Thread {
         layer: Layer::Word,
         message_index: 0,
         span: (0, 3),
+        utf16: (0, 3),
+        exceptions: vec![text.to_owned()],
         matched: text.to_owned(),
         normalised: text.to_owned(),
         explanation: text.to_owned(),
