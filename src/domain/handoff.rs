@@ -27,6 +27,11 @@ pub enum HandoffReason {
         /// The rules.
         rules: Vec<String>,
     },
+    /// The draft says what nothing backs.
+    Unbacked {
+        /// What, in plain sentences.
+        findings: Vec<String>,
+    },
     /// No draft came.
     NoDraft {
         /// Why.
@@ -70,6 +75,7 @@ impl HandoffReason {
             Self::Unreadable => "unreadable",
             Self::LowConfidence { .. } => "low_confidence",
             Self::DraftHeld { .. } => "draft_held_by_rule",
+            Self::Unbacked { .. } => "draft_unbacked",
             Self::NoDraft { .. } => "no_draft",
             Self::Rejected { .. } => "rejected",
             Self::TakenOver { .. } => "taken_over",
@@ -92,6 +98,9 @@ impl HandoffReason {
             Self::LowConfidence { sentence } => format!("Not sure enough to suggest a reply: {sentence}"),
             Self::DraftHeld { rules } => {
                 format!("The draft itself touched a guarded subject ({}).", rules.join(", "))
+            }
+            Self::Unbacked { findings } => {
+                format!("The draft said what the knowledge base does not: {}", findings.join(" "))
             }
             Self::NoDraft { failure } => format!("No draft: {}.", failure.sentence()),
             Self::Rejected { reason } => {
@@ -118,7 +127,7 @@ impl HandoffReason {
     /// there only was not enough to answer.
     #[must_use]
     pub const fn may_pass(&self) -> bool {
-        matches!(self, Self::NoDraft { .. } | Self::LowConfidence { .. })
+        matches!(self, Self::NoDraft { .. } | Self::LowConfidence { .. } | Self::Unbacked { .. })
     }
 
     /// Whether the visitor should be told that a human will answer.

@@ -26,9 +26,11 @@ pub use event::{Event, Heard, Instrument, Logged, Rating, RelayStatus, Review, S
 pub use handoff::{HandoffReason, Notice};
 pub use id::{ActionId, BadId, ConversationId, EpisodeId, SuggestionId};
 pub use message::{Author, HistoryLine, Message, MessageKind, TURN_MESSAGES_MAX, Turn, TurnMessage};
-pub use policy::{Autonomy, BadSetting, Policy, Settings};
+pub use policy::{Autonomy, BadSetting, Policy, Settings, UnbackedDrafts};
 pub use reply::{Citation, Draft, DraftFailure, Passage, RejectReason, SuggestionState, Usage};
 pub use time::Timestamp;
 
 /// Why a rule holds a text, as the guardrail says it.
 pub use crate::guardrail::Reason;
+/// What the fact gate finds in a draft.
+pub use crate::guardrail::evidence::Finding;

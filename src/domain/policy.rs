@@ -21,6 +21,17 @@ pub enum Autonomy {
     Suggest,
 }
 
+/// What becomes of a draft that says what nothing backs. It is never sent by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnbackedDrafts {
+    /// A human answers, with what was found.
+    #[default]
+    Findings,
+    /// It is suggested, with a warning for each finding.
+    Suggest,
+}
+
 /// `[policy]` of the configuration.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -33,6 +44,8 @@ pub struct Settings {
     pub debounce_max_ms: i64,
     /// A suggestion needs at least this confidence, 0..1; below it the owner sees findings.
     pub min_confidence: f64,
+    /// `findings` or `suggest`: what becomes of a draft with a number, link, date or promise that nothing backs.
+    pub unbacked_drafts: UnbackedDrafts,
     /// Answers of the assistant in one episode-spanning conversation before a human must take it.
     pub max_assistant_turns: usize,
     /// Answers of the assistant within one minute in one conversation (two bots talking).
@@ -60,6 +73,7 @@ impl Default for Settings {
             debounce_ms: 2_500,
             debounce_max_ms: 15_000,
             min_confidence: 0.5,
+            unbacked_drafts: UnbackedDrafts::Findings,
             max_assistant_turns: 8,
             max_assistant_turns_per_minute: 4,
             waiting_notice_ms: 120_000,

@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::guardrail::evidence::Finding;
+
 /// A citable piece of knowledge as a draft saw it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Passage {
@@ -62,6 +64,9 @@ pub struct Draft {
     pub prompt: Option<String>,
     /// What it cost.
     pub usage: Usage,
+    /// What the fact gate found in it; the owner sees it as warnings. Filled by the decision core alone.
+    #[serde(default)]
+    pub findings: Vec<Finding>,
     /// The rulebook its turn was screened with.
     pub rulebook_hash: String,
 }

@@ -1,12 +1,12 @@
 //! Writes drafts, by a model behind any OpenAI-compatible server or without a model at all. In the order of a draft's
 //! way: `settings` choose the drafter, `prompt` says what a model is told, `transport` carries it there and back within
 //! limits, `answer` reads what comes back, `openai` turns it into a draft; `extractive` drafts without a model;
-//! `facts`, `words` and `signals` are what confidence is made of; `plain` makes Markdown readable in a chat.
+//! `words` and `signals` are what confidence is made of; `plain` makes Markdown readable in a chat.
 
 mod answer;
 mod choose;
 mod extractive;
-mod facts;
+mod mask;
 mod openai;
 mod plain;
 mod prompt;

@@ -74,11 +74,13 @@ impl OpenAi {
     }
 
     async fn ask_and_check(&self, order: &DraftOrder, passages: &[Passage]) -> Result<Draft, DraftFailure> {
-        let prompt = self
+        let (prompt, masked) = self
             .prompts
             .reply(order, passages)
             .map_err(|_| garbage("the prompt could not be rendered; run `banister check`"))?;
-        let (answer, usage) = self.answer(&prompt).await?;
+        let (mut answer, usage) = self.answer(&prompt).await?;
+        answer.reply = masked.restore(&answer.reply);
+        answer.reason = masked.restore(&answer.reason);
         if answer.reply.is_empty() {
             // Saying so is what the prompt asks for when the passages do not answer.
             return Err(if answer.needs_human {
@@ -185,6 +187,7 @@ impl OpenAi {
             drafter: self.model.clone(),
             prompt: Some(self.prompts.stamp().to_owned()),
             usage,
+            findings: Vec::new(),
             rulebook_hash: order.screened.rulebook_hash().to_owned(),
         }
     }
@@ -272,16 +275,6 @@ fn objection(answer: &Answer, cited: &[&Passage], judged: &Judged) -> (bool, Str
     let own: String = answer.reason.chars().take(REASON_CHARS_MAX).collect();
     if cited.is_empty() {
         return (true, "the draft cites none of the passages it was given".to_owned());
-    }
-    if !judged.unbacked.is_empty() {
-        let named = judged
-            .unbacked
-            .iter()
-            .take(3)
-            .map(|f| format!("\u{201c}{f}\u{201d}"))
-            .collect::<Vec<_>>()
-            .join(", ");
-        return (true, format!("the draft says {named}, which no cited passage says"));
     }
     if answer.needs_human {
         let why = if own.is_empty() { "the model asks for a person".to_owned() } else { own };

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::mask::Masked;
 use super::plain::shortened;
 use crate::domain::{Author, DraftOrder, HistoryLine, Passage};
 
@@ -149,9 +150,25 @@ impl Prompts {
         Ok(())
     }
 
-    /// What to tell a model about this order.
-    pub(super) fn reply(&self, order: &DraftOrder, passages: &[Passage]) -> Result<Rendered, String> {
-        self.render(order.screened.text(), &order.history, passages)
+    /// What to tell a model about this order. The visitor's personal data and secrets are left out; what they are is
+    /// kept for the reply.
+    pub(super) fn reply(
+        &self,
+        order: &DraftOrder,
+        passages: &[Passage],
+    ) -> Result<(Rendered, Masked), String> {
+        let mut texts = vec![order.screened.text()];
+        texts.extend(order.history.iter().map(|line| line.text.as_str()));
+        let masked = Masked::new(&texts).ok_or("personal data cannot be concealed")?;
+        let mut concealed = masked.texts.iter();
+        let question = concealed.next().cloned().unwrap_or_default();
+        let history: Vec<HistoryLine> = order
+            .history
+            .iter()
+            .zip(concealed)
+            .map(|(line, text)| HistoryLine { author: line.author, text: text.clone() })
+            .collect();
+        Ok((self.render(&question, &history, passages)?, masked))
     }
 
     fn render(

@@ -6,9 +6,8 @@
 //!   coverage   share of the question's content words that the cited passages contain
 //!   lead       how far the best cited article is ahead of the best other one (margin over FULL_LEAD)
 //! quotation  : confidence = evidence
-//! model      : confidence = min(evidence, support, p_send), at most UNBACKED when a fact is unbacked
+//! model      : confidence = min(evidence, support, p_send)
 //!   support    how far the share of the reply's content words found in cited passages or question reaches FULL_SUPPORT
-//!   facts      1 when every number, URL and e-mail address of the reply stands in a cited passage, else 0
 //!   p_send     what the model itself says; models are overconfident, so it can only lower the result
 //! ```
 //!
@@ -16,7 +15,6 @@
 
 use std::collections::BTreeMap;
 
-use super::facts::unsupported;
 use super::words::{content_words, share};
 use crate::domain::Passage;
 
@@ -28,8 +26,6 @@ const FULL_FIT: f64 = 0.75;
 const FULL_LEAD: f64 = 0.40;
 /// A paraphrase shares about this much of its words with its source.
 const FULL_SUPPORT: f64 = 0.60;
-/// The most that a reply with an unbacked fact is worth.
-const UNBACKED: f64 = 0.20;
 
 const FIT_WEIGHT: f64 = 0.50;
 const COVERAGE_WEIGHT: f64 = 0.30;
@@ -42,15 +38,13 @@ pub(super) struct Judged {
     pub confidence: f64,
     /// Each 0..1, by name.
     pub signals: BTreeMap<String, f64>,
-    /// Numbers, URLs and addresses that no cited passage contains, as the reply spells them.
-    pub unbacked: Vec<String>,
 }
 
 /// Judges words quoted from `cited`, among all `passages` found.
 pub(super) fn quotation(question: &str, cited: &[&Passage], passages: &[Passage]) -> Judged {
     let mut signals = BTreeMap::new();
     let confidence = evidence(question, cited, passages, &mut signals);
-    Judged { confidence, signals, unbacked: Vec::new() }
+    Judged { confidence, signals }
 }
 
 /// Judges a model's words.
@@ -66,19 +60,13 @@ pub(super) fn model(
     let mut known = content_words(question);
     known.extend(cited.iter().flat_map(|p| content_words(&all_of(p))));
     let support = ramp(share(&content_words(reply), &known), 0.0, FULL_SUPPORT);
-    let texts: Vec<String> = cited.iter().map(|p| all_of(p)).collect();
-    let unbacked = unsupported(reply, &texts.iter().map(String::as_str).collect::<Vec<_>>());
     let mut confidence = evidence.min(support);
     signals.insert("support".to_owned(), support);
-    signals.insert("facts".to_owned(), if unbacked.is_empty() { 1.0 } else { 0.0 });
     if let Some(p_send) = p_send {
         signals.insert("p_send".to_owned(), p_send);
         confidence = confidence.min(p_send);
     }
-    if !unbacked.is_empty() {
-        confidence = confidence.min(UNBACKED);
-    }
-    Judged { confidence, signals, unbacked }
+    Judged { confidence, signals }
 }
 
 fn evidence(

@@ -154,21 +154,6 @@ async fn without_passages_no_model_is_asked() {
 }
 
 #[tokio::test]
-async fn an_invented_number_link_or_address_asks_for_a_person_by_name() {
-    for (invented, named) in [
-        ("Shipping takes 5 working days.", "\u{201c}5\u{201d}"),
-        ("You get 50 % off.", "\u{201c}50 %\u{201d}"),
-        ("See https://evil.example/pay for shipping.", "https://evil.example/pay"),
-        ("Write to boss@evil.example about shipping.", "boss@evil.example"),
-    ] {
-        let server = Server::saying(move |_, _| says(&good_but("reply", invented))).await;
-        let draft = server.draft().await.unwrap();
-        assert!(draft.needs_human && draft.confidence <= 0.2, "{draft:?}");
-        assert!(draft.reason.contains(named), "{}", draft.reason);
-    }
-}
-
-#[tokio::test]
 async fn a_draft_that_cites_nothing_it_was_given_asks_for_a_person() {
     for citations in [json!([]), json!(null), json!(["other#1@cccccccccccc"]), json!([7]), json!(["0"])] {
         let server = Server::saying(move |_, _| says(&good_but("citations", citations.clone()))).await;

@@ -1,41 +1,11 @@
-//! What lowers a confidence, and which invented facts are noticed.
+//! What lowers a confidence.
 
-use super::facts::unsupported;
 use super::settings::Settings;
 use super::signals::{model, quotation};
 use super::tests_setup::shipping;
 
 const QUESTION: &str = "how long does shipping take?";
 const GOOD: &str = "Shipping takes 2 to 3 working days inside Germany.";
-
-#[test]
-fn facts_of_the_passages_pass_in_any_usual_spelling() {
-    let passage = "Ships in 2 to 3 days for 4.90 € (free from 1,200 €), 45 % off, 10:00 to 18:30, three mugs. Write to hello@fernhill.example or see https://www.fernhill.example/faq.";
-    for reply in [
-        "2 days, 3 days, €4,90, 4.9 EUR, 1200 euros, 45%, 45 percent, from 10 until 18:30, 3 mugs or two.",
-        "Write to Hello@Fernhill.example, or look at fernhill.example/faq or https://fernhill.example/faq!",
-        "1. First\n2. Second\n7. Seventh",
-        "No facts at all, e.g. this one.",
-    ] {
-        assert_eq!(unsupported(reply, &[passage]), Vec::<String>::new(), "{reply}");
-    }
-}
-
-#[test]
-fn invented_facts_are_named_as_they_are_spelt() {
-    let passage = "Ships in 2 days for 4.90 €. From 50 pieces on. See https://fernhill.example/faq.";
-    for (reply, wanted) in [
-        ("It takes 5 days.", vec!["5"]),
-        ("You get 50 % off and it is 4.90 $.", vec!["50 %", "4.90 $"]),
-        ("You get fifty percent with code SAVE20.", vec!["20"]),
-        ("It takes twelve days.", vec!["twelve"]),
-        ("See https://fernhill.example/other.", vec!["https://fernhill.example/other"]),
-        ("See fernhill-ceramics.com.", vec!["fernhill-ceramics.com"]),
-        ("Mail a@b.example or a@b.example.", vec!["a@b.example"]),
-    ] {
-        assert_eq!(unsupported(reply, &[passage]), wanted, "{reply}");
-    }
-}
 
 #[test]
 fn a_model_can_lower_its_confidence_and_never_raise_it() {
@@ -50,13 +20,9 @@ fn a_model_can_lower_its_confidence_and_never_raise_it() {
 }
 
 #[test]
-fn an_invented_fact_or_foreign_words_leave_little_confidence() {
+fn foreign_words_leave_little_confidence() {
     let passages = shipping();
     let cited = [&passages[0]];
-    let judged =
-        model(QUESTION, "Shipping takes 9 working days inside Germany.", Some(1.0), &cited, &passages);
-    assert_eq!((judged.unbacked, judged.signals["facts"]), (vec!["9".to_owned()], 0.0));
-    assert!(judged.confidence <= 0.2);
     let foreign = "Our pottery dragons gladly adopt every lonely penguin tonight.";
     assert!(model(QUESTION, foreign, Some(1.0), &cited, &passages).confidence < 0.2);
     assert!(model(QUESTION, GOOD, Some(1.0), &[], &passages).confidence < 0.3);

@@ -52,7 +52,9 @@ impl Languages {
     /// Learns that a file of rules speaks a language.
     pub(super) fn speak(&mut self, language: &str) {
         if self.spoken.insert(language.to_owned()) {
-            small_words::written(language).iter().for_each(|word| self.learn(word));
+            for word in small_words::written(language) {
+                self.learn(word);
+            }
         }
     }
 

@@ -1,8 +1,9 @@
 //! Finds what is allowed in a rule file but likely not meant.
 
-use super::dictionary::{words_beginning_with, words_one_edit_from};
+use super::dictionary::{is_word, words_beginning_with, words_one_edit_from};
 use super::fault::{Faults, RuleFault};
 use super::fold::fold_pattern;
+use super::language::ENGLISH;
 use super::rule::{OPEN, Rule, read_file};
 use super::tokens::words_of;
 
@@ -22,8 +23,14 @@ pub(super) fn lint(sources: &[(String, String)]) -> Vec<RuleFault> {
     let mut found = Vec::new();
     for (name, text) in sources {
         let mut faults = Faults::new(name, text);
-        for rule in read_file(text, &mut faults).into_iter().flat_map(|file| file.rules) {
-            lint_rule(&rule, &mut faults);
+        if let Some(file) = read_file(text, &mut faults) {
+            let english = file.language == ENGLISH;
+            for rule in &file.rules {
+                lint_rule(rule, &mut faults);
+                if !english {
+                    lint_foreign_words(rule, &mut faults);
+                }
+            }
         }
         found.append(&mut faults.found);
     }
@@ -64,6 +71,18 @@ fn lint_rule(rule: &Rule, faults: &mut Faults<'_>) {
         if let Some(word) = words.iter().find(|word| own(word)) {
             let message = format!("phrases: {text:?} never decides: {word:?} alone is a word of the rule");
             faults.at(phrase.span().start, Some(id), "phrases", message);
+        }
+    }
+}
+
+/// A word of another language that is an English one, too, holds English messages.
+fn lint_foreign_words(rule: &Rule, faults: &mut Faults<'_>) {
+    let id = rule.id.get_ref().as_str();
+    for word in &rule.words {
+        let text = fold_pattern(word.get_ref());
+        if is_word(&text) {
+            let message = format!("words: {text:?} is an English word as well; put it into a phrase");
+            faults.at(word.span().start, Some(id), "words", message);
         }
     }
 }

@@ -12,8 +12,12 @@
 //!    contains; `explain` says why in one sentence.
 //! 5. What no rule judges: `obscure` (unreadable) and `language` (unknown) send it to a human.
 //!
+//! What is said in reply has a gate of its own: [`evidence`].
+//!
 //! `rule`, `compile`, `examples` and `packs` turn rule files into a `rulebook`; a file whose own
 //! examples fail is refused as a whole. `lint` and `endurance` (with `mutate`) are for authors.
+
+pub mod evidence;
 
 mod compile;
 mod decode;

@@ -123,6 +123,28 @@ fn an_exception_written_with_dots_or_over_two_messages_excuses_nothing() {
     assert!(!reasons(&["free of", "charge"]).is_empty());
 }
 
+#[test]
+fn no_exception_of_the_shipped_rules_lets_an_ordinary_complaint_pass() {
+    for text in [
+        "don't charge it to my card",
+        "I have a bill to pay",
+        "there is an error on the bill for June",
+        "email bill please",
+        "2 bills in one month?",
+        "I clicked cancel but it is still active",
+        "the cancel button does not work",
+        "please hold the charge",
+        "the full charge was wrong",
+        "you have no right to charge the card",
+        "my show got cancelled",
+        "his bill is too high",
+        "cancel the dinner at 7 for four people",
+        "the bank is charging 5 euros",
+    ] {
+        assert!(!hits(text).is_empty(), "{text}");
+    }
+}
+
 // --- turns ---------------------------------------------------------------------------------------
 
 #[test]

@@ -1,5 +1,6 @@
 //! What follows from what happened: one event in, the next conversation and its effects out.
 
+mod gate;
 mod on_clock;
 mod on_delivery;
 mod on_draft;

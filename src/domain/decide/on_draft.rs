@@ -5,9 +5,11 @@ use super::super::decision::{Fact, Findings, Suggestion};
 use super::super::handoff::HandoffReason;
 use super::super::id::ActionId;
 use super::super::message::Turn;
-use super::super::policy::Autonomy;
+use super::super::policy::{Autonomy, UnbackedDrafts};
 use super::super::reply::{Draft, DraftFailure, Passage, SuggestionState};
+use super::gate::findings;
 use super::step::Step;
+use crate::guardrail::evidence::Finding;
 
 /// What the visitor may be sent in one message, bytes; a longer draft is no chat reply.
 const REPLY_BYTES_MAX: usize = 8_000;
@@ -23,6 +25,7 @@ pub(super) fn arrived(step: &mut Step<'_>, order: ActionId, draft: &Draft, passa
         step.hand_off(Some(turn), why, None);
         return;
     }
+    let draft = &Draft { findings: findings(step, &turn.texts(), draft, passages), ..draft.clone() };
     let Err(why) = fit_to_suggest(step, draft, passages) else {
         suggest(step, order, turn, draft);
         return;
@@ -68,6 +71,11 @@ fn fit_to_suggest(step: &Step<'_>, draft: &Draft, passages: &[Passage]) -> Resul
     }
     if draft.citations.iter().any(|c| !passages.iter().any(|p| p.id == c.passage_id)) {
         return low("the draft cites a passage that it was not given");
+    }
+    let certain: Vec<String> =
+        draft.findings.iter().filter(|f| f.kind.is_certain()).map(Finding::sentence).collect();
+    if !certain.is_empty() && step.policy.settings.unbacked_drafts == UnbackedDrafts::Findings {
+        return Err(HandoffReason::Unbacked { findings: certain });
     }
     if draft.needs_human {
         let why = if draft.reason.is_empty() { "the drafter asks for a person" } else { &draft.reason };

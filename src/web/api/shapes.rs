@@ -46,7 +46,7 @@ pub(super) struct Suggestion {
     pub confidence: &'static str,
     /// 0..1.
     pub confidence_value: f64,
-    pub warnings: Vec<&'static str>,
+    pub warnings: Vec<String>,
     /// The visitor's words it answers.
     pub question: String,
     /// The drafter's own words on why.
@@ -100,13 +100,13 @@ impl Suggestion {
     }
 }
 
-fn warnings(draft: &domain::Draft) -> Vec<&'static str> {
-    let mut warnings = Vec::new();
+fn warnings(draft: &domain::Draft) -> Vec<String> {
+    let mut warnings: Vec<String> = draft.findings.iter().map(domain::Finding::sentence).collect();
     if draft.needs_human {
-        warnings.push("the drafter asks for a person");
+        warnings.push("the drafter asks for a person".to_owned());
     }
     if draft.confidence_word() == "low" {
-        warnings.push("low confidence");
+        warnings.push("low confidence".to_owned());
     }
     warnings
 }

@@ -52,6 +52,8 @@ pub(super) struct Card {
     pub why: String,
     pub drafter: String,
     pub needs_human: bool,
+    /// What the fact gate found, in plain sentences.
+    pub findings: Vec<String>,
     pub revision: u64,
     pub draft_hash: String,
     /// Set when it differs from what the owner had decided on a moment ago.
@@ -82,6 +84,7 @@ impl Card {
             why: draft.reason.clone(),
             drafter: draft.drafter.clone(),
             needs_human: draft.needs_human,
+            findings: draft.findings.iter().map(crate::domain::Finding::sentence).collect(),
             revision: row.revision,
             draft_hash: draft.hash(),
             notice: None,

@@ -39,6 +39,7 @@ fn draft(text: &str) -> Draft {
         drafter: text.to_owned(),
         prompt: None,
         usage: Usage::default(),
+        findings: Vec::new(),
         rulebook_hash: String::new(),
     }
 }

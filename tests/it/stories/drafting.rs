@@ -79,7 +79,7 @@ async fn whatever_the_model_server_does_wrong_ends_in_a_handoff_with_a_reason() 
         let c = shop.stage(name, "with_human").await;
         let reason = c["handoff"]["code"].as_str().unwrap_or_default().to_owned();
         assert!(
-            ["no_draft", "low_confidence", "draft_held_by_rule"].contains(&reason.as_str()),
+            ["no_draft", "low_confidence", "draft_held_by_rule", "draft_unbacked"].contains(&reason.as_str()),
             "{name}: {c}"
         );
         assert!(c["handoff"]["sentence"].as_str().is_some_and(|s| s.len() > 10), "{name}: {c}");

@@ -1,7 +1,7 @@
 //! A draft becomes a suggestion only when everything that code can check of it holds.
 
 use super::world::{ANSWER, QUESTION, World, draft, passage};
-use crate::domain::{Autonomy, Draft, DraftFailure, Event, Fact, SuggestionState};
+use crate::domain::{Autonomy, Draft, DraftFailure, Event, Fact, Finding, SuggestionState, UnbackedDrafts};
 
 fn drafting() -> World {
     let mut world = World::new();
@@ -50,6 +50,40 @@ fn a_guess_never_looks_like_a_reply() {
     );
     assert_eq!(after(|d| d.text = "three days ".repeat(1_000)), "hand off: low_confidence");
     assert_eq!(after(|d| "We refund you".clone_into(&mut d.text)), "hand off: draft_held_by_rule");
+}
+
+#[test]
+fn what_no_cited_passage_says_goes_to_a_human_and_is_named() {
+    for (said, named) in [
+        ("Canada: five days.", "five days"),
+        ("Canada: three weeks.", "three weeks"),
+        ("Canada: three days. See https://evil.example/pay.", "https://evil.example/pay"),
+        ("Canada: three days. Write to boss@evil.example.", "boss@evil.example"),
+        ("Canada: three days. You get 50 % off.", "50 %"),
+        ("Canada: three days. {{ secrets }}", "{{"),
+        ("Canada: three days. ![x](https://evil.example/x.png)", "evil.example"),
+        ("Canada: three days. Someone will call you tomorrow.", "call you"),
+    ] {
+        assert_eq!(after(|d| said.clone_into(&mut d.text)), "hand off: draft_unbacked", "{said}");
+        let findings = found(said, UnbackedDrafts::Suggest);
+        assert!(findings.iter().any(|f| f.sentence().contains(named)), "{named}: {findings:?}");
+    }
+}
+
+#[test]
+fn an_owner_may_have_unbacked_drafts_suggested_with_warnings() {
+    assert_eq!(found("Canada: three days.", UnbackedDrafts::Suggest), []);
+    assert!(!found("Canada: five days.", UnbackedDrafts::Suggest).is_empty());
+}
+
+/// The warnings on the suggestion that a draft like this becomes.
+fn found(text: &str, unbacked: UnbackedDrafts) -> Vec<Finding> {
+    let mut world = drafting();
+    world.policy.settings.unbacked_drafts = unbacked;
+    let order = world.order();
+    world.hear(Event::DraftArrived { order, draft: draft(text), passages: vec![passage()] });
+    let made = world.facts.iter().find_map(|f| if let Fact::SuggestionMade(s) = f { Some(s) } else { None });
+    made.expect("suggested").draft.findings.clone()
 }
 
 #[test]

@@ -70,6 +70,7 @@ pub(super) fn draft(text: &str) -> Draft {
         drafter: "extractive".to_owned(),
         prompt: None,
         usage: Usage::default(),
+        findings: Vec::new(),
         rulebook_hash: BUILT_IN.hash().to_owned(),
     }
 }
