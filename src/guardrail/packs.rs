@@ -1,4 +1,5 @@
-//! The rule files that ship with Banister, built into the program: one general, one a language.
+//! The rule files that ship with Banister, built into the program: one general, one a language, and one for
+//! many languages that have none of their own.
 
 /// File names and texts, in the order they are read. A pack is added here once its file exists.
 pub(super) const BUILT_IN: &[(&str, &str)] = &[
@@ -13,6 +14,7 @@ pub(super) const BUILT_IN: &[(&str, &str)] = &[
     ("rules/lang/it.toml", include_str!("../../rules/lang/it.toml")),
     ("rules/lang/ja.toml", include_str!("../../rules/lang/ja.toml")),
     ("rules/lang/ko.toml", include_str!("../../rules/lang/ko.toml")),
+    ("rules/lang/more.toml", include_str!("../../rules/lang/more.toml")),
     ("rules/lang/nl.toml", include_str!("../../rules/lang/nl.toml")),
     ("rules/lang/pl.toml", include_str!("../../rules/lang/pl.toml")),
     ("rules/lang/pt.toml", include_str!("../../rules/lang/pt.toml")),
