@@ -49,7 +49,8 @@ pub async fn assemble(
 ) -> anyhow::Result<House> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let rulebook = Arc::new(rulebook(&config.rules)?);
-    let knowledge = Arc::new(LiveKnowledge::open(Arc::new(db.clone())).await?);
+    let encoder = super::encoder::encoder(&config.embedding)?;
+    let knowledge = Arc::new(LiveKnowledge::open(Arc::new(db.clone()), encoder).await?);
     let drafter = drafter(&config.model)?;
     let (mut relays, ears) = relays(config, &clock)?;
     if site.demo {

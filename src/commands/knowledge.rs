@@ -34,6 +34,8 @@ enum Command {
         /// The question.
         question: String,
     },
+    /// Gets the sentence encoder, once: with it, questions find the articles that answer them in other words.
+    Setup(super::encoder::Setup),
     /// Removes an article.
     Remove {
         /// Its slug, as `list` shows it.
@@ -42,6 +44,9 @@ enum Command {
 }
 
 pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
+    if let Command::Setup(setup) = &args.command {
+        return super::encoder::setup(&call.config()?.embedding, setup).await;
+    }
     let db = Db::open_beside(&call.config()?.store).await?;
     let code = work(call, args, &db).await?;
     db.close().await;
@@ -65,7 +70,9 @@ async fn work(call: &Call, args: &Args, db: &Db) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Search { question } => {
-            let knowledge = LiveKnowledge::open(Arc::new(db.clone())).await?;
+            let encoder = super::encoder::encoder(&call.config()?.embedding)?;
+            let knowledge = LiveKnowledge::open(Arc::new(db.clone()), encoder).await?;
+            knowledge.warm().await?;
             let found = knowledge.search(question, 5).await;
             for p in &found {
                 if call.json {
@@ -85,6 +92,7 @@ async fn work(call: &Call, args: &Args, db: &Db) -> anyhow::Result<ExitCode> {
             }
             Ok(if found.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
         }
+        Command::Setup(_) => Ok(ExitCode::SUCCESS),
         Command::Remove { slug } => {
             if !db.remove_article(slug).await? {
                 return Err(

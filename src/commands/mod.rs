@@ -7,6 +7,7 @@ mod cli;
 mod clock;
 mod demo;
 mod drafter;
+mod encoder;
 mod eval;
 mod knowledge;
 mod report;

@@ -67,7 +67,7 @@ pub(super) async fn sample_chats(config: &Config, db: &Db, now: Timestamp) -> an
         HashMap::from([("playground".to_owned(), Arc::new(PlaygroundRelay) as Arc<dyn Relay>)]);
     let world = World {
         store: Arc::new(db.clone()),
-        knowledge: Arc::new(LiveKnowledge::open(Arc::new(db.clone())).await?),
+        knowledge: Arc::new(LiveKnowledge::open(Arc::new(db.clone()), None).await?),
         drafter: drafter(&config.model)?,
         relays: Arc::new(relays),
         clock: clock.clone(),

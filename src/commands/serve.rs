@@ -116,6 +116,9 @@ struct Watch {
 
 async fn watch(mut watch: Watch, stop: CancellationToken) {
     let mut last_fault = String::new();
+    if let Err(error) = watch.knowledge.warm().await {
+        tracing::warn!(%error, "the articles could not be encoded; they are found by their words");
+    }
     loop {
         tokio::select! {
             () = stop.cancelled() => return,

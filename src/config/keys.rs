@@ -12,6 +12,7 @@ pub(super) const KNOWN: &[(&str, &[&str])] = &[
             "debounce_max_ms",
             "min_confidence",
             "max_assistant_turns",
+            "unbacked_drafts",
             "max_assistant_turns_per_minute",
             "waiting_notice_ms",
             "suggestion_ttl_ms",
@@ -24,6 +25,7 @@ pub(super) const KNOWN: &[(&str, &[&str])] = &[
     ),
     ("rules", &["path", "without_built_in"]),
     ("knowledge", &["path"]),
+    ("embedding", &["path"]),
     (
         "model",
         &[

@@ -167,11 +167,13 @@ impl Reading<'_> {
         let mut take = |name: &str| table.remove(name).unwrap_or_else(|| Value::Table(Table::new()));
         let (server, store, policy) = (take("server"), take("store"), take("policy"));
         let (rules, knowledge, model) = (take("rules"), take("knowledge"), take("model"));
+        let embedding = take("embedding");
         let server = self.section("server", server);
         let store = self.section("store", store);
         let policy = self.section("policy", policy);
         let rules = self.section("rules", rules);
         let knowledge = self.section("knowledge", knowledge);
+        let embedding = self.section("embedding", embedding);
         let model = self.section("model", model);
         // A section that cannot be read stands in with its defaults, so that the others are checked all the same.
         Some(Config {
@@ -180,6 +182,7 @@ impl Reading<'_> {
             policy: policy.unwrap_or_default(),
             rules: rules.unwrap_or_default(),
             knowledge: knowledge.unwrap_or_default(),
+            embedding: embedding.unwrap_or_default(),
             model: model.unwrap_or_default(),
             relays,
         })

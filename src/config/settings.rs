@@ -19,6 +19,8 @@ pub struct Config {
     pub rules: Rules,
     /// `[knowledge]`
     pub knowledge: knowledge::Settings,
+    /// `[embedding]`
+    pub embedding: knowledge::Embedding,
     /// `[model]`
     pub model: drafting::Settings,
     /// `[[relay]]`

@@ -1,11 +1,14 @@
 //! The owner's articles: Markdown files in, citable passages out, ranked by an own BM25 in memory. Read it in the order
 //! of an article's way: `markdown` cuts a file into passages, `ingest` reads files and folders, `sync` brings a folder
-//! and the store into line, `tokens` and `synonyms` make words comparable, `index` ranks, `live` keeps an index fresh.
+//! and the store into line, `tokens` and `synonyms` make words comparable, `encoder` and `meaning` say what a text means, `index` ranks, `live`
+//! keeps an index fresh.
 
+mod encoder;
 mod index;
 mod ingest;
 mod live;
 mod markdown;
+mod meaning;
 mod settings;
 mod sync;
 mod synonyms;
@@ -17,7 +20,8 @@ mod tests_live;
 mod tests_ranking;
 mod tokens;
 
+pub use encoder::{Encoder, EncoderError, FetchError, fetch, unpack};
 pub use ingest::{Found, IngestFault, read_path};
 pub use live::LiveKnowledge;
-pub use settings::Settings;
+pub use settings::{Embedding, Settings};
 pub use sync::{SyncError, SyncReport, sync_folder};

@@ -103,7 +103,7 @@ async fn a_changed_passage_is_another_passage_and_its_neighbour_the_same() {
     let shelf = Arc::new(Shelf::default());
     write(folder.path(), "a.md", "# Shop\n\n## Shipping?\n\nThree days.\n\n## Opening?\n\nAt ten.\n");
     sync(&shelf, folder.path()).await;
-    let live = LiveKnowledge::open(shelf.clone()).await.unwrap();
+    let live = LiveKnowledge::open(shelf.clone(), None).await.unwrap();
     let shipping = live.search("shipping", 1).await.remove(0).id;
     let opening = live.search("opening", 1).await.remove(0).id;
     assert!(shipping.starts_with("a#1@") && shipping.len() == "a#1@".len() + 12, "{shipping}");

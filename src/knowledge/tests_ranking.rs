@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::index::Index;
 use super::ingest::read_path;
+use super::meaning::Meanings;
 use crate::domain::Timestamp;
 use crate::ports::Article;
 
@@ -75,14 +76,7 @@ pub(crate) fn shop() -> Vec<Article> {
 }
 
 fn slugs(index: &Index, question: &str) -> Vec<String> {
-    let mut slugs: Vec<String> = Vec::new();
-    for passage in index.search(question, 12) {
-        let slug = passage.id.split('#').next().unwrap_or_default().to_owned();
-        if !slugs.contains(&slug) {
-            slugs.push(slug);
-        }
-    }
-    slugs
+    first_articles(&index.search(question, None, 12))
 }
 
 #[test]
@@ -95,7 +89,7 @@ fn the_sample_shop_answers_most_paraphrased_questions() {
         first += usize::from(place == Some(0));
         among_three += usize::from(place.is_some_and(|p| p < 3));
         if place != Some(0) {
-            let top = index.search(question, 1);
+            let top = index.search(question, None, 1);
             println!(
                 "place {place:?} of {wanted}: {question} -> {:?}",
                 top.first().map(|p| (&p.id, p.score))
@@ -111,7 +105,7 @@ fn the_sample_shop_answers_most_paraphrased_questions() {
 fn questions_the_shop_has_nothing_for_score_low() {
     let index = Index::build(&shop());
     for question in OFF_TOPIC {
-        let best = index.search(question, 1).first().map_or(0.0, |p| p.score);
+        let best = index.search(question, None, 1).first().map_or(0.0, |p| p.score);
         println!("{best:.2} {question}");
         assert!(best < 0.45, "{best} for {question}");
     }
@@ -123,12 +117,12 @@ fn scores_lie_between_0_and_1_and_fall() {
     let hostile =
         ["", " ", "?", "\u{202e}", "the the the", &"mug ".repeat(10_000), "1 2 3 4", "日本へ発送できますか"];
     for question in ASKED.iter().map(|(q, _)| *q).chain(hostile) {
-        let scores: Vec<f64> = index.search(question, 5).iter().map(|p| p.score).collect();
+        let scores: Vec<f64> = index.search(question, None, 5).iter().map(|p| p.score).collect();
         assert!(scores.iter().all(|s| (0.0..=1.0).contains(s)), "{scores:?}");
         assert!(scores.is_sorted_by(|a, b| a >= b), "{scores:?}");
     }
-    assert_eq!(index.search("hello there, thank you so much!", 5), vec![]);
-    assert_eq!(Index::build(&[]).search("mug", 5), vec![]);
+    assert_eq!(index.search("hello there, thank you so much!", None, 5), vec![]);
+    assert_eq!(Index::build(&[]).search("mug", None, 5), vec![]);
 }
 
 #[test]
@@ -138,8 +132,8 @@ fn the_same_question_has_the_same_answer_whatever_the_order_of_the_articles() {
     reversed.reverse();
     let (one, other) = (Index::build(&articles), Index::build(&reversed));
     for (question, _) in ASKED {
-        let (a, b) = (one.search(question, 5), other.search(question, 5));
-        assert_eq!(a, Index::build(&articles).search(question, 5));
+        let (a, b) = (one.search(question, None, 5), other.search(question, None, 5));
+        assert_eq!(a, Index::build(&articles).search(question, None, 5));
         let ids = |found: &[crate::domain::Passage]| found.iter().map(|p| p.id.clone()).collect::<Vec<_>>();
         assert_eq!(ids(&a), ids(&b), "{question}");
     }
@@ -163,4 +157,55 @@ fn no_passage_of_the_sample_shop_would_be_held_as_a_reply() {
             assert!(reasons.is_empty(), "{} {}: {reasons:?}", article.slug, cut.heading);
         }
     }
+}
+
+/// Questions in other words than the articles', and the article that answers: `{"question":…,"article":…}`.
+const PARAPHRASES: &str = include_str!("../../tests/corpora/paraphrases.jsonl");
+
+#[test]
+fn an_encoder_finds_the_article_that_answers_in_other_words() {
+    let Some(encoder) = super::encoder::tests::set_up() else { return };
+    let meanings = Meanings::new(encoder);
+    let index = Index::build(&shop());
+    let rows = meanings.of_passages(index.passages());
+    let index = index.with_meanings(rows);
+    let (mut words, mut meant) = ([0; 3], [0; 3]);
+    let asked: Vec<serde_json::Value> =
+        PARAPHRASES.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for line in &asked {
+        let (question, article) = (line["question"].as_str().unwrap(), line["article"].as_str().unwrap());
+        let wanted = article.trim_end_matches(".md");
+        let meaning = meanings.of_question(question);
+        for (meaning, hits) in [(None, &mut words), (meaning.as_deref(), &mut meant)] {
+            let found = first_articles(&index.search(question, meaning, index.len()));
+            let place = found.iter().position(|slug| slug == wanted).unwrap_or(usize::MAX);
+            for (hit, among) in hits.iter_mut().zip([1, 3, 5]) {
+                *hit += usize::from(place < among);
+            }
+        }
+    }
+    println!("of {}: by words @1 @3 @5 {words:?}, by meaning {meant:?}", asked.len());
+    assert!(meant[0] * 100 >= asked.len() * 70, "recall@1 {} of {}", meant[0], asked.len());
+    assert!(meant[1] * 100 >= asked.len() * 88, "recall@3 {} of {}", meant[1], asked.len());
+}
+
+#[test]
+fn a_question_in_another_language_is_looked_up_by_its_words() {
+    let Some(encoder) = super::encoder::tests::set_up() else { return };
+    let meanings = Meanings::new(encoder);
+    assert!(meanings.of_question("Wie lange dauert der Versand nach Kanada?").is_none());
+    assert!(meanings.of_question("配送にはどのくらいかかりますか").is_none());
+    assert!(meanings.of_question("How long does shipping to Canada take?").is_some());
+    assert!(meanings.of_question("Canada?").is_some());
+}
+
+fn first_articles(passages: &[crate::domain::Passage]) -> Vec<String> {
+    let mut slugs: Vec<String> = Vec::new();
+    for passage in passages {
+        let slug = passage.id.split('#').next().unwrap_or_default().to_owned();
+        if !slugs.contains(&slug) {
+            slugs.push(slug);
+        }
+    }
+    slugs
 }
