@@ -16,6 +16,7 @@ mod config_faults;
 mod kill;
 mod ports_at_the_door;
 mod postgres;
+mod questions;
 mod relay_payloads;
 mod rules_change;
 mod standard_webhooks;
