@@ -131,3 +131,28 @@ async fn a_draft_that_waits_its_turn_is_never_asked_for_once_the_visitor_says_a_
     assert!(model.heard().contains("Canada"));
     assert!(!model.heard().contains("canaries"), "nothing of the held turn reaches the model");
 }
+
+#[tokio::test]
+async fn with_the_encoder_a_question_in_other_words_finds_its_answer() {
+    let encoder = banister::knowledge::Embedding::default().folder();
+    if !encoder.join("model.safetensors").exists() {
+        println!("SKIPPED: no sentence encoder; run `banister knowledge setup`");
+        return;
+    }
+    let asked = "when will my package arrive in Toronto?";
+    let without = Setup::new().await.start().await;
+    without.visitor("c1", asked).await;
+    without.stage("c1", "with_human").await;
+    let mut setup = Setup::new().await;
+    setup.encoder = Some(encoder);
+    let shop = setup.start().await;
+    // Passages are encoded while the service already runs.
+    let found = until("the passages to be encoded", || async {
+        let name = crate::world::fresh("c");
+        shop.visitor(&name, asked).await;
+        let found = shop.suggestion_or_handoff(&name).await;
+        found.filter(|s| s["text"].as_str().is_some_and(|t| t.contains("6 to 9")))
+    })
+    .await;
+    assert_eq!(found["citations"][0]["article"], "Shipping times");
+}

@@ -24,6 +24,8 @@ pub struct Setup {
     pub model_lines: String,
     pub relay_lines: String,
     pub articles: Vec<(String, String)>,
+    /// Where the sentence encoder is; without one, articles are found by their words, on every machine alike.
+    pub encoder: Option<PathBuf>,
 }
 
 impl Setup {
@@ -37,6 +39,7 @@ impl Setup {
             policy: "debounce_ms = 0\n".to_owned(),
             model_lines: String::new(),
             relay_lines: String::new(),
+            encoder: None,
             articles: vec![
                 (
                     "shipping.md".to_owned(),
@@ -82,9 +85,10 @@ impl Setup {
             format!("[model]\nbase_url = \"{}\"\nname = \"scripted\"\n{}\n", m.url, self.model_lines)
         });
         let config = format!(
-            "[server]\nlisten = \"127.0.0.1:{port}\"\n[store]\nurl = \"{store}\"\n[knowledge]\npath = \"{}\"\n\
+            "[server]\nlisten = \"127.0.0.1:{port}\"\n[embedding]\npath = \"{}\"\n[store]\nurl = \"{store}\"\n[knowledge]\npath = \"{}\"\n\
              [policy]\n{}\n{model}\n[[relay]]\nname = \"shop\"\nkind = \"generic\"\ninbound_secret = \"{INBOUND}\"\n\
              actions_url = \"{}\"\noutbound_secret = \"{OUTBOUND}\"\ntimeout_ms = 2000\n{}\n",
+            self.encoder.as_deref().unwrap_or(&folder.path().join("no-encoder")).display(),
             knowledge.display(),
             self.policy,
             self.relay.url,
@@ -265,6 +269,19 @@ impl Service {
     /// Waits for a suggestion.
     pub async fn suggestion(&self, external: &str) -> Value {
         until("a suggestion", || self.pending(external)).await
+    }
+
+    /// Waits for the outcome: the suggestion, or nothing when a human has it.
+    pub async fn suggestion_or_handoff(&self, external: &str) -> Option<Value> {
+        until("an outcome", || async {
+            let c = self.conversation(external).await?;
+            match c["stage"].as_str()? {
+                "in_review" => self.pending(external).await.map(Some),
+                "with_human" => Some(None),
+                _ => None,
+            }
+        })
+        .await
     }
 
     /// Waits until the conversation is at a stage.

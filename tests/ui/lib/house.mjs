@@ -35,6 +35,8 @@ export async function openHouse() {
   // From the empty folder, so that no banister.toml of the working folder is read.
   const child = spawn(binary, ["demo", "--listen", `127.0.0.1:${port}`, "--data", join(folder, "data")], {
     cwd: folder,
+    // The same answers on machines with and without the sentence encoder.
+    env: { ...process.env, XDG_CACHE_HOME: join(folder, "cache") },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let log = "";
