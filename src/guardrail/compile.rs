@@ -11,6 +11,7 @@ use super::pattern::Reader;
 use super::phrase::{Phrase, PhraseIndex};
 use super::rule::{Examples, InDoubt, OPEN, Rule, RuleFile, SEVERAL};
 use super::scan::Engine;
+use super::small_words;
 use super::view::Lexicon;
 use super::vocabulary::Vocabulary;
 use super::words::{Entry, WordIndex};
@@ -18,6 +19,8 @@ use super::words::{Entry, WordIndex};
 /// The set whose words make a number before them an amount of money.
 const CURRENCY_SET: &str = "currency";
 
+/// A word that most texts have is as good a sign as this many that few have.
+const COMMON_COST: u32 = 50;
 /// Small words that run together with others in a hashtag: `#refundmeplease`.
 const CONNECTORS: &[&str] = &[
     "a", "i", "me", "my", "the", "to", "it", "want", "need", "please", "pls", "plz", "now", "how", "can",
@@ -129,10 +132,17 @@ impl Draft {
                 return None;
             }
         };
+        let common = small_words::folded(ENGLISH);
+        let vocabulary = &self.vocabulary;
+        let cost = |id: u32| match vocabulary.word(id) {
+            Some(word) if !common.contains(word.text.as_str()) => 1,
+            // Numbers and small words stand in most texts.
+            _ => COMMON_COST,
+        };
         Some(Engine {
             words,
-            phrases: PhraseIndex::new(self.phrases, size),
-            exceptions: PhraseIndex::new(self.exceptions, size),
+            phrases: PhraseIndex::new(self.phrases, size, cost),
+            exceptions: PhraseIndex::new(self.exceptions, size, cost),
             patterns: self.patterns,
             not_words: self.not_words,
             languages: self.languages.finish(),

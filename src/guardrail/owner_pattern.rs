@@ -1,6 +1,8 @@
 //! The regular expressions of a rule file, with limits on what they may cost.
 
 use regex::{Regex, RegexBuilder};
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// Compiled size of one pattern; one that needs more is a mistake or an attack.
 const MAX_REGEX_BYTES: usize = 256 * 1024;
@@ -28,42 +30,35 @@ impl OwnerPattern {
         if regex.is_match("") {
             return Err(format!("regex {source:?} matches the empty text, so it would hold all"));
         }
-        Ok(Self { rule, regex, beyond_ascii: needs_more_than_ascii(source) })
+        let parsed = ParserBuilder::new().case_insensitive(true).build().parse(source);
+        let beyond_ascii = parsed.is_ok_and(|pattern| !can_be_ascii(&pattern));
+        Ok(Self { rule, regex, beyond_ascii })
+    }
+
+    /// Whether no text of ASCII alone can match.
+    pub(super) const fn is_beyond_ascii(&self) -> bool {
+        self.beyond_ascii
     }
 
     /// Calls `found` with the first matches.
     pub(super) fn find(&self, folded: &str, mut found: impl FnMut(usize, usize)) {
-        if self.beyond_ascii && folded.is_ascii() {
-            return;
-        }
         for hit in self.regex.find_iter(folded).take(MAX_MATCHES) {
             found(hit.start(), hit.end());
         }
     }
 }
 
-/// Whether some group of a simple pattern has a letter beyond ASCII in each of its choices. May say
-/// no for a pattern that does; never yes for one that does not.
-fn needs_more_than_ascii(source: &str) -> bool {
-    let simple = !source.contains(['\\', '[', '^', '$']) && !source.contains("(?") && !source.contains("((");
-    if !simple {
-        return false;
+/// Whether a text of ASCII alone can match. Case is folded as the pattern folds it, so that a sign whose small letter is
+/// ASCII (the Kelvin sign) counts.
+fn can_be_ascii(pattern: &Hir) -> bool {
+    match pattern.kind() {
+        HirKind::Empty | HirKind::Look(_) => true,
+        HirKind::Literal(literal) => literal.0.is_ascii(),
+        HirKind::Class(Class::Unicode(class)) => class.ranges().iter().any(|range| range.start().is_ascii()),
+        HirKind::Class(Class::Bytes(class)) => class.ranges().iter().any(|range| range.start().is_ascii()),
+        HirKind::Repetition(repetition) => repetition.min == 0 || can_be_ascii(&repetition.sub),
+        HirKind::Capture(capture) => can_be_ascii(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().all(can_be_ascii),
+        HirKind::Alternation(choices) => choices.iter().any(can_be_ascii),
     }
-    let mut groups = source.split('(').skip(1).filter_map(|rest| rest.split_once(')'));
-    let outside: String =
-        source.split('(').map(|rest| rest.split_once(')').map_or(rest, |(_, rest)| rest)).collect();
-    let optional = |rest: &str| rest.starts_with(['?', '*', '{']);
-    let needed = |choice: &str| {
-        let mut letters = choice.chars().peekable();
-        while let Some(c) = letters.next() {
-            // Case folding makes ASCII of some signs and Latin letters, such as the Kelvin sign.
-            let beyond = c >= '\u{370}' && c != '\u{212A}';
-            if beyond && !letters.peek().is_some_and(|next| matches!(next, '?' | '*' | '{')) {
-                return true;
-            }
-        }
-        false
-    };
-    !outside.contains('|')
-        && (needed(&outside) || groups.any(|(group, rest)| !optional(rest) && group.split('|').all(needed)))
 }

@@ -57,12 +57,25 @@ impl Phrase {
         needed.count() < 2
     }
 
-    /// The tokens it may begin with.
-    fn first(&self) -> &[u32] {
-        match self.parts.first() {
-            Some(Part::One(ids)) => ids,
-            _ => &[],
+    /// Whether it may begin with a token.
+    fn begins_with(&self, id: u32) -> bool {
+        matches!(self.parts.first(), Some(Part::One(ids)) if contains(ids, id))
+    }
+
+    /// The part that the fewest texts have, by what each token costs, and how many tokens can stand before it.
+    fn anchor(&self, cost: impl Fn(u32) -> u32) -> (&[u32], usize) {
+        let mut before = 0;
+        let mut best: Option<(u32, &[u32], usize)> = None;
+        for part in &self.parts {
+            if let Part::One(ids) = part {
+                let sum = ids.iter().map(|id| cost(*id)).fold(0, u32::saturating_add);
+                if best.is_none_or(|(least, ..)| sum < least) {
+                    best = Some((sum, ids, before));
+                }
+            }
+            before += if *part == Part::Gap { GAP as usize } else { 1 };
         }
+        best.map_or((&[], 0), |(_, ids, before)| (ids, before))
     }
 
     /// How many tokens the shortest match from the first of `tokens` covers.
@@ -113,11 +126,12 @@ fn signature(id: u32) -> u128 {
     1 << (id % 128)
 }
 
-/// Many phrases of many rules, looked up by their first token.
+/// Many phrases of many rules, looked up by their rarest part.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PhraseIndex {
     phrases: Vec<(usize, Phrase)>,
-    by_first: Vec<Vec<u32>>,
+    /// For each token the phrases it is the rarest of, and how far before it they may begin.
+    by_anchor: Vec<Vec<(u32, u32)>>,
 }
 
 /// A phrase found: the rule it belongs to and the folded bytes it covers.
@@ -129,36 +143,43 @@ pub(super) struct PhraseHit {
 }
 
 impl PhraseIndex {
-    /// `vocabulary_size` bounds the token ids that occur.
-    pub(super) fn new(phrases: Vec<(usize, Phrase)>, vocabulary_size: usize) -> Self {
-        let mut by_first = vec![Vec::new(); vocabulary_size];
+    /// `vocabulary_size` bounds the token ids that occur; `cost` says how common each is.
+    pub(super) fn new(
+        phrases: Vec<(usize, Phrase)>,
+        vocabulary_size: usize,
+        cost: impl Fn(u32) -> u32,
+    ) -> Self {
+        let mut by_anchor = vec![Vec::new(); vocabulary_size];
         for (number, (_, phrase)) in (0_u32..).zip(&phrases) {
-            for id in phrase.first() {
-                if let Some(list) = by_first.get_mut(*id as usize) {
-                    list.push(number);
+            let (ids, before) = phrase.anchor(&cost);
+            for id in ids {
+                if let Some(list) = by_anchor.get_mut(*id as usize) {
+                    list.push((number, u32::try_from(before).unwrap_or(MAX_TOKENS)));
                 }
             }
         }
-        Self { phrases, by_first }
+        Self { phrases, by_anchor }
     }
 
     /// Calls `found` for every phrase of every place in the text.
     pub(super) fn find(&self, tokens: &[Token], mut found: impl FnMut(PhraseHit)) {
         let present = tokens.iter().filter(|token| token.id != UNKNOWN);
         let present = present.fold(0, |bits, token| bits | signature(token.id));
-        for (at, first) in tokens.iter().enumerate() {
-            let candidates = self.by_first.get(first.id as usize);
-            for number in candidates.into_iter().flatten() {
-                let Some((rule, phrase)) = self.phrases.get(*number as usize) else {
-                    continue;
-                };
+        for (at, token) in tokens.iter().enumerate() {
+            for (number, before) in self.by_anchor.get(token.id as usize).into_iter().flatten() {
+                let Some((rule, phrase)) = self.phrases.get(*number as usize) else { continue };
                 if phrase.needs.iter().any(|needs| needs & present == 0) {
                     continue;
                 }
-                let here = tokens.get(at..).unwrap_or_default();
-                let last = phrase.match_here(here).and_then(|n| here.get(n.saturating_sub(1)));
-                if let Some(last) = last {
-                    found(PhraseHit { rule: *rule, start: first.start, end: last.end });
+                for start in at.saturating_sub(*before as usize)..=at {
+                    let here = tokens.get(start..).unwrap_or_default();
+                    let Some(first) = here.first().filter(|first| phrase.begins_with(first.id)) else {
+                        continue;
+                    };
+                    let last = phrase.match_here(here).and_then(|n| here.get(n.saturating_sub(1)));
+                    if let Some(last) = last {
+                        found(PhraseHit { rule: *rule, start: first.start, end: last.end });
+                    }
                 }
             }
         }

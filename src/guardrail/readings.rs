@@ -11,6 +11,7 @@ use super::vocabulary::{Vocabulary, Word};
 /// Shorter words have too many neighbours: `bill` has 19 English ones.
 const MIN_TYPO_LETTERS: usize = 5;
 /// A word that is not English is not checked against a dictionary of its language; it must say more.
+const MIN_FOREIGN_PHRASE_TYPO: usize = 8;
 const MIN_FOREIGN_TYPO_LETTERS: usize = 7;
 /// Nor may its first letter be wrong below this length.
 const MIN_FOREIGN_FIRST_LETTER: usize = 9;
@@ -93,7 +94,10 @@ impl Readings {
             self.without_repeats.entry(number_of(single)).or_insert(id);
         }
         let english = word.english;
-        if letters.len() >= if english { MIN_TYPO_LETTERS } else { MIN_FOREIGN_TYPO_LETTERS } {
+        // The short words of foreign phrases are too many, and too near to each other, to be looked for misspelt.
+        if (english || !word.rules.is_empty() || letters.len() >= MIN_FOREIGN_PHRASE_TYPO)
+            && letters.len() >= if english { MIN_TYPO_LETTERS } else { MIN_FOREIGN_TYPO_LETTERS }
+        {
             with_deletions(&letters, |spelling| self.deletions.push((spelling, id)));
         }
         let least = if word.rules.is_empty() { MIN_PHRASE_TWO_EDITS } else { MIN_TWO_EDITS };

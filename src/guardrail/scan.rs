@@ -131,7 +131,8 @@ impl Engine {
             let (start, end) = (hit.start, hit.end);
             hits.push(Raw { rule: hit.rule, layer: Layer::Phrase, start, end, word: UNKNOWN });
         });
-        for pattern in &self.patterns {
+        let ascii = folded.is_ascii();
+        for pattern in self.patterns.iter().filter(|pattern| !(ascii && pattern.is_beyond_ascii())) {
             pattern.find(folded, |start, end| {
                 hits.push(Raw { rule: pattern.rule, layer: Layer::Pattern, start, end, word: UNKNOWN });
             });
@@ -143,10 +144,13 @@ impl Engine {
         if self.not_words.is_empty() || hits.is_empty() {
             return;
         }
+        let text = view.folded.text();
         hits.retain(|hit| {
-            let written = view.folded.text().get(hit.start..hit.end).unwrap_or_default();
+            let written = text.get(hit.start..hit.end).unwrap_or_default();
             let bare = written.strip_suffix("'s").unwrap_or(written).trim_end_matches('\'');
-            !self.not_words.contains(&(hit.rule, bare.to_owned()))
+            let named = |word: &str| self.not_words.contains(&(hit.rule, word.to_owned()));
+            // A part of a word is that word: "charge" in "chargement".
+            !named(bare) && !named(whole_word(text, hit.start, hit.end))
         });
     }
 
@@ -218,6 +222,14 @@ impl Excused {
         let nearest = later.checked_sub(1).and_then(|at| self.reach.get(at));
         nearest.is_some_and(|(rule, _, end)| *rule == hit.rule && hit.end <= *end)
     }
+}
+
+/// The word that a stretch of a text lies in.
+fn whole_word(text: &str, start: usize, end: usize) -> &str {
+    let (before, after) = (text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default());
+    let from = before.trim_end_matches(char::is_alphabetic).len();
+    let to = text.len() - after.trim_start_matches(char::is_alphabetic).len();
+    text.get(from..to).unwrap_or_default()
 }
 
 /// An exception is an exact phrase: words and blanks, no dots, hyphens or line ends in between.

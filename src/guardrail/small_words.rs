@@ -1,6 +1,6 @@
 //! The small words of some sixty languages: by them one sees whether a text is in a language that the rules speak.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::fold::fold_pattern;
 use super::spelling::{BySpelling, number_of};
@@ -56,6 +56,11 @@ impl SmallWords {
     pub(super) fn mark(&self, folded: &str) -> Mark {
         self.marks.get(&number_of(letters(folded))).copied().unwrap_or_default()
     }
+}
+
+/// The small words of a language, folded.
+pub(super) fn folded(language: &str) -> HashSet<String> {
+    written(language).iter().map(|word| fold_pattern(word).replace('\'', "")).collect()
 }
 
 /// The small words of a language as they are written; none of a language that has no list.

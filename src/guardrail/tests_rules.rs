@@ -142,7 +142,7 @@ fn a_rule_that_only_logs_holds_nothing_and_is_told_apart() {
 fn a_spelling_named_in_not_words_is_never_read_as_the_word() {
     let rule = "[[rules]]\nid = \"a\"\ntitle = \"A\"\nwords = [\"pineapple\"]\nnot_words = [\"pinaepple\"]\n\
                 [rules.examples]\nmust_match = [\"pineaple\", \"a pineapple\"]\n\
-                must_not_match = [\"a pinaepple\", \"a pine\"]\n";
+                must_not_match = [\"a pinaepple\", \"a pine\", \"xpinaepplex\"]\n";
     assert_eq!(faults(rule), Vec::<String>::new());
 }
 

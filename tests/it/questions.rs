@@ -17,7 +17,7 @@ const SURE: f64 = 0.5;
 const PASSAGES: usize = 5;
 
 #[derive(serde::Deserialize)]
-struct Question {
+struct Asked {
     kind: String,
     question: String,
     says: Option<String>,
@@ -49,7 +49,7 @@ async fn sixty_questions_end_in_the_owners_own_words_or_with_a_human() {
     let rulebook = Rulebook::built_in().unwrap();
     let mut tables = std::collections::BTreeMap::<String, Table>::new();
     for line in QUESTIONS.lines() {
-        let asked: Question = serde_json::from_str(line).unwrap();
+        let asked: Asked = serde_json::from_str(line).unwrap();
         let table = tables.entry(asked.kind.clone()).or_default();
         table.asked += 1;
         let Some(draft) = suggestion(&rulebook, &knowledge, &asked.question).await else {

@@ -8,7 +8,7 @@ use super::wordpiece::WordPieces;
 use super::{Encoder, EncoderError, FetchError, unpack};
 use crate::knowledge::Embedding;
 
-/// Texts with the pieces and the first numbers that the published model gives them (tokenizers 0.23, NumPy).
+/// Texts with the pieces and the first numbers that the published model gives them (`tokenizers` 0.23, `numpy`).
 const REFERENCE: &str = include_str!("../../../tests/corpora/encoder.jsonl");
 
 #[derive(serde::Deserialize)]
