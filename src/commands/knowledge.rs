@@ -45,7 +45,7 @@ enum Command {
 
 pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
     if let Command::Setup(setup) = &args.command {
-        return super::encoder::setup(&call.config()?.embedding, setup).await;
+        return super::encoder::setup(&call.config()?.embedding, setup);
     }
     let db = Db::open_beside(&call.config()?.store).await?;
     let code = work(call, args, &db).await?;
@@ -72,7 +72,7 @@ async fn work(call: &Call, args: &Args, db: &Db) -> anyhow::Result<ExitCode> {
         Command::Search { question } => {
             let encoder = super::encoder::encoder(&call.config()?.embedding)?;
             let knowledge = LiveKnowledge::open(Arc::new(db.clone()), encoder).await?;
-            knowledge.warm().await?;
+            knowledge.warm().await;
             let found = knowledge.search(question, 5).await;
             for p in &found {
                 if call.json {

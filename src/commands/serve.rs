@@ -77,13 +77,14 @@ pub(super) async fn until_signal(
         folder: knowledge.map(Path::to_owned),
         rules: RulesWatch::new(rules),
     };
+    let warmed = tokio::spawn(keep_warm(house.knowledge.clone(), stop.clone()));
     let watched = tokio::spawn(watch(watching, stop.clone()));
     let signalled = tokio::spawn(signal(stop.clone()));
     let loops = Loops::start(&house.engine);
     let served = web::server::serve(listener, web::router(house.app), stop.clone()).await;
     stop.cancel();
     loops.stop(PATIENCE).await;
-    let _ended = tokio::join!(watched, signalled);
+    let _ended = tokio::join!(watched, warmed, signalled);
     house.db.close().await;
     tracing::info!("stopped");
     served.context("the listener failed")
@@ -114,11 +115,18 @@ struct Watch {
     rules: RulesWatch,
 }
 
+/// Encodes articles as they come. On its own, so that neither rules nor a stop wait for it.
+async fn keep_warm(knowledge: Arc<LiveKnowledge>, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = async { knowledge.warm().await; tokio::time::sleep(WATCH).await } => {}
+        }
+    }
+}
+
 async fn watch(mut watch: Watch, stop: CancellationToken) {
     let mut last_fault = String::new();
-    if let Err(error) = watch.knowledge.warm().await {
-        tracing::warn!(%error, "the articles could not be encoded; they are found by their words");
-    }
     loop {
         tokio::select! {
             () = stop.cancelled() => return,

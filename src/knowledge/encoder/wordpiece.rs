@@ -10,6 +10,8 @@ use super::weights::EncoderError;
 
 /// Longer words are not cut but unknown, as in training, letters.
 const WORD_LETTERS_MAX: usize = 100;
+/// So much of a text is looked at, characters: more than the encoder reads of any language.
+const CHARS_MAX: usize = 4_000;
 /// The encoder reads no further, pieces with both ends.
 pub(super) const PIECES_MAX: usize = 256;
 
@@ -20,6 +22,8 @@ static DROPPED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[\p{Mn}
 #[derive(Debug)]
 pub(super) struct WordPieces {
     numbers: HashMap<String, usize>,
+    /// Letters of the longest piece.
+    longest: usize,
     unknown: usize,
     start: usize,
     end: usize,
@@ -39,14 +43,16 @@ impl WordPieces {
                 .copied()
                 .ok_or_else(|| EncoderError::Weights(format!("vocab.txt has no {piece}")))
         };
+        let longest = numbers.keys().map(|piece| piece.chars().count()).max().unwrap_or(0);
         let (unknown, start, end) = (number("[UNK]")?, number("[CLS]")?, number("[SEP]")?);
-        Ok(Self { numbers, unknown, start, end })
+        Ok(Self { numbers, longest, unknown, start, end })
     }
 
     /// The numbers of a text's pieces, between those of its two ends.
     pub(super) fn cut(&self, text: &str) -> Vec<usize> {
         let mut found = vec![self.start];
-        for word in words(text) {
+        let end = text.char_indices().nth(CHARS_MAX).map_or(text.len(), |(at, _)| at);
+        for word in words(text.get(..end).unwrap_or_default()) {
             self.cut_word(&word, &mut found);
             if found.len() >= PIECES_MAX {
                 found.truncate(PIECES_MAX - 1);
@@ -78,7 +84,7 @@ impl WordPieces {
     }
 
     fn longest(&self, letters: &[char], from: usize) -> Option<(usize, usize)> {
-        (from + 1..=letters.len()).rev().find_map(|to| {
+        (from + 1..=letters.len().min(from + self.longest)).rev().find_map(|to| {
             let mut piece = if from > 0 { "##".to_owned() } else { String::new() };
             piece.extend(letters.get(from..to)?);
             Some((*self.numbers.get(&piece)?, to))
