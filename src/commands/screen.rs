@@ -51,6 +51,10 @@ pub(super) fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
     for reason in &answer.reasons {
         say!("{}", reason.explanation);
     }
+    for reason in &answer.logged {
+        // A rule with `action = "log"` is watched before it counts.
+        say!("{}", reason.explanation.replacen("held for a human", "only logged", 1));
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -76,6 +80,8 @@ fn lines(rulebook: &Rulebook) -> anyhow::Result<ExitCode> {
 
 struct Answer {
     reasons: Vec<Reason>,
+    /// What rules with `action = "log"` found.
+    logged: Vec<Reason>,
     micros: f64,
 }
 
@@ -88,23 +94,22 @@ fn screened(rulebook: &Rulebook, messages: &[String]) -> Answer {
         Verdict::Clear(_) => Vec::new(),
         Verdict::Hold(reasons) => reasons,
     };
-    Answer { reasons, micros }
+    Answer { reasons, logged: rulebook.shadow(messages), micros }
 }
 
 impl Answer {
     fn line(&self) -> serde_json::Value {
-        let reasons: Vec<_> = self
-            .reasons
-            .iter()
-            .map(|r| {
-                json!({
-                    "rule": r.rule, "title": r.title, "layer": r.layer, "message_index": r.message_index,
-                    "span": [r.span.0, r.span.1], "utf16": [r.utf16.0, r.utf16.1], "matched": r.matched,
-                    "normalised": r.normalised, "exceptions": r.exceptions, "explanation": r.explanation,
-                })
-            })
-            .collect();
+        let told = |reasons: &[Reason]| reasons.iter().map(told).collect::<Vec<_>>();
+        let (reasons, logged) = (told(&self.reasons), told(&self.logged));
         let verdict = if self.reasons.is_empty() { "clear" } else { "hold" };
-        json!({ "verdict": verdict, "reasons": reasons, "micros": (self.micros * 10.0).round() / 10.0 })
+        json!({ "verdict": verdict, "reasons": reasons, "logged": logged, "micros": (self.micros * 10.0).round() / 10.0 })
     }
+}
+
+fn told(r: &Reason) -> serde_json::Value {
+    json!({
+        "rule": r.rule, "title": r.title, "layer": r.layer, "message_index": r.message_index,
+        "span": [r.span.0, r.span.1], "utf16": [r.utf16.0, r.utf16.1], "matched": r.matched,
+        "normalised": r.normalised, "exceptions": r.exceptions, "explanation": r.explanation,
+    })
 }
