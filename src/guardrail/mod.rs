@@ -10,7 +10,8 @@
 //!    letters, holes) and `segment` (hashtags) tell which word a strange token stands for.
 //! 4. `words`, `joined`, `phrase` and `owner_pattern` look for hits; `scan` drops what an exception
 //!    contains; `explain` says why in one sentence.
-//! 5. What no rule judges: `obscure` (unreadable) and `language` (unknown) send it to a human.
+//! 5. What no rule judges: `obscure` (unreadable) and `language` (unknown, by `small_words` and letters) send it to
+//!    a human.
 //!
 //! What is said in reply has a gate of its own: [`evidence`].
 //!

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use banister::domain::{Draft, DraftOrder, Timestamp};
 use banister::drafting::Extractive;
 use banister::guardrail::Rulebook;
+use banister::guardrail::evidence::{Bounds, Finding, Languages, Material, Source, check};
 use banister::knowledge::{Embedding, Encoder, LiveKnowledge, sync_folder};
 use banister::ports::{Drafter as _, Knowledge as _};
 use banister::store::Db;
@@ -58,6 +59,8 @@ async fn sixty_questions_end_in_the_owners_own_words_or_with_a_human() {
             continue;
         };
         table.suggested += 1;
+        let findings = gate(&draft);
+        assert!(findings.is_empty(), "a quotation backs itself: {findings:?} in {}", draft.text);
         let right = asked.says.as_ref().is_some_and(|says| draft.text.contains(says.as_str()));
         table.right += usize::from(right);
         if !right {
@@ -80,6 +83,26 @@ async fn sixty_questions_end_in_the_owners_own_words_or_with_a_human() {
         assert!(of("unanswerable").suggested <= 8, "{tables:?}");
     }
     db.close().await;
+}
+
+/// What the fact gate holds for certain against a draft that quotes one passage.
+fn gate(draft: &Draft) -> Vec<Finding> {
+    let cited: Vec<Source<'_>> =
+        draft.citations.iter().map(|c| Source { text: &c.quote, heading: "", article: &c.article }).collect();
+    let ids: Vec<&str> = draft.citations.iter().map(|c| c.passage_id.as_str()).collect();
+    let found = check(&Material {
+        draft: &draft.text,
+        cited: &cited,
+        cited_ids: &ids,
+        retrieved_ids: &ids,
+        visitor: &[],
+        private_notes: &[],
+        allowed_hosts: &[],
+        bounds: Bounds { min: 1, max: 4_000 },
+        languages: Languages::default(),
+        markup_allowed: false,
+    });
+    found.into_iter().filter(|finding| finding.kind.is_certain()).collect()
 }
 
 /// What the owner would be shown as a reply.
