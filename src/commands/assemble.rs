@@ -51,7 +51,7 @@ pub async fn assemble(
     let rulebook = Arc::new(rulebook(&config.rules)?);
     let encoder = super::encoder::encoder(&config.embedding)?;
     let knowledge = Arc::new(LiveKnowledge::open(Arc::new(db.clone()), encoder).await?);
-    let drafter = drafter(&config.model)?;
+    let drafter = drafter(config)?;
     let (mut relays, ears) = relays(config, &clock)?;
     if site.demo {
         relays.insert("playground".to_owned(), Arc::new(PlaygroundRelay));
@@ -60,10 +60,12 @@ pub async fn assemble(
         store: Arc::new(db.clone()),
         knowledge: knowledge.clone(),
         drafter,
+        ledger: Arc::new(db.clone()),
         relays: Arc::new(relays),
         clock: clock.clone(),
     };
-    let engine = Arc::new(Engine::new(world, Policy { settings: config.policy.clone(), rulebook }));
+    let policy = Policy { settings: config.policy.clone(), style: config.reply.clone(), rulebook };
+    let engine = Arc::new(Engine::new(world, policy));
     let stop = CancellationToken::new();
     let app = App {
         engine: engine.clone(),

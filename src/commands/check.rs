@@ -56,7 +56,7 @@ pub(super) async fn run(call: &Call, Args { offline, rules: thorough }: Args) ->
         }
     }
     knowledge(&config, &mut report);
-    match drafter(&config.model) {
+    match drafter(&config) {
         Ok(found) => report.fine(&format!("prompts and drafter ({})", found.name())),
         Err(error) => report.fault("model", &format!("{error:#}")),
     }

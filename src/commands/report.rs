@@ -5,27 +5,41 @@ use std::process::ExitCode;
 use super::cli::{Call, Usage};
 use super::clock::SystemClock;
 use super::say::say;
-use crate::domain::Timestamp;
 use crate::domain::report::compare;
 use crate::domain::report_text::{comparison_csv, comparison_text};
-use crate::ports::{Clock as _, Desk as _, Since};
+use crate::domain::{Spending, Timestamp};
+use crate::ports::{Clock as _, Desk as _, Ledger as _, Since};
 use crate::store::Db;
 
 /// `banister report`
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Which report.
-    #[arg(value_parser = ["comparison"])]
-    report: String,
+    report: Report,
     /// Start: a date (2026-11-01) or an RFC 3339 time. Default: 30 days before the end.
     #[arg(long)]
     from: Option<String>,
     /// End, excluded. Default: now.
     #[arg(long)]
     to: Option<String>,
-    /// `text`, `json` or `csv`.
-    #[arg(long, default_value = "text", value_parser = ["text", "json", "csv"])]
-    format: String,
+    /// How it is printed; `csv` only for the comparison.
+    #[arg(long, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Report {
+    /// AI-assisted against human-only.
+    Comparison,
+    /// Tokens and money by day and model.
+    Spending,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Csv,
 }
 
 /// The stretch a report covers by default, ms.
@@ -40,16 +54,44 @@ pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
     if from >= to {
         return Err(Usage("--from must lie before --to".to_owned()).into());
     }
-    let db = Db::open_beside(&config.store).await?;
-    let episodes = db.episodes(Since { from, to }).await?;
-    let comparison = compare(from.0, to.0, now.0, &episodes);
-    match (call.json, args.format.as_str()) {
-        (true, _) | (_, "json") => say!("{}", serde_json::to_string_pretty(&comparison)?),
-        (_, "csv") => say!("{}", comparison_csv(&comparison).trim_end()),
-        _ => say!("{}", comparison_text(&comparison).trim_end()),
+    let format = if call.json { Format::Json } else { args.format };
+    if format == Format::Csv && args.report != Report::Comparison {
+        return Err(
+            Usage("--format csv is there for the comparison only; use text or json".to_owned()).into()
+        );
     }
+    let db = Db::open_beside(&config.store).await?;
+    let printed = print(&db, args.report, format, Since { from, to }, now).await;
     db.close().await;
+    say!("{}", printed?.trim_end());
     Ok(ExitCode::SUCCESS)
+}
+
+async fn print(
+    db: &Db,
+    report: Report,
+    format: Format,
+    since: Since,
+    now: Timestamp,
+) -> anyhow::Result<String> {
+    Ok(match report {
+        Report::Comparison => {
+            let episodes = db.episodes(since).await?;
+            let comparison = compare(since.from.0, since.to.0, now.0, &episodes);
+            match format {
+                Format::Json => serde_json::to_string_pretty(&comparison)?,
+                Format::Csv => comparison_csv(&comparison),
+                Format::Text => comparison_text(&comparison),
+            }
+        }
+        Report::Spending => {
+            let spending = Spending::of(since.from, since.to, &db.spent(since).await?);
+            match format {
+                Format::Json => serde_json::to_string_pretty(&spending)?,
+                Format::Text | Format::Csv => spending.text(),
+            }
+        }
+    })
 }
 
 fn moment(flag: &str, text: &str) -> Result<Timestamp, Usage> {

@@ -43,8 +43,7 @@ impl RulesWatch {
         if engine.policy().rulebook.hash() == rulebook.hash() {
             return Ok(false);
         }
-        let settings = engine.policy().settings.clone();
-        engine.set_policy(Policy { settings, rulebook });
+        engine.set_policy(Policy { rulebook, ..engine.policy().as_ref().clone() });
         Ok(true)
     }
 }

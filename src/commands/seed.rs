@@ -68,11 +68,16 @@ pub(super) async fn sample_chats(config: &Config, db: &Db, now: Timestamp) -> an
     let world = World {
         store: Arc::new(db.clone()),
         knowledge: Arc::new(LiveKnowledge::open(Arc::new(db.clone()), None).await?),
-        drafter: drafter(&config.model)?,
+        drafter: drafter(config)?,
+        ledger: Arc::new(db.clone()),
         relays: Arc::new(relays),
         clock: clock.clone(),
     };
-    let policy = Policy { settings: config.policy.clone(), rulebook: Arc::new(rulebook(&config.rules)?) };
+    let policy = Policy {
+        settings: config.policy.clone(),
+        style: config.reply.clone(),
+        rulebook: Arc::new(rulebook(&config.rules)?),
+    };
     let shop = Shop { engine: Engine::new(world, policy), clock };
     let mut dice = Dice(0x5eed);
     for chat in 0..CHATS {

@@ -23,6 +23,7 @@ pub(super) const KNOWN: &[(&str, &[&str])] = &[
             "waiting_message",
         ],
     ),
+    ("reply", &["tone", "max_sentences", "signature", "disclosure", "languages"]),
     ("rules", &["path", "without_built_in"]),
     ("knowledge", &["path"]),
     ("embedding", &["path"]),
@@ -37,6 +38,10 @@ pub(super) const KNOWN: &[(&str, &[&str])] = &[
             "max_completion_tokens",
             "temperature",
             "prompts",
+            "daily_token_budget",
+            "daily_cost_budget",
+            "prompt_price",
+            "completion_price",
         ],
     ),
     (

@@ -167,10 +167,11 @@ impl Reading<'_> {
         let mut take = |name: &str| table.remove(name).unwrap_or_else(|| Value::Table(Table::new()));
         let (server, store, policy) = (take("server"), take("store"), take("policy"));
         let (rules, knowledge, model) = (take("rules"), take("knowledge"), take("model"));
-        let embedding = take("embedding");
+        let (embedding, reply) = (take("embedding"), take("reply"));
         let server = self.section("server", server);
         let store = self.section("store", store);
         let policy = self.section("policy", policy);
+        let reply = self.section("reply", reply);
         let rules = self.section("rules", rules);
         let knowledge = self.section("knowledge", knowledge);
         let embedding = self.section("embedding", embedding);
@@ -180,6 +181,7 @@ impl Reading<'_> {
             server: server.unwrap_or_default(),
             store: store.unwrap_or_default(),
             policy: policy.unwrap_or_default(),
+            reply: reply.unwrap_or_default(),
             rules: rules.unwrap_or_default(),
             knowledge: knowledge.unwrap_or_default(),
             embedding: embedding.unwrap_or_default(),
@@ -297,8 +299,9 @@ impl Reading<'_> {
 
 /// Numbers and switches are read as such where the key is one; every other value stays text, a key of digits too.
 fn typed(key: &str, text: &str) -> Value {
-    let number =
-        key.ends_with("_ms") || key.starts_with("max_") || ["min_confidence", "temperature"].contains(&key);
+    let number = ["_ms", "_budget", "_price"].iter().any(|end| key.ends_with(end))
+        || key.starts_with("max_")
+        || ["min_confidence", "temperature"].contains(&key);
     if number {
         let whole = text.parse::<i64>().ok().map(Value::Integer);
         let broken = || text.parse::<f64>().ok().filter(|f| f.is_finite()).map(Value::Float);

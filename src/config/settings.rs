@@ -15,6 +15,8 @@ pub struct Config {
     pub store: store::Settings,
     /// `[policy]`
     pub policy: domain::Settings,
+    /// `[reply]`
+    pub reply: domain::Style,
     /// `[rules]`
     pub rules: Rules,
     /// `[knowledge]`
@@ -88,6 +90,9 @@ impl Config {
         }
         for fault in self.policy.faults() {
             add(&format!("policy.{}", fault.field), fault.message);
+        }
+        for fault in self.reply.faults() {
+            add(&format!("reply.{}", fault.field), fault.message);
         }
         for fault in self.model.faults() {
             add(&format!("model.{}", fault.field), fault.message);

@@ -9,11 +9,14 @@ mod episode;
 mod event;
 mod handoff;
 mod id;
+mod language;
 mod message;
 mod policy;
 mod reply;
 pub mod report;
 pub mod report_text;
+mod spending;
+mod style;
 mod time;
 
 pub use clearance::{Cleared, Outgoing};
@@ -25,9 +28,12 @@ pub use episode::{AssistKind, Episode, Handling, REOPENED_WITHIN_MS, Resolution}
 pub use event::{Event, Heard, Instrument, Logged, Rating, RelayStatus, Review, Seen, Undelivered};
 pub use handoff::{HandoffReason, Notice};
 pub use id::{ActionId, BadId, ConversationId, EpisodeId, SuggestionId};
+pub use language::{language, language_name};
 pub use message::{Author, HistoryLine, Message, MessageKind, TURN_MESSAGES_MAX, Turn, TurnMessage};
 pub use policy::{Autonomy, BadSetting, Policy, Settings, UnbackedDrafts};
 pub use reply::{Citation, Draft, DraftFailure, Passage, RejectReason, SuggestionState, Usage};
+pub use spending::{Spending, SpendingDay, Spent};
+pub use style::{Closing as StyleClosing, Style};
 pub use time::Timestamp;
 
 /// Why a rule holds a text, as the guardrail says it.

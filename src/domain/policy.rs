@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::handoff::Notice;
 use super::reply::Draft;
+use super::style::Style;
 use crate::guardrail::{Rulebook, Verdict};
 
 /// How far the assistant may go. `auto` does not exist yet: nothing here can send without an owner.
@@ -97,6 +98,8 @@ const DAY: i64 = 86_400_000;
 pub struct Policy {
     /// The owner's settings.
     pub settings: Settings,
+    /// How drafts speak.
+    pub style: Style,
     /// The rules.
     pub rulebook: Arc<Rulebook>,
 }
@@ -122,7 +125,7 @@ impl Policy {
 
 /// A setting whose value cannot be meant.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("policy.{field}: {message}")]
+#[error("{field}: {message}")]
 pub struct BadSetting {
     /// The key.
     pub field: &'static str,

@@ -41,6 +41,27 @@ pub struct Usage {
     pub prompt_tokens: u64,
     /// Tokens written by the model.
     pub completion_tokens: u64,
+    /// Money, in millionths of the owner's currency, by the prices in the settings.
+    #[serde(default)]
+    pub cost_micros: u64,
+}
+
+impl Usage {
+    /// Both together.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self {
+            prompt_tokens: self.prompt_tokens.saturating_add(other.prompt_tokens),
+            completion_tokens: self.completion_tokens.saturating_add(other.completion_tokens),
+            cost_micros: self.cost_micros.saturating_add(other.cost_micros),
+        }
+    }
+
+    /// Tokens in both directions.
+    #[must_use]
+    pub const fn tokens(self) -> u64 {
+        self.prompt_tokens.saturating_add(self.completion_tokens)
+    }
 }
 
 /// A reply the assistant proposes. It is not a suggestion before the decision core has looked at it.
@@ -133,6 +154,8 @@ pub enum DraftFailure {
     },
     /// The rules changed while the order waited, and they hold the turn now.
     HeldMeanwhile,
+    /// Another call could exceed what the owner allows a day.
+    BudgetSpent,
 }
 
 impl DraftFailure {
@@ -154,6 +177,7 @@ impl DraftFailure {
             Self::Garbage { detail } => format!("the model's answer could not be used ({detail})"),
             Self::GivenUp { detail } => format!("no draft after several tries ({detail})"),
             Self::HeldMeanwhile => "the rules changed and hold this turn now".to_owned(),
+            Self::BudgetSpent => "today's budget for the model is spent".to_owned(),
         }
     }
 }

@@ -29,6 +29,12 @@ impl Timestamp {
         self.0.saturating_sub(earlier.0)
     }
 
+    /// The beginning of its day, UTC.
+    #[must_use]
+    pub const fn day(self) -> Self {
+        Self(self.0.saturating_sub(self.0.rem_euclid(86_400_000_000)))
+    }
+
     /// RFC 3339 in UTC with milliseconds, for people and for the wire.
     #[must_use]
     pub fn rfc3339(self) -> String {

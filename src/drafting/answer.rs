@@ -78,7 +78,11 @@ impl Reply {
     /// Tokens, as the server counts them.
     pub(super) fn usage(&self) -> Usage {
         let count = |key| self.usage.get(key).and_then(Value::as_u64).unwrap_or(0);
-        Usage { prompt_tokens: count("prompt_tokens"), completion_tokens: count("completion_tokens") }
+        Usage {
+            prompt_tokens: count("prompt_tokens"),
+            completion_tokens: count("completion_tokens"),
+            cost_micros: 0,
+        }
     }
 }
 

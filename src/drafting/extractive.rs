@@ -6,7 +6,7 @@ use super::plain::{plain, shortened};
 use super::signals;
 use super::words::content_words;
 use crate::domain::{Citation, Draft, DraftFailure, DraftOrder, Passage, Usage};
-use crate::ports::Drafter;
+use crate::ports::{Drafted, Drafter, Foreseen};
 
 /// A longer reply is no chat message, characters.
 const REPLY_CHARS_MAX: usize = 700;
@@ -21,8 +21,13 @@ pub struct Extractive;
 
 #[async_trait]
 impl Drafter for Extractive {
-    async fn draft(&self, order: &DraftOrder, passages: &[Passage]) -> Result<Draft, DraftFailure> {
-        quote(order.screened.text(), order.screened.rulebook_hash(), passages)
+    async fn draft(&self, order: &DraftOrder, passages: &[Passage]) -> Drafted {
+        let outcome = quote(order.screened.text(), order.screened.rulebook_hash(), passages);
+        Drafted { outcome, usage: Usage::default() }
+    }
+
+    fn foresee(&self, _order: &DraftOrder, _passages: &[Passage]) -> Option<Foreseen> {
+        None
     }
 
     fn name(&self) -> &'static str {

@@ -1,12 +1,14 @@
 //! Writes drafts, by a model behind any OpenAI-compatible server or without a model at all. In the order of a draft's
 //! way: `settings` choose the drafter, `prompt` says what a model is told, `transport` carries it there and back within
-//! limits, `answer` reads what comes back, `openai` turns it into a draft; `extractive` drafts without a model;
+//! limits, `answer` reads what comes back, `openai` turns it into a draft, `meter` counts what it costs and `breaker` leaves a failing server alone; `extractive` drafts without a model;
 //! `words` and `signals` are what confidence is made of; `plain` makes Markdown readable in a chat.
 
 mod answer;
+mod breaker;
 mod choose;
 mod extractive;
 mod mask;
+mod meter;
 mod openai;
 mod plain;
 mod prompt;
@@ -14,6 +16,8 @@ mod settings;
 mod signals;
 #[cfg(test)]
 mod tests_extractive;
+#[cfg(test)]
+mod tests_meter;
 #[cfg(test)]
 mod tests_openai;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_openai::Client;
 use async_openai::config::OpenAIConfig;
@@ -15,12 +15,14 @@ use async_trait::async_trait;
 use serde_json::json;
 
 use super::answer::{Answer, Reply, garbage};
+use super::breaker::Breaker;
+use super::meter::{Meter, at_most};
 use super::prompt::{Prompts, Rendered};
 use super::settings::{BadSetting, Settings};
 use super::signals::{self, Judged};
 use super::transport::{client, trouble_of};
 use crate::domain::{Citation, Draft, DraftFailure, DraftOrder, Passage, Usage};
-use crate::ports::Drafter;
+use crate::ports::{Drafted, Drafter, Foreseen};
 
 /// What a model is told when its first answer could not be read.
 const AGAIN: &str =
@@ -55,6 +57,7 @@ pub struct OpenAi {
     prompts: Prompts,
     /// The first of [`FORMS`] that this server has not refused, for the life of the process.
     form: AtomicUsize,
+    breaker: Breaker,
 }
 
 impl OpenAi {
@@ -70,15 +73,27 @@ impl OpenAi {
             return Err(BadSetting::new("name", "is missing"));
         };
         let client = client(settings)?;
-        Ok(Self { client, settings: settings.clone(), model, prompts, form: AtomicUsize::new(0) })
+        Ok(Self {
+            client,
+            settings: settings.clone(),
+            model,
+            prompts,
+            form: AtomicUsize::new(0),
+            breaker: Breaker::default(),
+        })
     }
 
-    async fn ask_and_check(&self, order: &DraftOrder, passages: &[Passage]) -> Result<Draft, DraftFailure> {
+    async fn ask_and_check(
+        &self,
+        order: &DraftOrder,
+        passages: &[Passage],
+        meter: &Meter<'_>,
+    ) -> Result<Draft, DraftFailure> {
         let (prompt, masked) = self
             .prompts
             .reply(order, passages)
             .map_err(|_| garbage("the prompt could not be rendered; run `banister check`"))?;
-        let (mut answer, usage) = self.answer(&prompt).await?;
+        let mut answer = self.answer(&prompt, meter).await?;
         answer.reply = masked.restore(&answer.reply);
         answer.reason = masked.restore(&answer.reason);
         if answer.reply.is_empty() {
@@ -89,39 +104,49 @@ impl OpenAi {
                 garbage("an empty reply")
             });
         }
-        Ok(self.draft(order, passages, answer, usage))
+        Ok(self.draft(order, passages, answer, meter.total()))
     }
 
     /// The model's answer, after one more try when the first cannot be read.
-    async fn answer(&self, prompt: &Rendered) -> Result<(Answer, Usage), DraftFailure> {
+    async fn answer(&self, prompt: &Rendered, meter: &Meter<'_>) -> Result<Answer, DraftFailure> {
         let mut messages: Vec<ChatCompletionRequestMessage> = vec![
             ChatCompletionRequestSystemMessage::from(prompt.system.as_str()).into(),
             ChatCompletionRequestUserMessage::from(prompt.user.as_str()).into(),
         ];
-        let first = self.ask(&messages).await?;
+        meter.begin(&[&prompt.system, &prompt.user]);
+        let first = self.ask(&messages, meter).await?;
         let text = first.text()?;
-        let mut usage = first.usage();
         if let Ok(answer) = Answer::read(&text) {
-            return Ok((answer, usage));
+            return Ok(answer);
         }
         let said: String = text.chars().take(AGAIN_CHARS_MAX).collect();
         messages.push(ChatCompletionRequestAssistantMessage::from(said.as_str()).into());
         messages.push(ChatCompletionRequestUserMessage::from(AGAIN).into());
         let known = FORMS.get(self.form.load(Ordering::Relaxed)).copied().unwrap_or(Form::Bare);
-        let second = self.ask_in(known.max(Form::Plain), &messages).await.map_err(failure)?;
-        usage.prompt_tokens = usage.prompt_tokens.saturating_add(second.usage().prompt_tokens);
-        usage.completion_tokens = usage.completion_tokens.saturating_add(second.usage().completion_tokens);
-        let answer = Answer::read(&second.text()?).map_err(garbage)?;
-        Ok((answer, usage))
+        meter.begin(&[&prompt.system, &prompt.user, &said, AGAIN]);
+        let second = self.ask_in(known.max(Form::Plain), &messages).await.map_err(|error| {
+            let failure = failure(error);
+            if failure != DraftFailure::Timeout {
+                meter.refused();
+            }
+            failure
+        })?;
+        meter.answered(&second);
+        Answer::read(&second.text()?).map_err(garbage)
     }
 
     /// Asks in the form the server is known to take, or finds out which it takes.
-    async fn ask(&self, messages: &[ChatCompletionRequestMessage]) -> Result<Reply, DraftFailure> {
+    async fn ask(
+        &self,
+        messages: &[ChatCompletionRequestMessage],
+        meter: &Meter<'_>,
+    ) -> Result<Reply, DraftFailure> {
         let known = self.form.load(Ordering::Relaxed);
         let mut first_refusal = None;
         for (place, form) in FORMS.into_iter().enumerate().skip(known) {
             let error = match self.ask_in(form, messages).await {
                 Ok(reply) => {
+                    meter.answered(&reply);
                     if place > known {
                         tracing::info!(
                             ?form,
@@ -135,10 +160,18 @@ impl OpenAi {
             };
             match trouble_of(error) {
                 Ok(trouble) if trouble.is_about_the_form() => first_refusal = first_refusal.or(Some(trouble)),
-                Ok(trouble) => return Err(trouble.into()),
-                Err(failure) => return Err(failure),
+                Ok(trouble) => {
+                    meter.refused();
+                    return Err(trouble.into());
+                }
+                Err(DraftFailure::Timeout) => return Err(DraftFailure::Timeout),
+                Err(failure) => {
+                    meter.refused();
+                    return Err(failure);
+                }
             }
         }
+        meter.refused();
         Err(first_refusal.map_or_else(|| garbage("refused in every form"), Into::into))
     }
 
@@ -199,14 +232,34 @@ impl Drafter for OpenAi {
         self.settings.max_concurrency
     }
 
-    async fn draft(&self, order: &DraftOrder, passages: &[Passage]) -> Result<Draft, DraftFailure> {
+    async fn draft(&self, order: &DraftOrder, passages: &[Passage]) -> Drafted {
         // Without a passage there is nothing to answer from, and a model would answer all the same.
         if passages.is_empty() {
-            return Err(DraftFailure::NothingFound);
+            return Drafted { outcome: Err(DraftFailure::NothingFound), usage: Usage::default() };
+        }
+        if let Err(failure) = self.breaker.admit(Instant::now()) {
+            return Drafted { outcome: Err(failure), usage: Usage::default() };
         }
         let limit = Duration::from_millis(self.settings.timeout_ms);
-        let draft = tokio::time::timeout(limit, self.ask_and_check(order, passages)).await;
-        draft.unwrap_or(Err(DraftFailure::Timeout))
+        let meter = Meter::new(&self.settings);
+        let draft = tokio::time::timeout(limit, self.ask_and_check(order, passages, &meter)).await;
+        let outcome = draft.unwrap_or(Err(DraftFailure::Timeout));
+        self.breaker.heard(outcome.as_ref().map(|_| ()), Instant::now());
+        Drafted { outcome, usage: meter.total() }
+    }
+
+    fn foresee(&self, order: &DraftOrder, passages: &[Passage]) -> Option<Foreseen> {
+        if passages.is_empty() {
+            return None;
+        }
+        // What cannot be rendered is not asked.
+        let (prompt, _) = self.prompts.reply(order, passages).ok()?;
+        Some(Foreseen {
+            model: self.model.clone(),
+            prompt: self.prompts.stamp().to_owned(),
+            usage: at_most(&self.settings, &prompt),
+            limits: self.settings.limits(),
+        })
     }
 
     fn name(&self) -> &str {

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::mask::Masked;
 use super::plain::shortened;
-use crate::domain::{Author, DraftOrder, HistoryLine, Passage};
+use crate::domain::{Author, DraftOrder, HistoryLine, Passage, Style, language_name};
 
 const BUILT_IN: &str = include_str!("../../prompts/reply.md");
 const FILE: &str = "reply.md";
@@ -35,6 +35,7 @@ const STAMP_DIGITS: usize = 12;
 pub struct Prompts {
     templates: Environment<'static>,
     stamp: String,
+    style: Style,
 }
 
 /// What is sent to a model.
@@ -66,17 +67,17 @@ impl Prompts {
     ///
     /// # Errors
     /// Never in a release: a test keeps them sound.
-    pub fn built_in() -> Result<Self, PromptFault> {
-        Self::parse("prompts/reply.md", BUILT_IN)
+    pub fn built_in(style: &Style) -> Result<Self, PromptFault> {
+        Self::parse("prompts/reply.md", BUILT_IN, style)
     }
 
     /// The built-in prompts, with those files of `folder` in their place that are there.
     ///
     /// # Errors
     /// When a file cannot be read, parsed, or rendered with a trial order.
-    pub fn load(folder: Option<&Path>) -> Result<Self, PromptFault> {
+    pub fn load(folder: Option<&Path>, style: &Style) -> Result<Self, PromptFault> {
         let Some(folder) = folder else {
-            return Self::built_in();
+            return Self::built_in(style);
         };
         let path = folder.join(FILE);
         let name = path.display().to_string();
@@ -85,13 +86,13 @@ impl Prompts {
             return Err(fault("its folder does not exist".to_owned()));
         }
         if !path.exists() {
-            return Self::built_in();
+            return Self::built_in(style);
         }
         let text = fs::read_to_string(&path).map_err(|e| fault(e.to_string()))?;
         if text.len() > FILE_BYTES_MAX {
             return Err(fault("is larger than 64 KiB".to_owned()));
         }
-        Self::parse(&name, &text)
+        Self::parse(&name, &text, style)
     }
 
     /// Which prompt this is: `reply@1:abcdef123456`, with the beginning of its content's SHA-256.
@@ -100,7 +101,7 @@ impl Prompts {
         &self.stamp
     }
 
-    pub(super) fn parse(file: &str, text: &str) -> Result<Self, PromptFault> {
+    pub(super) fn parse(file: &str, text: &str, style: &Style) -> Result<Self, PromptFault> {
         let fault = |message: String| PromptFault { file: file.to_owned(), message };
         let unix = text.replace("\r\n", "\n");
         let (front, body) = unix
@@ -122,8 +123,10 @@ impl Prompts {
                 .add_template_owned(name, source.trim().to_owned())
                 .map_err(|e| fault(format!("part `## {name}`: {e}")))?;
         }
-        let stamp = format!("{}@{}:{}", front.id, front.version, digest(&unix));
-        let prompts = Self { templates, stamp };
+        // Tone and length are part of what a model is told, and so of what it was told.
+        let told = format!("{unix}\u{1f}{}\u{1f}{}", style.tone, style.max_sentences);
+        let stamp = format!("{}@{}:{}", front.id, front.version, digest(&told));
+        let prompts = Self { templates, stamp, style: style.clone() };
         prompts.trial(file)?;
         Ok(prompts)
     }
@@ -180,8 +183,10 @@ impl Prompts {
         let newest = history.iter().skip(history.len().saturating_sub(HISTORY_LINES_MAX));
         let history: Vec<String> = newest.map(history_line).collect();
         let passages: Vec<String> = passages.iter().map(passage_line).collect();
+        let language = language_name(question);
         let question = quoted(&shortened(question, QUESTION_CHARS_MAX));
-        let data = context! { question, history, passages };
+        let (tone, max_sentences) = (&self.style.tone, self.style.max_sentences);
+        let data = context! { question, history, passages, language, tone, max_sentences };
         let part = |name| {
             let template = self.templates.get_template(name).map_err(|e| e.to_string())?;
             template.render(&data).map_err(|e| e.to_string())

@@ -6,6 +6,11 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::ports::Limits;
+
+/// More is a slip of the keyboard, in the owner's currency.
+const MONEY_MAX: f64 = 1e6;
+
 /// `[model]` of the configuration. Without a `base_url` no model is asked: replies are quoted from the articles.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -27,6 +32,14 @@ pub struct Settings {
     pub temperature: Option<f32>,
     /// A folder whose `reply.md` replaces the built-in prompt.
     pub prompts: Option<PathBuf>,
+    /// Tokens, read and written, that may be spent a day (UTC), all processes together; then humans answer.
+    pub daily_token_budget: Option<u64>,
+    /// Money that may be spent a day (UTC), in your currency, by the two prices.
+    pub daily_cost_budget: Option<f64>,
+    /// What a million tokens read by the model cost, in your currency.
+    pub prompt_price: f64,
+    /// What a million tokens written by the model cost, in your currency.
+    pub completion_price: f64,
 }
 
 impl Default for Settings {
@@ -40,6 +53,10 @@ impl Default for Settings {
             max_completion_tokens: 500,
             temperature: None,
             prompts: None,
+            daily_token_budget: None,
+            daily_cost_budget: None,
+            prompt_price: 0.0,
+            completion_price: 0.0,
         }
     }
 }
@@ -56,6 +73,8 @@ impl fmt::Debug for Settings {
             .field("max_completion_tokens", &self.max_completion_tokens)
             .field("temperature", &self.temperature)
             .field("prompts", &self.prompts)
+            .field("daily_token_budget", &self.daily_token_budget)
+            .field("daily_cost_budget", &self.daily_cost_budget)
             .finish()
     }
 }
@@ -92,6 +111,7 @@ impl Settings {
         if self.temperature.is_some_and(|t| !(0.0..=2.0).contains(&t)) {
             faults.push(BadSetting::new("temperature", "give a number from 0 to 2"));
         }
+        faults.extend(self.money_faults());
         faults.extend(self.base_url.as_deref().and_then(base_url_fault));
         if self.base_url.is_some() && self.name.as_deref().is_none_or(|n| n.trim().is_empty()) {
             faults.push(BadSetting::new("name", "is missing; give the model's name as the server calls it"));
@@ -107,6 +127,40 @@ impl Settings {
             faults.push(BadSetting::new(
                 "api_key",
                 "is empty or holds a space, a line break or a non-ASCII sign",
+            ));
+        }
+        faults
+    }
+}
+
+impl Settings {
+    /// The owner's limits, as they are kept.
+    #[must_use]
+    pub(super) fn limits(&self) -> Limits {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "checked to be within 0 and MONEY_MAX"
+        )]
+        let micros = |money: f64| (money * 1e6).round() as u64;
+        Limits { tokens: self.daily_token_budget, cost_micros: self.daily_cost_budget.map(micros) }
+    }
+
+    fn money_faults(&self) -> Vec<BadSetting> {
+        let mut faults = Vec::new();
+        for (field, money) in [
+            ("prompt_price", Some(self.prompt_price)),
+            ("completion_price", Some(self.completion_price)),
+            ("daily_cost_budget", self.daily_cost_budget),
+        ] {
+            if money.is_some_and(|m| !(0.0..=MONEY_MAX).contains(&m)) {
+                faults.push(BadSetting::new(field, "give a number from 0 to 1000000"));
+            }
+        }
+        if self.daily_cost_budget.is_some() && self.prompt_price == 0.0 && self.completion_price == 0.0 {
+            faults.push(BadSetting::new(
+                "daily_cost_budget",
+                "needs prompt_price or completion_price: without a price nothing is ever spent",
             ));
         }
         faults

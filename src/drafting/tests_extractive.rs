@@ -7,7 +7,7 @@ use crate::domain::{Draft, DraftFailure, Passage};
 use crate::ports::Drafter as _;
 
 async fn draft(question: &str, passages: &[Passage]) -> Result<Draft, DraftFailure> {
-    Extractive.draft(&order(question), passages).await
+    Extractive.draft(&order(question), passages).await.outcome
 }
 
 #[tokio::test]

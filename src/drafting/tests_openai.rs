@@ -13,7 +13,7 @@ use super::openai::OpenAi;
 use super::prompt::Prompts;
 use super::settings::Settings;
 use super::tests_setup::{order, shipping};
-use crate::domain::{Draft, DraftFailure, Usage};
+use crate::domain::{Draft, DraftFailure, Style, Usage};
 use crate::ports::Drafter as _;
 
 pub(super) const QUESTION: &str = "how long does shipping take?";
@@ -63,11 +63,11 @@ impl Server {
     }
 
     pub(super) fn drafter(&self) -> OpenAi {
-        OpenAi::new(&self.settings, Prompts::built_in().unwrap()).unwrap()
+        OpenAi::new(&self.settings, Prompts::built_in(&Style::default()).unwrap()).unwrap()
     }
 
     pub(super) async fn draft(&self) -> Result<Draft, DraftFailure> {
-        self.drafter().draft(&order(QUESTION), &shipping()).await
+        self.drafter().draft(&order(QUESTION), &shipping()).await.outcome
     }
 
     /// The bodies of the requests so far.
@@ -123,8 +123,8 @@ async fn a_good_answer_becomes_a_draft_with_its_citations_prompt_and_cost() {
     assert_eq!(draft.citations[0].quote, shipping()[0].text);
     assert!(draft.confidence > 0.8 && draft.confidence <= 0.9, "{}", draft.confidence);
     assert!(!draft.needs_human);
-    assert_eq!(draft.prompt.as_deref(), Some(Prompts::built_in().unwrap().stamp()));
-    assert_eq!(draft.usage, Usage { prompt_tokens: 100, completion_tokens: 20 });
+    assert_eq!(draft.prompt.as_deref(), Some(Prompts::built_in(&Style::default()).unwrap().stamp()));
+    assert_eq!(draft.usage, Usage { prompt_tokens: 100, completion_tokens: 20, cost_micros: 0 });
     assert!(draft.rulebook_hash.starts_with("sha256:"));
     assert_eq!((draft.drafter.as_str(), server.drafter().name()), ("local", "local"));
 }
@@ -149,7 +149,7 @@ async fn the_request_is_a_plain_chat_completion_with_a_schema_and_no_tools() {
 #[tokio::test]
 async fn without_passages_no_model_is_asked() {
     let server = Server::saying(|_, _| says(&good().to_string())).await;
-    let none = server.drafter().draft(&order(QUESTION), &[]).await;
+    let none = server.drafter().draft(&order(QUESTION), &[]).await.outcome;
     assert_eq!((none, server.requests().len()), (Err(DraftFailure::NothingFound), 0));
 }
 

@@ -120,9 +120,12 @@ async fn silence_ends_at_the_time_limit_and_so_does_waiting_for_a_place() {
     let started = Instant::now();
     let (silent, passages) = (order("SILENCE about shipping?"), shipping());
     let (first, second) = tokio::join!(drafter.draft(&silent, &passages), drafter.draft(&silent, &passages));
-    assert_eq!((first, second), (Err(Timeout), Err(Timeout)));
+    assert_eq!((first.outcome, second.outcome), (Err(Timeout), Err(Timeout)));
     assert!(started.elapsed() < Duration::from_millis(1_500), "{:?}", started.elapsed());
-    assert!(drafter.draft(&order(QUESTION), &shipping()).await.is_ok(), "and the place is free again");
+    assert!(
+        drafter.draft(&order(QUESTION), &shipping()).await.outcome.is_ok(),
+        "and the place is free again"
+    );
 }
 
 #[tokio::test]
@@ -216,7 +219,7 @@ async fn a_server_that_refuses_the_schema_is_asked_more_simply_from_then_on() {
     .await;
     let drafter = server.drafter();
     for _ in 0..2 {
-        assert!(drafter.draft(&order(QUESTION), &shipping()).await.is_ok());
+        assert!(drafter.draft(&order(QUESTION), &shipping()).await.outcome.is_ok());
     }
     let forms: Vec<Value> = server.requests().iter().map(|r| r["response_format"]["type"].clone()).collect();
     assert_eq!(forms, ["json_schema", "json_object", "json_object"]);
@@ -240,7 +243,7 @@ async fn a_request_that_no_form_mends_is_garbage_and_nothing_is_remembered() {
     let server = Server::saying(move |_, _| answered(400, JSON, body)).await;
     let drafter = server.drafter();
     for asked in [4, 8] {
-        let refused = drafter.draft(&order(QUESTION), &shipping()).await;
+        let refused = drafter.draft(&order(QUESTION), &shipping()).await.outcome;
         assert_eq!(refused, garbage("the server answered 400 (exceed_context_size_error)"));
         assert_eq!(server.requests().len(), asked);
     }

@@ -10,7 +10,8 @@ use crate::domain::{
     self, Conversation, ConversationId, Decision, Event, Logged, Policy, Refusal, Timestamp,
 };
 use crate::ports::{
-    Appended, Clock, Commit, Drafter, Knowledge, LaneClaim, Loaded, NewEvent, Relay, Store, StoreError,
+    Appended, Clock, Commit, Drafter, Knowledge, LaneClaim, Ledger, Loaded, NewEvent, Relay, Store,
+    StoreError,
 };
 
 /// How long one worker may hold a conversation, ms. Deciding takes microseconds; this is for the dead.
@@ -28,6 +29,8 @@ pub struct World {
     pub knowledge: Arc<dyn Knowledge>,
     /// Who writes drafts.
     pub drafter: Arc<dyn Drafter>,
+    /// What they cost.
+    pub ledger: Arc<dyn Ledger>,
     /// By name.
     pub relays: Arc<HashMap<String, Arc<dyn Relay>>>,
     /// The time.

@@ -1,6 +1,7 @@
 //! The only loop: event, decide, commit, effect, event.
 
 mod act;
+mod draft;
 mod handle;
 mod outbox;
 mod perform;

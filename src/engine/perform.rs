@@ -1,16 +1,10 @@
 //! One arm per effect: ask the world, and turn its answer into an event.
 
 use super::handle::Engine;
-use crate::domain::{
-    ActionBody, ActionId, Conversation, DraftFailure, DraftOrder, Event, HistoryLine, Notice, Stage,
-    Undelivered,
-};
+use crate::domain::{ActionBody, ActionId, Conversation, Event, Notice, Undelivered};
 use crate::ports::{ClaimedAction, Finish, RelayError, Request, StoreError, Wanted};
 
 use super::outbox::{Schedule, retry_or_give_up};
-
-/// Passages put before a drafter.
-const PASSAGES_MAX: usize = 5;
 
 /// How an action ended and what the conversation hears of it.
 pub(super) struct Outcome {
@@ -19,7 +13,7 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
-    const fn done(event: Option<Event>) -> Self {
+    pub(super) const fn done(event: Option<Event>) -> Self {
         Self { finish: Finish::Done, event }
     }
 }
@@ -40,59 +34,6 @@ impl Engine {
                 let what = Wanted::HandOff { reason: reason.clone(), summary: summary.clone() };
                 Ok(self.ask_relay(claim, what, Schedule::Patient).await)
             }
-        }
-    }
-
-    /// Only if the conversation still waits for this very draft, and the rules in force now clear the turn, is there an
-    /// order: a word heard meanwhile, held or not, has made another turn of it.
-    async fn draft(
-        &self,
-        claim: &ClaimedAction,
-        messages: &[String],
-        history: &[HistoryLine],
-    ) -> Result<Outcome, StoreError> {
-        let order_id = claim.action.id;
-        let conversation = self.foreseen(claim.conversation).await?;
-        let awaited = conversation
-            .is_some_and(|c| matches!(c.stage, Stage::Drafting { order, .. } if order == order_id));
-        if !awaited {
-            let finish = Finish::Dropped { error: "the conversation had moved on".to_owned() };
-            return Ok(Outcome { finish, event: None });
-        }
-        Ok(self.ask_drafter(claim, messages, history).await)
-    }
-
-    async fn ask_drafter(
-        &self,
-        claim: &ClaimedAction,
-        messages: &[String],
-        history: &[HistoryLine],
-    ) -> Outcome {
-        let order_id = claim.action.id;
-        let failed = |failure, passages| {
-            Outcome::done(Some(Event::DraftFailed { order: order_id, failure, passages }))
-        };
-        let policy = self.policy();
-        let Some(order) = DraftOrder::rescreened(&policy.rulebook, messages, history) else {
-            return failed(DraftFailure::HeldMeanwhile, Vec::new());
-        };
-        let passages = self.world.knowledge.search(order.screened.text(), PASSAGES_MAX).await;
-        match self.world.drafter.draft(&order, &passages).await {
-            Ok(draft) => Outcome::done(Some(Event::DraftArrived { order: order_id, draft, passages })),
-            Err(failure) if failure.worth_retrying() => {
-                let advice = match &failure {
-                    DraftFailure::RateLimited { retry_after_ms } => {
-                        retry_after_ms.and_then(|ms| i64::try_from(ms).ok())
-                    }
-                    _ => None,
-                };
-                let detail = failure.sentence();
-                match retry_or_give_up(Schedule::Draft, claim, self.world.clock.now(), &detail, advice) {
-                    Finish::Dead { .. } => failed(failure, passages),
-                    finish => Outcome { finish, event: None },
-                }
-            }
-            Err(failure) => failed(failure, passages),
         }
     }
 

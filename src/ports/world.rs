@@ -4,8 +4,9 @@ use std::fmt;
 
 use async_trait::async_trait;
 
+use super::ledger::Foreseen;
 use super::store::{NewEvent, StoreError};
-use crate::domain::{ActionId, Draft, DraftFailure, DraftOrder, Passage, Timestamp};
+use crate::domain::{ActionId, Draft, DraftFailure, DraftOrder, Passage, Timestamp, Usage};
 
 /// The owner's articles, cut into citable passages.
 #[async_trait]
@@ -17,11 +18,23 @@ pub trait Knowledge: Send + Sync + fmt::Debug {
     async fn current(&self, passage_ids: &[String]) -> bool;
 }
 
+/// What came of a draft order, and what it cost either way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drafted {
+    /// The draft, or why there is none.
+    pub outcome: Result<Draft, DraftFailure>,
+    /// All calls of the model together; nothing where none was asked.
+    pub usage: Usage,
+}
+
 /// Writes drafts. It gets nothing but screened words, and its answer is only a proposal.
 #[async_trait]
 pub trait Drafter: Send + Sync + fmt::Debug {
     /// A draft from these passages, or why not. Returns within the drafter's own time limit.
-    async fn draft(&self, order: &DraftOrder, passages: &[Passage]) -> Result<Draft, DraftFailure>;
+    async fn draft(&self, order: &DraftOrder, passages: &[Passage]) -> Drafted;
+
+    /// What such a draft would cost at most, and what may be spent; nothing where drafts cost nothing.
+    fn foresee(&self, order: &DraftOrder, passages: &[Passage]) -> Option<Foreseen>;
 
     /// The model's name, or `extractive`.
     fn name(&self) -> &str;

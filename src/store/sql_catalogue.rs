@@ -1,7 +1,7 @@
 //! All statements in one list: a test prepares each on the real schema of its database.
 
 #[cfg_attr(not(test), expect(clippy::wildcard_imports, reason = "the list is of all of them"))]
-use super::{sql::*, sql_desk::*};
+use super::{sql::*, sql_desk::*, sql_trust::*};
 
 /// Which database a statement is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,4 +81,8 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("TOKEN", TOKEN, Dialect::Both),
     ("ADD_LINK", ADD_LINK, Dialect::Both),
     ("USE_LINK", USE_LINK, Dialect::Both),
+    ("LOCK_LEDGER_POSTGRES", LOCK_LEDGER_POSTGRES, Dialect::Postgres),
+    ("SPENT_SINCE", SPENT_SINCE, Dialect::Both),
+    ("PUT_MODEL_CALL", PUT_MODEL_CALL, Dialect::Both),
+    ("SPENT_BY_DAY", SPENT_BY_DAY, Dialect::Both),
 ];

@@ -109,6 +109,6 @@ fn gate(draft: &Draft) -> Vec<Finding> {
 async fn suggestion(rulebook: &Rulebook, knowledge: &LiveKnowledge, question: &str) -> Option<Draft> {
     let order = DraftOrder::rescreened(rulebook, &[question.to_owned()], &[])?;
     let passages = knowledge.search(question, PASSAGES).await;
-    let draft = Extractive.draft(&order, &passages).await.ok()?;
+    let draft = Extractive.draft(&order, &passages).await.outcome.ok()?;
     (draft.confidence >= SURE && !draft.needs_human).then_some(draft)
 }

@@ -2,11 +2,11 @@
 
 use banister::domain::{
     ActionClass, Author, Conversation, ConversationId, Decision, Event, Fact, Handling, Heard, Message,
-    MessageKind, Timestamp,
+    MessageKind, Timestamp, Usage,
 };
 use banister::ports::{
-    Appended, Articles as _, Commit, ConversationFilter, Desk as _, Finish, NewEvent, Since, Store,
-    StoreError,
+    Appended, Articles as _, Commit, ConversationFilter, Desk as _, Finish, Foreseen, Ledger as _, Limits,
+    ModelCall, NewEvent, Since, Store, StoreError,
 };
 use banister::store::{Db, Settings};
 
@@ -245,4 +245,37 @@ async fn a_second_process_cannot_serve_the_same_file() {
     assert!(refused.contains("in use by another banister process"), "{refused}");
     Db::open_beside(&settings).await.unwrap().close().await;
     db.close().await;
+}
+
+#[tokio::test]
+async fn callers_at_once_never_set_aside_more_than_the_day_allows_and_settling_gives_back() {
+    both(|url| async move {
+        let db = open(&url).await;
+        let call = |n: usize, at: Timestamp| ModelCall {
+            id: format!("call{n}"),
+            conversation: ConversationId::of("shop", "c"),
+            at,
+            foreseen: Foreseen {
+                model: "m".to_owned(),
+                prompt: "reply@1:0".to_owned(),
+                usage: Usage { prompt_tokens: 80, completion_tokens: 20, cost_micros: 7 },
+                limits: Limits { tokens: Some(500), cost_micros: None },
+            },
+        };
+        let calls: Vec<_> = (0..20).map(|n| call(n, T0)).collect();
+        let allowed = futures_util::future::join_all(calls.iter().map(|c| db.reserve(c))).await;
+        let granted: Vec<bool> = allowed.into_iter().map(Result::unwrap).collect();
+        assert_eq!(granted.iter().filter(|g| **g).count(), 5);
+        let first = granted.iter().position(|g| *g).unwrap();
+        let cheap = Usage { prompt_tokens: 10, completion_tokens: 5, cost_micros: 1 };
+        db.settle(&calls[first], cheap, "draft").await.unwrap();
+        assert!(!db.reserve(&call(20, T0)).await.unwrap(), "415 of 500 are gone");
+        db.settle(&call(21, T0), cheap, "unplanned").await.unwrap();
+        assert!(db.reserve(&call(22, T0.plus_ms(86_400_000))).await.unwrap(), "another day");
+        let spent = db.spent(Since { from: T0.day(), to: T0.plus_ms(2 * 86_400_000) }).await.unwrap();
+        let sums: Vec<_> = spent.iter().map(|s| (s.calls, s.open, s.usage.tokens())).collect();
+        assert_eq!(sums, [(6, 4, 430), (1, 1, 100)]);
+        db.close().await;
+    })
+    .await;
 }

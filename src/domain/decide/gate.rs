@@ -1,5 +1,6 @@
 //! The fact gate on a draft: is everything it says backed by the passages it cites, or by the visitor's own words?
 
+use super::super::language::language;
 use super::super::message::Author;
 use super::super::reply::{Draft, Passage};
 use super::step::Step;
@@ -7,10 +8,6 @@ use crate::guardrail::evidence::{Bounds, Finding, Languages, Material, Source, c
 
 /// What the visitor may be sent in one message, characters; a longer draft is no chat reply.
 const REPLY_CHARS_MAX: usize = 4_000;
-/// How sure the detector of languages must be, 0..1.
-const SURE: f64 = 0.9;
-/// Fewer words tell no language.
-const WORDS_MIN: usize = 5;
 
 /// All that is not backed, in the order of the draft.
 pub(super) fn findings(
@@ -44,11 +41,4 @@ pub(super) fn findings(
         languages: Languages { question: language(&question), draft: language(&draft.text) },
         markup_allowed: false,
     })
-}
-
-/// The language of a text long enough to tell: `en`, or the detector's own code for another.
-fn language(text: &str) -> Option<&'static str> {
-    text.split_whitespace().nth(WORDS_MIN - 1)?;
-    let found = whatlang::detect(text).filter(|found| found.confidence() >= SURE)?;
-    Some(if found.lang() == whatlang::Lang::Eng { "en" } else { found.lang().code() })
 }

@@ -4,6 +4,7 @@ use super::super::conversation::Stage;
 use super::super::decision::{Fact, Findings, Suggestion};
 use super::super::handoff::HandoffReason;
 use super::super::id::ActionId;
+use super::super::language::language;
 use super::super::message::Turn;
 use super::super::policy::{Autonomy, UnbackedDrafts};
 use super::super::reply::{Draft, DraftFailure, Passage, SuggestionState};
@@ -25,7 +26,10 @@ pub(super) fn arrived(step: &mut Step<'_>, order: ActionId, draft: &Draft, passa
         step.hand_off(Some(turn), why, None);
         return;
     }
-    let draft = &Draft { findings: findings(step, &turn.texts(), draft, passages), ..draft.clone() };
+    let findings = findings(step, &turn.texts(), draft, passages);
+    // The owner's own closing needs no backing; the rules look at it all the same.
+    let text = step.policy.style.closed(&draft.text, language(&turn.texts().join("\n")));
+    let draft = &Draft { findings, text, ..draft.clone() };
     let Err(why) = fit_to_suggest(step, draft, passages) else {
         suggest(step, order, turn, draft);
         return;

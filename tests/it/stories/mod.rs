@@ -6,4 +6,5 @@ mod hearing;
 mod rating;
 mod screening;
 mod sending;
+mod spending;
 mod takeover;

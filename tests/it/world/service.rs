@@ -23,6 +23,8 @@ pub struct Setup {
     pub policy: String,
     pub model_lines: String,
     pub relay_lines: String,
+    /// Further sections.
+    pub more: String,
     pub articles: Vec<(String, String)>,
     /// Where the sentence encoder is; without one, articles are found by their words, on every machine alike.
     pub encoder: Option<PathBuf>,
@@ -39,6 +41,7 @@ impl Setup {
             policy: "debounce_ms = 0\n".to_owned(),
             model_lines: String::new(),
             relay_lines: String::new(),
+            more: String::new(),
             encoder: None,
             articles: vec![
                 (
@@ -87,12 +90,13 @@ impl Setup {
         let config = format!(
             "[server]\nlisten = \"127.0.0.1:{port}\"\n[embedding]\npath = \"{}\"\n[store]\nurl = \"{store}\"\n[knowledge]\npath = \"{}\"\n\
              [policy]\n{}\n{model}\n[[relay]]\nname = \"shop\"\nkind = \"generic\"\ninbound_secret = \"{INBOUND}\"\n\
-             actions_url = \"{}\"\noutbound_secret = \"{OUTBOUND}\"\ntimeout_ms = 2000\n{}\n",
+             actions_url = \"{}\"\noutbound_secret = \"{OUTBOUND}\"\ntimeout_ms = 2000\n{}\n{}\n",
             self.encoder.as_deref().unwrap_or(&folder.path().join("no-encoder")).display(),
             knowledge.display(),
             self.policy,
             self.relay.url,
             self.relay_lines,
+            self.more,
         );
         let config_path = folder.path().join("banister.toml");
         std::fs::write(&config_path, config).unwrap();

@@ -7,7 +7,7 @@ pub(super) use super::words::{change, draft, echo, passage, said};
 use crate::domain::decide::{decide, next_due};
 use crate::domain::{
     ActionId, Author, Conversation, DraftFailure, Effect, Event, Fact, Logged, Policy, Refusal, RelayStatus,
-    Review, Seen, Settings, Stage, SuggestionId, Timestamp, Undelivered,
+    Review, Seen, Settings, Stage, Style, SuggestionId, Timestamp, Undelivered,
 };
 use crate::guardrail::Rulebook;
 
@@ -57,7 +57,11 @@ impl World {
     pub(super) fn new() -> Self {
         let now = Timestamp(1_790_000_000_000_000);
         Self {
-            policy: Policy { settings: Settings::default(), rulebook: Arc::clone(&BUILT_IN) },
+            policy: Policy {
+                settings: Settings::default(),
+                style: Style::default(),
+                rulebook: Arc::clone(&BUILT_IN),
+            },
             c: Conversation::new("shop", "c_1", now),
             now,
             effects: Vec::new(),

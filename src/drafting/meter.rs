@@ -1,0 +1,108 @@
+//! What the calls of one draft cost: by the server's count where it can be meant, by our own where not.
+
+use std::sync::{Mutex, PoisonError};
+
+use super::answer::Reply;
+use super::prompt::Rendered;
+use super::settings::Settings;
+use crate::domain::Usage;
+
+/// A count of the server's may be this many times ours, or this part of it, before it is taken for nonsense.
+const PLAUSIBLE: u64 = 8;
+/// Tokens of a short text are counted coarsely.
+const SLACK: u64 = 500;
+/// Tokens of roles and markers around the two messages.
+const FRAME: u64 = 32;
+/// Calls that one draft may take: the answer, and once more when it cannot be read.
+const CALLS_MAX: u64 = 2;
+/// Letters of ASCII text a token at least; other scripts count a token a sign.
+const LETTERS_A_TOKEN: u64 = 3;
+
+/// Adds up. A call that is broken off stays counted as foreseen: the server may have written all the same.
+#[derive(Debug)]
+pub(super) struct Meter<'a> {
+    settings: &'a Settings,
+    /// Settled, and what runs now.
+    counted: Mutex<(Usage, Usage)>,
+}
+
+impl<'a> Meter<'a> {
+    pub(super) const fn new(settings: &'a Settings) -> Self {
+        let nothing = Usage { prompt_tokens: 0, completion_tokens: 0, cost_micros: 0 };
+        Self { settings, counted: Mutex::new((nothing, nothing)) }
+    }
+
+    /// A call with these words begins.
+    pub(super) fn begin(&self, said: &[&str]) {
+        let prompt = said.iter().map(|text| tokens(text)).sum::<u64>().saturating_add(FRAME);
+        let running = priced(self.settings, prompt, u64::from(self.settings.max_completion_tokens));
+        self.lock().1 = running;
+    }
+
+    /// It was refused before anything was written.
+    pub(super) fn refused(&self) {
+        self.lock().1 = Usage::default();
+    }
+
+    /// It was answered.
+    pub(super) fn answered(&self, reply: &Reply) {
+        let reported = reply.usage();
+        let mut counted = self.lock();
+        let prompt = plausible(reported.prompt_tokens, counted.1.prompt_tokens);
+        let written = tokens(&reply.text().unwrap_or_default());
+        let most = u64::from(self.settings.max_completion_tokens).saturating_mul(PLAUSIBLE);
+        let completion = if reported.completion_tokens > 0 && reported.completion_tokens <= most {
+            reported.completion_tokens
+        } else {
+            written
+        };
+        counted.0 = counted.0.and(priced(self.settings, prompt, completion));
+        counted.1 = Usage::default();
+    }
+
+    /// All calls so far.
+    pub(super) fn total(&self) -> Usage {
+        let counted = self.lock();
+        counted.0.and(counted.1)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, (Usage, Usage)> {
+        self.counted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What a draft with this prompt costs at most.
+pub(super) fn at_most(settings: &Settings, prompt: &Rendered) -> Usage {
+    let written = u64::from(settings.max_completion_tokens);
+    let read = tokens(&prompt.system) + tokens(&prompt.user) + FRAME + written;
+    priced(settings, read.saturating_mul(CALLS_MAX), written.saturating_mul(CALLS_MAX))
+}
+
+/// Tokens of a text, counted high: real tokenizers need fewer.
+fn tokens(text: &str) -> u64 {
+    let foreign = text.chars().filter(|c| !c.is_ascii()).count() as u64;
+    let plain = text.bytes().filter(u8::is_ascii).count() as u64;
+    foreign + plain.div_ceil(LETTERS_A_TOKEN)
+}
+
+fn plausible(reported: u64, own: u64) -> u64 {
+    let fits = reported >= own / PLAUSIBLE && reported <= own.saturating_mul(PLAUSIBLE) + SLACK;
+    if reported > 0 && fits { reported } else { own }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "tokens of a draft stay below 2^52; prices are checked to be positive"
+)]
+fn priced(settings: &Settings, prompt: u64, completion: u64) -> Usage {
+    // A price per million tokens is a price in millionths per token.
+    let micros = |tokens: u64, price: f64| (tokens as f64 * price).ceil() as u64;
+    Usage {
+        prompt_tokens: prompt,
+        completion_tokens: completion,
+        cost_micros: micros(prompt, settings.prompt_price)
+            .saturating_add(micros(completion, settings.completion_price)),
+    }
+}

@@ -1,0 +1,102 @@
+//! Performs a draft order: what is known, what it may cost, the drafter, and what it did cost.
+
+use super::handle::Engine;
+use super::outbox::{Schedule, retry_or_give_up};
+use super::perform::Outcome;
+use crate::domain::{ActionId, DraftFailure, DraftOrder, Event, HistoryLine, Passage, Stage, Usage};
+use crate::ports::{ClaimedAction, Drafted, Finish, ModelCall, StoreError};
+
+/// Passages put before a drafter.
+const PASSAGES_MAX: usize = 5;
+
+impl Engine {
+    /// Only if the conversation still waits for this very draft, and the rules in force now clear the turn, is there an
+    /// order: a word heard meanwhile, held or not, has made another turn of it.
+    pub(super) async fn draft(
+        &self,
+        claim: &ClaimedAction,
+        messages: &[String],
+        history: &[HistoryLine],
+    ) -> Result<Outcome, StoreError> {
+        let order_id = claim.action.id;
+        let conversation = self.foreseen(claim.conversation).await?;
+        let awaited = conversation
+            .is_some_and(|c| matches!(c.stage, Stage::Drafting { order, .. } if order == order_id));
+        if !awaited {
+            let finish = Finish::Dropped { error: "the conversation had moved on".to_owned() };
+            return Ok(Outcome { finish, event: None });
+        }
+        let policy = self.policy();
+        let Some(order) = DraftOrder::rescreened(&policy.rulebook, messages, history) else {
+            return Ok(failed(order_id, DraftFailure::HeldMeanwhile, Vec::new()));
+        };
+        let passages = self.world.knowledge.search(order.screened.text(), PASSAGES_MAX).await;
+        let drafted = self.ask_within_budget(claim, &order, &passages).await?;
+        Ok(match drafted.outcome {
+            Ok(draft) => Outcome::done(Some(Event::DraftArrived { order: order_id, draft, passages })),
+            Err(failure) => self.again_or_failed(claim, failure, passages),
+        })
+    }
+
+    /// What a call may cost is set aside before it is made: a crash in between counts it, and never twice.
+    async fn ask_within_budget(
+        &self,
+        claim: &ClaimedAction,
+        order: &DraftOrder,
+        passages: &[Passage],
+    ) -> Result<Drafted, StoreError> {
+        let Some(foreseen) = self.world.drafter.foresee(order, passages) else {
+            return Ok(self.world.drafter.draft(order, passages).await);
+        };
+        let call = ModelCall {
+            id: format!("{}:{}", claim.action.id, claim.token),
+            conversation: claim.conversation,
+            at: self.world.clock.now(),
+            foreseen,
+        };
+        if !self.world.ledger.reserve(&call).await? {
+            metrics::counter!("banister_model_calls_total", "end" => "budget").increment(1);
+            return Ok(Drafted { outcome: Err(DraftFailure::BudgetSpent), usage: Usage::default() });
+        }
+        let drafted = self.world.drafter.draft(order, passages).await;
+        let end = if drafted.outcome.is_ok() { "draft" } else { "failure" };
+        metrics::counter!("banister_model_calls_total", "end" => end).increment(1);
+        for (kind, tokens) in
+            [("prompt", drafted.usage.prompt_tokens), ("completion", drafted.usage.completion_tokens)]
+        {
+            metrics::counter!("banister_model_tokens_total", "kind" => kind).increment(tokens);
+        }
+        let outcome = drafted.outcome.as_ref().map_or_else(DraftFailure::sentence, |_| "draft".to_owned());
+        if let Err(error) = self.world.ledger.settle(&call, drafted.usage, &outcome).await {
+            // What was set aside stays counted; asking the model again would cost more.
+            tracing::error!(%error, "what a draft cost could not be kept");
+        }
+        Ok(drafted)
+    }
+
+    fn again_or_failed(
+        &self,
+        claim: &ClaimedAction,
+        failure: DraftFailure,
+        passages: Vec<Passage>,
+    ) -> Outcome {
+        if !failure.worth_retrying() {
+            return failed(claim.action.id, failure, passages);
+        }
+        let advice = match &failure {
+            DraftFailure::RateLimited { retry_after_ms } => {
+                retry_after_ms.and_then(|ms| i64::try_from(ms).ok())
+            }
+            _ => None,
+        };
+        let detail = failure.sentence();
+        match retry_or_give_up(Schedule::Draft, claim, self.world.clock.now(), &detail, advice) {
+            Finish::Dead { .. } => failed(claim.action.id, failure, passages),
+            finish => Outcome { finish, event: None },
+        }
+    }
+}
+
+const fn failed(order: ActionId, failure: DraftFailure, passages: Vec<Passage>) -> Outcome {
+    Outcome::done(Some(Event::DraftFailed { order, failure, passages }))
+}

@@ -1,0 +1,26 @@
+//! The statements about what drafts cost and what decisions say about them.
+
+/// One at a time may look at the day's sum and add to it, across all processes.
+pub(super) const LOCK_LEDGER_POSTGRES: &str = "select pg_advisory_xact_lock(72061992084439041)";
+
+pub(super) const SPENT_SINCE: &str = r"
+select cast(coalesce(sum(prompt_tokens), 0) as bigint), cast(coalesce(sum(completion_tokens), 0) as bigint),
+       cast(coalesce(sum(cost_micros), 0) as bigint)
+from model_call where at >= $1";
+
+pub(super) const PUT_MODEL_CALL: &str = r"
+insert into model_call (id, conversation_id, at, model, prompt, prompt_tokens, completion_tokens,
+                        cost_micros, settled, outcome)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+on conflict (id) do update set prompt_tokens = excluded.prompt_tokens,
+    completion_tokens = excluded.completion_tokens, cost_micros = excluded.cost_micros,
+    settled = excluded.settled, outcome = excluded.outcome";
+
+pub(super) const SPENT_BY_DAY: &str = r"
+select at - at % 86400000000 as day, model, count(*) as calls,
+       cast(coalesce(sum(case when settled then 0 else 1 end), 0) as bigint) as open,
+       cast(sum(prompt_tokens) as bigint) as prompt_tokens,
+       cast(sum(completion_tokens) as bigint) as completion_tokens,
+       cast(sum(cost_micros) as bigint) as cost_micros
+from model_call where at >= $1 and at < $2
+group by at - at % 86400000000, model order by 1, 2";
