@@ -11,9 +11,9 @@ use super::clock::SystemClock;
 use super::drafter::drafter;
 use super::rules::rulebook;
 use crate::config::Config;
-use crate::domain::Policy;
+use crate::domain::{Policy, Scorer};
 use crate::engine::{Engine, World};
-use crate::knowledge::LiveKnowledge;
+use crate::knowledge::{LiveKnowledge, PastQuestions};
 use crate::ports::{Clock, Ear, Relay};
 use crate::relay::{GenericEar, GenericRelay, PlaygroundRelay, RelayKind, Secret};
 use crate::store::Db;
@@ -28,6 +28,8 @@ pub struct House {
     pub engine: Arc<Engine>,
     /// The articles.
     pub knowledge: Arc<LiveKnowledge>,
+    /// Earlier questions.
+    pub precedents: Arc<PastQuestions>,
     /// What the pages and the API reach.
     pub app: App,
     /// Ends whatever runs in it.
@@ -56,21 +58,30 @@ pub async fn assemble(
     if site.demo {
         relays.insert("playground".to_owned(), Arc::new(PlaygroundRelay));
     }
+    let precedents = Arc::new(knowledge.precedents(Arc::new(db.clone())));
     let world = World {
         store: Arc::new(db.clone()),
         knowledge: knowledge.clone(),
+        precedents: precedents.clone(),
         drafter,
         ledger: Arc::new(db.clone()),
         relays: Arc::new(relays),
         clock: clock.clone(),
     };
-    let policy = Policy { settings: config.policy.clone(), style: config.reply.clone(), rulebook };
+    let policy = Policy {
+        settings: config.policy.clone(),
+        style: config.reply.clone(),
+        rulebook,
+        scorer: Scorer::default(),
+    };
     let engine = Arc::new(Engine::new(world, policy));
     let stop = CancellationToken::new();
     let app = App {
         engine: engine.clone(),
         store: Arc::new(db.clone()),
         desk: Arc::new(db.clone()),
+        judgements: Arc::new(db.clone()),
+        ledger: Arc::new(db.clone()),
         accounts: Arc::new(db.clone()),
         knowledge: knowledge.clone(),
         articles: Arc::new(db.clone()),
@@ -81,7 +92,7 @@ pub async fn assemble(
         live: Live::start(Arc::new(db.clone()), stop.clone()),
         tries: Arc::new(Tries::default()),
     };
-    Ok(House { db, engine, knowledge, app, stop })
+    Ok(House { db, engine, knowledge, precedents, app, stop })
 }
 
 fn relays(config: &Config, clock: &Arc<dyn Clock>) -> anyhow::Result<(Relays, Ears)> {

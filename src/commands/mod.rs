@@ -10,6 +10,7 @@ mod drafter;
 mod encoder;
 mod eval;
 mod knowledge;
+mod learning;
 mod report;
 mod rules;
 mod rules_diff;

@@ -7,8 +7,8 @@ use super::clock::SystemClock;
 use super::say::say;
 use crate::domain::report::compare;
 use crate::domain::report_text::{comparison_csv, comparison_text};
-use crate::domain::{Spending, Timestamp};
-use crate::ports::{Clock as _, Desk as _, Ledger as _, Since};
+use crate::domain::{ConfidenceReport, JUDGED_MAX, Spending, Timestamp};
+use crate::ports::{Clock as _, Desk as _, Judgements as _, Ledger as _, Since};
 use crate::store::Db;
 
 /// `banister report`
@@ -31,6 +31,8 @@ pub(super) struct Args {
 enum Report {
     /// AI-assisted against human-only.
     Comparison,
+    /// What the confidence of drafts has been worth.
+    Confidence,
     /// Tokens and money by day and model.
     Spending,
 }
@@ -82,6 +84,14 @@ async fn print(
                 Format::Json => serde_json::to_string_pretty(&comparison)?,
                 Format::Csv => comparison_csv(&comparison),
                 Format::Text => comparison_text(&comparison),
+            }
+        }
+        Report::Confidence => {
+            let judged = db.latest_judged(JUDGED_MAX).await?;
+            let report = ConfidenceReport::of(&judged, &db.weights().await?.unwrap_or_default());
+            match format {
+                Format::Json => serde_json::to_string_pretty(&report)?,
+                Format::Text | Format::Csv => report.text(),
             }
         }
         Report::Spending => {

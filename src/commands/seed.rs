@@ -10,8 +10,8 @@ use super::drafter::drafter;
 use super::rules::rulebook;
 use crate::config::Config;
 use crate::domain::{
-    Author, Conversation, ConversationId, Event, Heard, Instrument, Policy, Rating, Review, Seen, Stage,
-    Timestamp,
+    Author, Conversation, ConversationId, Event, Heard, Instrument, Policy, Rating, Review, Scorer, Seen,
+    Stage, Timestamp,
 };
 use crate::engine::{Engine, World};
 use crate::knowledge::LiveKnowledge;
@@ -65,9 +65,11 @@ pub(super) async fn sample_chats(config: &Config, db: &Db, now: Timestamp) -> an
     let clock = Arc::new(ManualClock::at(now));
     let relays: HashMap<String, Arc<dyn Relay>> =
         HashMap::from([("playground".to_owned(), Arc::new(PlaygroundRelay) as Arc<dyn Relay>)]);
+    let knowledge = Arc::new(LiveKnowledge::open(Arc::new(db.clone()), None).await?);
     let world = World {
         store: Arc::new(db.clone()),
-        knowledge: Arc::new(LiveKnowledge::open(Arc::new(db.clone()), None).await?),
+        precedents: Arc::new(knowledge.precedents(Arc::new(db.clone()))),
+        knowledge,
         drafter: drafter(config)?,
         ledger: Arc::new(db.clone()),
         relays: Arc::new(relays),
@@ -77,6 +79,7 @@ pub(super) async fn sample_chats(config: &Config, db: &Db, now: Timestamp) -> an
         settings: config.policy.clone(),
         style: config.reply.clone(),
         rulebook: Arc::new(rulebook(&config.rules)?),
+        scorer: Scorer::default(),
     };
     let shop = Shop { engine: Engine::new(world, policy), clock };
     let mut dice = Dice(0x5eed);
@@ -134,9 +137,11 @@ impl Shop {
         let now = self.engine.act(id, Event::ChatOpened { page_url: None }).await?;
         let event = match (&now.stage, by_hand) {
             (Stage::InReview { .. }, false) => reviewed(&now, dice),
-            _ => {
-                Some(Event::OwnerReplied { by: "Demo owner".to_owned(), text: dice.pick(BY_HAND).to_owned() })
-            }
+            _ => Some(Event::OwnerReplied {
+                by: "Demo owner".to_owned(),
+                text: dice.pick(BY_HAND).to_owned(),
+                read_ms: None,
+            }),
         };
         if let Some(event) = event {
             self.engine.act(id, event).await?;
@@ -202,14 +207,17 @@ impl Shop {
 fn reviewed(now: &Conversation, dice: &mut Dice) -> Option<Event> {
     let Stage::InReview { suggestion, draft, .. } = &now.stage else { return None };
     let review = if dice.below(5) == 0 {
-        Review::Edit { text: format!("{}\n\nLet us know if anything is unclear!", draft.text) }
+        Review::Edit {
+            text: format!("{}\n\nLet us know if anything is unclear!", draft.text),
+            only_tone: false,
+        }
     } else {
         Review::Approve
     };
     Some(Event::Reviewed {
         suggestion: *suggestion,
         review,
-        seen: Seen { revision: now.revision, draft_hash: draft.hash() },
+        seen: Seen { revision: now.revision, draft_hash: draft.hash(), read_ms: None },
         by: "Demo owner".to_owned(),
     })
 }

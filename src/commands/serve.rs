@@ -12,11 +12,12 @@ use tokio_util::sync::CancellationToken;
 use super::assemble::{House, assemble};
 use super::cli::Call;
 use super::clock::SystemClock;
+use super::learning::Learning;
 use super::rules_watch::RulesWatch;
 use crate::config::{Config, Rules};
 use crate::domain::Timestamp;
 use crate::engine::{Engine, Loops};
-use crate::knowledge::{LiveKnowledge, sync_folder};
+use crate::knowledge::{LiveKnowledge, PastQuestions, sync_folder};
 use crate::ports::{Accounts, Clock as _};
 use crate::store::Db;
 use crate::telemetry;
@@ -24,6 +25,9 @@ use crate::web::{self, Site, fresh_token, token_hash};
 
 /// How often articles are looked at for changes.
 const WATCH: Duration = Duration::from_secs(2);
+
+/// How often earlier questions are read again.
+const REMEMBER: Duration = Duration::from_secs(5);
 
 /// How long the loops may take to end after a signal.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -76,8 +80,9 @@ pub(super) async fn until_signal(
         knowledge: house.knowledge.clone(),
         folder: knowledge.map(Path::to_owned),
         rules: RulesWatch::new(rules),
+        learning: Learning::default(),
     };
-    let warmed = tokio::spawn(keep_warm(house.knowledge.clone(), stop.clone()));
+    let warmed = tokio::spawn(keep_warm(house.knowledge.clone(), house.precedents.clone(), stop.clone()));
     let watched = tokio::spawn(watch(watching, stop.clone()));
     let signalled = tokio::spawn(signal(stop.clone()));
     let loops = Loops::start(&house.engine);
@@ -113,14 +118,22 @@ struct Watch {
     knowledge: Arc<LiveKnowledge>,
     folder: Option<PathBuf>,
     rules: RulesWatch,
+    learning: Learning,
 }
 
 /// Encodes articles as they come. On its own, so that neither rules nor a stop wait for it.
-async fn keep_warm(knowledge: Arc<LiveKnowledge>, stop: CancellationToken) {
+async fn keep_warm(knowledge: Arc<LiveKnowledge>, precedents: Arc<PastQuestions>, stop: CancellationToken) {
+    let one_round = async || {
+        knowledge.warm().await;
+        if let Err(error) = precedents.refresh().await {
+            tracing::debug!(%error, "earlier questions could not be read; what is remembered stays");
+        }
+        tokio::time::sleep(REMEMBER).await;
+    };
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            () = async { knowledge.warm().await; tokio::time::sleep(WATCH).await } => {}
+            () = one_round() => {}
         }
     }
 }
@@ -140,6 +153,9 @@ async fn watch(mut watch: Watch, stop: CancellationToken) {
             Err(faults) => {
                 tracing::error!(%faults, "the rules have changed and are refused; the old ones stay in force")
             }
+        }
+        if let Err(error) = watch.learning.look(&watch.db, &watch.engine).await {
+            tracing::debug!(%error, "what was decided could not be read; the weights in force stay");
         }
         let fault = watch.articles().await.err().unwrap_or_default();
         // Once per kind of trouble, not every two seconds.

@@ -45,7 +45,7 @@ pub enum Stage {
         /// The suggestion's id.
         suggestion: SuggestionId,
         /// What is suggested.
-        draft: Draft,
+        draft: Box<Draft>,
         /// When it was put before the owner.
         since: Timestamp,
         /// The visitor has been told that an answer is being looked at.

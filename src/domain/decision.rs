@@ -8,6 +8,7 @@ use super::episode::Episode;
 use super::event::Rating;
 use super::handoff::HandoffReason;
 use super::id::{ActionId, EpisodeId, SuggestionId};
+use super::label::Label;
 use super::message::Message;
 use super::reply::{Draft, Passage, RejectReason, SuggestionState};
 use super::time::Timestamp;
@@ -116,6 +117,10 @@ pub struct Closing {
     pub reason: Option<RejectReason>,
     /// What was sent instead.
     pub edited_text: Option<String>,
+    /// What the decision says about the draft; nothing where it says nothing.
+    pub label: Option<Label>,
+    /// How long it had been before the owner, ms, where that is known.
+    pub read_ms: Option<u64>,
     /// When.
     pub at: Timestamp,
 }

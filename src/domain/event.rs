@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::confidence::Known;
 use super::id::{ActionId, SuggestionId};
 use super::message::Author;
 use super::reply::{Draft, DraftFailure, Passage, RejectReason};
@@ -44,9 +45,12 @@ pub enum Event {
         /// The order it answers.
         order: ActionId,
         /// The draft.
-        draft: Draft,
+        draft: Box<Draft>,
         /// What was found in the knowledge base.
         passages: Vec<Passage>,
+        /// What else is known of the question.
+        #[serde(default)]
+        known: Known,
     },
     /// No draft came back.
     DraftFailed {
@@ -89,6 +93,9 @@ pub enum Event {
         by: String,
         /// The words.
         text: String,
+        /// How long a suggestion had been before them while they wrote, ms.
+        #[serde(default)]
+        read_ms: Option<u64>,
     },
     /// The relay took a message of ours.
     Delivered {
@@ -181,6 +188,9 @@ pub enum Review {
     Edit {
         /// The owner's words.
         text: String,
+        /// The owner says that only tone or style was wrong.
+        #[serde(default)]
+        only_tone: bool,
     },
     /// Don't send it.
     Reject {
@@ -196,6 +206,9 @@ pub struct Seen {
     pub revision: u64,
     /// The draft's hash.
     pub draft_hash: String,
+    /// How long they had it before them, ms, where that is known.
+    #[serde(default)]
+    pub read_ms: Option<u64>,
 }
 
 /// What is known of a message that was not confirmed.

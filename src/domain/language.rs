@@ -16,7 +16,7 @@ pub fn language(text: &str) -> Option<&'static str> {
 /// Its English name, as a model is told it.
 #[must_use]
 pub fn language_name(text: &str) -> Option<&'static str> {
-    detected(text).map(|found| found.eng_name())
+    detected(text).map(Lang::eng_name)
 }
 
 fn detected(text: &str) -> Option<Lang> {

@@ -1,6 +1,7 @@
 //! The nouns of a support conversation, and (in `decide`) the verbs. Pure: no I/O, no clock, no chance.
 
 mod clearance;
+mod confidence;
 mod conversation;
 pub mod decide;
 mod decision;
@@ -9,17 +10,25 @@ mod episode;
 mod event;
 mod handoff;
 mod id;
+mod label;
 mod language;
 mod message;
 mod policy;
+mod repetition;
 mod reply;
 pub mod report;
+mod report_confidence;
 pub mod report_text;
 mod spending;
 mod style;
+#[cfg(test)]
+mod tests_confidence;
 mod time;
 
 pub use clearance::{Cleared, Outgoing};
+pub use confidence::{
+    Confidence, Judged, Known, LABELS_FOR_NUMBERS, REFITS, SIGNALS, Scorer, Weights, signals,
+};
 pub use conversation::{Answered, Conversation, Silence, Stage};
 pub use decide::decide;
 pub use decision::{Closing, Decision, Fact, Findings, Refusal, Screening, Suggestion};
@@ -28,10 +37,13 @@ pub use episode::{AssistKind, Episode, Handling, REOPENED_WITHIN_MS, Resolution}
 pub use event::{Event, Heard, Instrument, Logged, Rating, RelayStatus, Review, Seen, Undelivered};
 pub use handoff::{HandoffReason, Notice};
 pub use id::{ActionId, BadId, ConversationId, EpisodeId, SuggestionId};
+pub use label::{Label, LabelReason, Outcome, label};
 pub use language::{language, language_name};
 pub use message::{Author, HistoryLine, Message, MessageKind, TURN_MESSAGES_MAX, Turn, TurnMessage};
 pub use policy::{Autonomy, BadSetting, Policy, Settings, UnbackedDrafts};
+pub use repetition::asked_before;
 pub use reply::{Citation, Draft, DraftFailure, Passage, RejectReason, SuggestionState, Usage};
+pub use report_confidence::{ConfidenceBin, ConfidenceFigures, ConfidenceReport, JUDGED_MAX};
 pub use spending::{Spending, SpendingDay, Spent};
 pub use style::{Closing as StyleClosing, Style};
 pub use time::Timestamp;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::confidence::Scorer;
 use super::handoff::Notice;
 use super::reply::Draft;
 use super::style::Style;
@@ -43,7 +44,7 @@ pub struct Settings {
     pub debounce_ms: i64,
     /// Drafting starts at the latest this long after the turn opened, however much is typed, ms.
     pub debounce_max_ms: i64,
-    /// A suggestion needs at least this confidence, 0..1; below it the owner sees findings.
+    /// A suggestion needs at least this fit and this confidence, 0..1; below it the owner sees findings.
     pub min_confidence: f64,
     /// `findings` or `suggest`: what becomes of a draft with a number, link, date or promise that nothing backs.
     pub unbacked_drafts: UnbackedDrafts,
@@ -102,6 +103,8 @@ pub struct Policy {
     pub style: Style,
     /// The rules.
     pub rulebook: Arc<Rulebook>,
+    /// What makes a confidence of signals.
+    pub scorer: Scorer,
 }
 
 impl Policy {

@@ -8,6 +8,10 @@ use sha2::{Digest, Sha256};
 
 use crate::guardrail::evidence::Finding;
 
+/// About a third of the sample shop's drafts score above the one, and a third below the other, by the shipped weights.
+const HIGH: f64 = 0.90;
+const MEDIUM: f64 = 0.80;
+
 /// A citable piece of knowledge as a draft saw it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Passage {
@@ -32,6 +36,14 @@ pub struct Citation {
     pub article: String,
     /// The words relied on.
     pub quote: String,
+}
+
+impl Citation {
+    /// The article's slug: the part of the passage's id before the `#`.
+    #[must_use]
+    pub fn slug(&self) -> &str {
+        self.passage_id.split('#').next().unwrap_or_default()
+    }
 }
 
 /// What a draft cost.
@@ -71,13 +83,24 @@ pub struct Draft {
     pub text: String,
     /// What it rests on; never empty in a suggestion.
     pub citations: Vec<Citation>,
-    /// How sure the drafter is that the owner would send it, 0..1.
+    /// How well the passages answer the question and back the reply, 0..1, as the drafter found.
+    #[serde(default)]
+    pub fit: f64,
+    /// How sure we are that the owner would send it as it stands, 0..1. Filled by the decision core alone.
+    #[serde(default)]
     pub confidence: f64,
+    /// What the owner decided on drafts with a similar confidence, as an interval; nothing before there were enough
+    /// decisions. Filled by the decision core alone.
+    #[serde(default)]
+    pub confidence_range: Option<(f64, f64)>,
+    /// The signals of the confidence, on their common scale. Filled by the decision core alone.
+    #[serde(default)]
+    pub weighed: BTreeMap<String, f64>,
     /// The drafter itself asks for a human.
     pub needs_human: bool,
     /// Why, in one sentence.
     pub reason: String,
-    /// What the confidence is made of, each 0..1.
+    /// What the drafter measured.
     pub signals: BTreeMap<String, f64>,
     /// The model's name, or `extractive`.
     pub drafter: String,
@@ -111,12 +134,12 @@ impl Draft {
         })
     }
 
-    /// Confidence in words, as pages and the API show it beside the number.
+    /// Confidence in words.
     #[must_use]
     pub fn confidence_word(&self) -> &'static str {
         match self.confidence {
-            c if c >= 0.8 => "high",
-            c if c >= 0.5 => "medium",
+            c if c >= HIGH => "high",
+            c if c >= MEDIUM => "medium",
             _ => "low",
         }
     }

@@ -1,7 +1,9 @@
 //! Leaves a failing model server alone for a while, so that visitors get a human instead of a wait.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use crate::domain::DraftFailure;
 
@@ -10,7 +12,7 @@ const FAILURES_MAX: u32 = 5;
 /// The first pause; each failed trial doubles it.
 const PAUSE: Duration = Duration::from_secs(10);
 /// The longest pause.
-const PAUSE_MAX: Duration = Duration::from_secs(120);
+const PAUSE_MAX: Duration = Duration::from_mins(2);
 
 /// Closed, open until a moment, or trying once.
 #[derive(Debug, Default)]

@@ -1,5 +1,7 @@
 //! Drafts without a model: the passage that answers best, in the owner's own words.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 
 use super::plain::{plain, shortened};
@@ -12,7 +14,7 @@ use crate::ports::{Drafted, Drafter, Foreseen};
 const REPLY_CHARS_MAX: usize = 700;
 /// Below this score a passage is no answer; the owner sees it among the findings.
 const SCORE_MIN: f64 = 0.25;
-/// Below this confidence the reason says why it is low.
+/// Below this fit the reason says why it is low.
 const SURE: f64 = 0.5;
 
 /// Quotes the best passage. Invents nothing: every word is the owner's.
@@ -57,9 +59,12 @@ fn quote(question: &str, rulebook_hash: &str, passages: &[Passage]) -> Result<Dr
             article: best.article.clone(),
             quote: best.text.clone(),
         }],
-        confidence: judged.confidence,
+        fit: judged.fit,
+        confidence: 0.0,
+        confidence_range: None,
+        weighed: BTreeMap::new(),
         needs_human: false,
-        reason: reason(judged.confidence, best),
+        reason: reason(judged.fit, best),
         signals: judged.signals,
         drafter: "extractive".to_owned(),
         prompt: None,
@@ -69,8 +74,8 @@ fn quote(question: &str, rulebook_hash: &str, passages: &[Passage]) -> Result<Dr
     })
 }
 
-fn reason(confidence: f64, passage: &Passage) -> String {
-    if confidence < SURE {
+fn reason(fit: f64, passage: &Passage) -> String {
+    if fit < SURE {
         return format!("the article \u{201c}{}\u{201d} fits the question only loosely", passage.article);
     }
     format!("word for word from the article \u{201c}{}\u{201d}", passage.article)

@@ -7,6 +7,7 @@ mod answer;
 mod breaker;
 mod choose;
 mod extractive;
+mod judge;
 mod mask;
 mod meter;
 mod openai;

@@ -1,8 +1,9 @@
 //! Drafts by a model behind an OpenAI-compatible server: asked once, checked by code, never asked whether it may answer.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use async_openai::Client;
 use async_openai::config::OpenAIConfig;
@@ -13,13 +14,15 @@ use async_openai::types::chat::{
 };
 use async_trait::async_trait;
 use serde_json::json;
+use tokio::time::Instant;
 
 use super::answer::{Answer, Reply, garbage};
 use super::breaker::Breaker;
+use super::judge::{cited, objection};
 use super::meter::{Meter, at_most};
 use super::prompt::{Prompts, Rendered};
 use super::settings::{BadSetting, Settings};
-use super::signals::{self, Judged};
+use super::signals;
 use super::transport::{client, trouble_of};
 use crate::domain::{Citation, Draft, DraftFailure, DraftOrder, Passage, Usage};
 use crate::ports::{Drafted, Drafter, Foreseen};
@@ -29,10 +32,6 @@ const AGAIN: &str =
     "That was not the JSON object asked for. Answer with that one JSON object and nothing else.";
 /// Of an unreadable answer, what the model sees again, characters.
 const AGAIN_CHARS_MAX: usize = 4_000;
-/// Of a model's own reason, what is kept, characters.
-const REASON_CHARS_MAX: usize = 300;
-/// Below this confidence the reason says why it is low.
-const SURE: f64 = 0.5;
 
 /// How the form of the answer is asked for; a server that refuses one is asked in the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -213,7 +212,10 @@ impl OpenAi {
         Draft {
             citations: cited.iter().map(citation).collect(),
             text: answer.reply,
-            confidence: judged.confidence,
+            fit: judged.fit,
+            confidence: 0.0,
+            confidence_range: None,
+            weighed: BTreeMap::new(),
             needs_human,
             reason,
             signals: judged.signals,
@@ -306,43 +308,4 @@ fn response_format(form: Form) -> Option<ResponseFormat> {
         Form::Object => Some(ResponseFormat::JsonObject),
         Form::Plain | Form::Bare => None,
     }
-}
-
-/// The passages meant by a model's citations: the id, the id without its hash, or the number of the passage in the prompt.
-fn cited<'a>(citations: &[String], passages: &'a [Passage]) -> Vec<&'a Passage> {
-    let mut found: Vec<&Passage> = Vec::new();
-    for citation in citations {
-        let wanted =
-            citation.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | '"'));
-        let numbered = wanted.parse::<usize>().ok().and_then(|n| passages.get(n.checked_sub(1)?));
-        let named = passages.iter().find(|p| p.id == wanted || p.id.split('@').next() == Some(wanted));
-        if let Some(passage) = named.or(numbered).filter(|p| !found.iter().any(|f| f.id == p.id)) {
-            found.push(passage);
-        }
-    }
-    found
-}
-
-/// Whether a person must answer, and the sentence that says why, or why the confidence is what it is.
-fn objection(answer: &Answer, cited: &[&Passage], judged: &Judged) -> (bool, String) {
-    let own: String = answer.reason.chars().take(REASON_CHARS_MAX).collect();
-    if cited.is_empty() {
-        return (true, "the draft cites none of the passages it was given".to_owned());
-    }
-    if answer.needs_human {
-        let why = if own.is_empty() { "the model asks for a person".to_owned() } else { own };
-        return (true, why);
-    }
-    if judged.confidence >= SURE {
-        return (false, own);
-    }
-    let signal = |name| judged.signals.get(name).copied().unwrap_or(1.0);
-    let why = if signal("p_send") <= judged.confidence {
-        "the model itself is not sure of its draft"
-    } else if signal("support") <= judged.confidence {
-        "the draft says much that the cited passages do not say"
-    } else {
-        "the cited passages fit the question only loosely"
-    };
-    (false, why.to_owned())
 }

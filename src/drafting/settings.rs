@@ -75,6 +75,8 @@ impl fmt::Debug for Settings {
             .field("prompts", &self.prompts)
             .field("daily_token_budget", &self.daily_token_budget)
             .field("daily_cost_budget", &self.daily_cost_budget)
+            .field("prompt_price", &self.prompt_price)
+            .field("completion_price", &self.completion_price)
             .finish()
     }
 }

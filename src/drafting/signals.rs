@@ -1,17 +1,18 @@
-//! What confidence is made of. Every signal is 0..1, is kept with the draft, and comes from what can be checked.
+//! How well passages answer a question and back a reply. Every signal is 0..1, is kept with the draft, and comes from
+//! what can be checked. Whether the owner would send the draft is another matter: see `domain::signals`.
 //!
 //! ```text
 //! evidence   = 0.50 fit + 0.30 coverage + 0.20 lead
 //!   fit        how far the best cited passage's retrieval score lies between NO_FIT and FULL_FIT
 //!   coverage   share of the question's content words that the cited passages contain
 //!   lead       how far the best cited article is ahead of the best other one (margin over FULL_LEAD)
-//! quotation  : confidence = evidence
-//! model      : confidence = min(evidence, support, p_send)
+//! quotation  : fit = evidence
+//! model      : fit = min(evidence, support, p_send)
 //!   support    how far the share of the reply's content words found in cited passages or question reaches FULL_SUPPORT
 //!   p_send     what the model itself says; models are overconfident, so it can only lower the result
 //! ```
 //!
-//! The weights are a first guess, set on the sample shop. They want calibration on the owner's own decisions.
+//! The weights were set on the sample shop: a bar below which nothing is suggested, not a probability.
 
 use std::collections::BTreeMap;
 
@@ -31,11 +32,11 @@ const FIT_WEIGHT: f64 = 0.50;
 const COVERAGE_WEIGHT: f64 = 0.30;
 const LEAD_WEIGHT: f64 = 0.20;
 
-/// A confidence and what it is made of.
+/// A fit and what it is made of.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Judged {
     /// 0..1.
-    pub confidence: f64,
+    pub fit: f64,
     /// Each 0..1, by name.
     pub signals: BTreeMap<String, f64>,
 }
@@ -43,8 +44,10 @@ pub(super) struct Judged {
 /// Judges words quoted from `cited`, among all `passages` found.
 pub(super) fn quotation(question: &str, cited: &[&Passage], passages: &[Passage]) -> Judged {
     let mut signals = BTreeMap::new();
-    let confidence = evidence(question, cited, passages, &mut signals);
-    Judged { confidence, signals }
+    let fit = evidence(question, cited, passages, &mut signals);
+    // Every word is the owner's.
+    signals.insert("support".to_owned(), 1.0);
+    Judged { fit, signals }
 }
 
 /// Judges a model's words.
@@ -60,13 +63,13 @@ pub(super) fn model(
     let mut known = content_words(question);
     known.extend(cited.iter().flat_map(|p| content_words(&all_of(p))));
     let support = ramp(share(&content_words(reply), &known), 0.0, FULL_SUPPORT);
-    let mut confidence = evidence.min(support);
+    let mut fit = evidence.min(support);
     signals.insert("support".to_owned(), support);
     if let Some(p_send) = p_send {
         signals.insert("p_send".to_owned(), p_send);
-        confidence = confidence.min(p_send);
+        fit = fit.min(p_send);
     }
-    Judged { confidence, signals }
+    Judged { fit, signals }
 }
 
 fn evidence(

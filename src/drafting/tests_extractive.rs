@@ -21,7 +21,7 @@ async fn the_best_passage_is_quoted_in_plain_text_and_cited_word_for_word() {
     assert_eq!(draft.citations.len(), 1);
     assert_eq!(draft.citations[0].passage_id, passages[0].id);
     assert_eq!(draft.citations[0].quote, passages[0].text);
-    assert!(draft.confidence > 0.8, "{}", draft.confidence);
+    assert!(draft.fit > 0.8, "{}", draft.fit);
     assert!(!draft.text.contains("How long"), "the heading is a question and not repeated");
     assert!(draft.rulebook_hash.starts_with("sha256:"));
     assert_eq!((draft.drafter.as_str(), draft.prompt), ("extractive", None));
@@ -47,12 +47,11 @@ async fn nothing_that_fits_is_no_draft() {
 
 #[tokio::test]
 async fn a_near_tie_between_articles_and_missing_words_lower_the_confidence() {
-    let clear = draft("how long does shipping take?", &shipping()).await.unwrap().confidence;
+    let clear = draft("how long does shipping take?", &shipping()).await.unwrap().fit;
     let mut tie = shipping();
     tie[1].score = 0.79;
-    let tied = draft("how long does shipping take?", &tie).await.unwrap().confidence;
-    let partly =
-        draft("how long does shipping a piano to the moon take?", &shipping()).await.unwrap().confidence;
+    let tied = draft("how long does shipping take?", &tie).await.unwrap().fit;
+    let partly = draft("how long does shipping a piano to the moon take?", &shipping()).await.unwrap().fit;
     assert!(tied < clear && partly < clear, "{clear} {tied} {partly}");
 }
 

@@ -121,7 +121,7 @@ async fn a_good_answer_becomes_a_draft_with_its_citations_prompt_and_cost() {
     assert_eq!(draft.text, REPLY);
     assert_eq!(draft.citations[0].passage_id, "shipping#1@aaaaaaaaaaaa");
     assert_eq!(draft.citations[0].quote, shipping()[0].text);
-    assert!(draft.confidence > 0.8 && draft.confidence <= 0.9, "{}", draft.confidence);
+    assert!(draft.fit > 0.8 && draft.fit <= 0.9, "{}", draft.fit);
     assert!(!draft.needs_human);
     assert_eq!(draft.prompt.as_deref(), Some(Prompts::built_in(&Style::default()).unwrap().stamp()));
     assert_eq!(draft.usage, Usage { prompt_tokens: 100, completion_tokens: 20, cost_micros: 0 });

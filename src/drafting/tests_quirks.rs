@@ -203,7 +203,7 @@ async fn an_estimate_that_is_no_probability_is_garbage() {
     let silent = server.draft().await.unwrap();
     assert!(!silent.signals.contains_key("p_send"), "absence is not doubt");
     let server = Server::saying(|_, _| says(&good_but("p_send", "0.25"))).await;
-    assert!((server.draft().await.unwrap().confidence - 0.25).abs() < 1e-9);
+    assert!((server.draft().await.unwrap().fit - 0.25).abs() < 1e-9);
 }
 
 #[tokio::test]

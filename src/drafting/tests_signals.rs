@@ -11,11 +11,11 @@ const GOOD: &str = "Shipping takes 2 to 3 working days inside Germany.";
 fn a_model_can_lower_its_confidence_and_never_raise_it() {
     let passages = shipping();
     let cited = [&passages[0]];
-    let sure = |p_send| model(QUESTION, GOOD, p_send, &cited, &passages).confidence;
+    let sure = |p_send| model(QUESTION, GOOD, p_send, &cited, &passages).fit;
     let silent = sure(None);
     assert_eq!(sure(Some(1.0)).to_bits(), silent.to_bits());
     assert_eq!(sure(Some(0.1)).to_bits(), 0.1_f64.to_bits());
-    assert!(silent <= quotation(QUESTION, &cited, &passages).confidence);
+    assert!(silent <= quotation(QUESTION, &cited, &passages).fit);
     assert!(silent > 0.8, "{silent}");
 }
 
@@ -24,8 +24,8 @@ fn foreign_words_leave_little_confidence() {
     let passages = shipping();
     let cited = [&passages[0]];
     let foreign = "Our pottery dragons gladly adopt every lonely penguin tonight.";
-    assert!(model(QUESTION, foreign, Some(1.0), &cited, &passages).confidence < 0.2);
-    assert!(model(QUESTION, GOOD, Some(1.0), &[], &passages).confidence < 0.3);
+    assert!(model(QUESTION, foreign, Some(1.0), &cited, &passages).fit < 0.2);
+    assert!(model(QUESTION, GOOD, Some(1.0), &[], &passages).fit < 0.3);
 }
 
 #[test]
@@ -34,7 +34,7 @@ fn every_signal_lies_between_0_and_1() {
     for score in [f64::NAN, f64::INFINITY, -1.0, 0.0, 1.0, 7.0] {
         passages[0].score = score;
         let judged = model(QUESTION, GOOD, Some(0.5), &[&passages[0]], &passages);
-        assert!((0.0..=1.0).contains(&judged.confidence), "{judged:?}");
+        assert!((0.0..=1.0).contains(&judged.fit), "{judged:?}");
         assert!(judged.signals.values().all(|s| (0.0..=1.0).contains(s)), "{judged:?}");
     }
 }

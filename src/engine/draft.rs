@@ -3,11 +3,17 @@
 use super::handle::Engine;
 use super::outbox::{Schedule, retry_or_give_up};
 use super::perform::Outcome;
-use crate::domain::{ActionId, DraftFailure, DraftOrder, Event, HistoryLine, Passage, Stage, Usage};
+use crate::domain::{ActionId, DraftFailure, DraftOrder, Event, HistoryLine, Known, Passage, Stage, Usage};
 use crate::ports::{ClaimedAction, Drafted, Finish, ModelCall, StoreError};
 
 /// Passages put before a drafter.
 const PASSAGES_MAX: usize = 5;
+/// Passages looked at to see how far the best stands out.
+const RANKS_MAX: usize = 20;
+/// The ranks behind the best ones, which say what fits by chance.
+const CHANCE_FROM: usize = 4;
+/// Fewer of them say nothing.
+const CHANCE_MIN: usize = 4;
 
 impl Engine {
     /// Only if the conversation still waits for this very draft, and the rules in force now clear the turn, is there an
@@ -30,10 +36,21 @@ impl Engine {
         let Some(order) = DraftOrder::rescreened(&policy.rulebook, messages, history) else {
             return Ok(failed(order_id, DraftFailure::HeldMeanwhile, Vec::new()));
         };
-        let passages = self.world.knowledge.search(order.screened.text(), PASSAGES_MAX).await;
+        let question = order.screened.text();
+        let mut passages = self.world.knowledge.search(question, RANKS_MAX).await;
+        let lead = lead(&passages);
+        passages.truncate(PASSAGES_MAX);
         let drafted = self.ask_within_budget(claim, &order, &passages).await?;
         Ok(match drafted.outcome {
-            Ok(draft) => Outcome::done(Some(Event::DraftArrived { order: order_id, draft, passages })),
+            Ok(draft) => {
+                let known = Known { lead, ..self.world.precedents.of(order.screened.text()).await };
+                Outcome::done(Some(Event::DraftArrived {
+                    order: order_id,
+                    draft: Box::new(draft),
+                    passages,
+                    known,
+                }))
+            }
             Err(failure) => self.again_or_failed(claim, failure, passages),
         })
     }
@@ -95,6 +112,20 @@ impl Engine {
             finish => Outcome { finish, event: None },
         }
     }
+}
+
+/// How far the best passage stands out among those that fit by chance, in standard deviations.
+fn lead(passages: &[Passage]) -> Option<f64> {
+    let best = passages.first()?.score;
+    let chance: Vec<f64> = passages.iter().skip(CHANCE_FROM).map(|p| p.score).collect();
+    if chance.len() < CHANCE_MIN {
+        return None;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a handful of passages")]
+    let n = chance.len() as f64;
+    let mean = chance.iter().sum::<f64>() / n;
+    let variance = chance.iter().map(|score| (score - mean).powi(2)).sum::<f64>() / n;
+    (variance > 0.0).then(|| (best - mean) / variance.sqrt())
 }
 
 const fn failed(order: ActionId, failure: DraftFailure, passages: Vec<Passage>) -> Outcome {

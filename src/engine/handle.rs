@@ -10,8 +10,8 @@ use crate::domain::{
     self, Conversation, ConversationId, Decision, Event, Logged, Policy, Refusal, Timestamp,
 };
 use crate::ports::{
-    Appended, Clock, Commit, Drafter, Knowledge, LaneClaim, Ledger, Loaded, NewEvent, Relay, Store,
-    StoreError,
+    Appended, Clock, Commit, Drafter, Knowledge, LaneClaim, Ledger, Loaded, NewEvent, Precedents, Relay,
+    Store, StoreError,
 };
 
 /// How long one worker may hold a conversation, ms. Deciding takes microseconds; this is for the dead.
@@ -27,6 +27,8 @@ pub struct World {
     pub store: Arc<dyn Store>,
     /// The owner's articles.
     pub knowledge: Arc<dyn Knowledge>,
+    /// What is remembered of earlier questions.
+    pub precedents: Arc<dyn Precedents>,
     /// Who writes drafts.
     pub drafter: Arc<dyn Drafter>,
     /// What they cost.

@@ -12,8 +12,9 @@ use tokio::sync::Mutex;
 use super::encoder::Encoder;
 use super::index::Index;
 use super::meaning::Meanings;
+use super::precedents::PastQuestions;
 use crate::domain::Passage;
-use crate::ports::{Articles, Knowledge, StoreError};
+use crate::ports::{Articles, Judgements, Knowledge, StoreError};
 
 /// The owner's articles as they stand in a store, searchable.
 pub struct LiveKnowledge {
@@ -85,6 +86,12 @@ impl LiveKnowledge {
         let _turn = self.rebuilding.lock().await;
         self.now.store(Arc::new(read(self.articles.as_ref(), self.meanings.as_ref()).await?));
         Ok(true)
+    }
+
+    /// What is remembered of earlier questions, compared by the same encoder.
+    #[must_use]
+    pub fn precedents(&self, judgements: Arc<dyn Judgements>) -> PastQuestions {
+        PastQuestions::new(judgements, self.meanings.clone())
     }
 
     /// Articles and passages in use.

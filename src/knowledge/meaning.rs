@@ -1,6 +1,6 @@
 //! What passages and questions mean: each passage is encoded once, and again only when its words change.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,6 +11,8 @@ use crate::domain::Passage;
 
 /// How sure the detector must be that a text is not English, 0..1.
 const SURE: f64 = 0.45;
+/// Questions kept, the latest.
+const ASKED_MAX: usize = 32;
 /// Fewer words tell no language.
 const WORDS_MIN: usize = 4;
 
@@ -20,11 +22,13 @@ pub(super) struct Meanings {
     encoder: Arc<Encoder>,
     /// By passage id, which changes with the passage's words.
     known: Arc<Mutex<HashMap<String, Vector>>>,
+    /// The latest questions: one is looked up several times within a draft.
+    asked: Arc<Mutex<VecDeque<(String, Vector)>>>,
 }
 
 impl Meanings {
     pub(super) fn new(encoder: Arc<Encoder>) -> Self {
-        Self { encoder, known: Arc::default() }
+        Self { encoder, known: Arc::default(), asked: Arc::default() }
     }
 
     /// One row for each passage, if all of them have been seen before.
@@ -58,6 +62,18 @@ impl Meanings {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn encoded(&self, question: &str) -> Vector {
+        let latest = || self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = latest().iter().find(|(asked, _)| asked == question).map(|(_, vector)| vector.clone());
+        seen.unwrap_or_else(|| {
+            let vector = self.encoder.encode(question);
+            let mut latest = latest();
+            latest.truncate(ASKED_MAX - 1);
+            latest.push_front((question.to_owned(), vector.clone()));
+            vector
+        })
+    }
+
     /// What a question means; nothing for one in another language, which this encoder has not learned.
     pub(super) fn of_question(&self, question: &str) -> Option<Vector> {
         let long = question.split_whitespace().nth(WORDS_MIN - 1).is_some();
@@ -66,6 +82,6 @@ impl Meanings {
                 .is_some_and(|found| found.lang() != whatlang::Lang::Eng && found.confidence() >= SURE);
         let written = question.chars().filter(|c| c.is_alphabetic()).count();
         let latin = question.chars().filter(char::is_ascii_alphabetic).count();
-        (!foreign && latin * 2 > written).then(|| self.encoder.encode(question))
+        (!foreign && latin * 2 > written).then(|| self.encoded(question))
     }
 }

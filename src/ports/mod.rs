@@ -1,6 +1,7 @@
 //! What we ask of the world. The comment on each method is its contract; adapters add only what is odd about themselves.
 
 mod desk;
+mod judgements;
 mod ledger;
 mod store;
 mod world;
@@ -9,6 +10,7 @@ pub use desk::{
     Accounts, ApiToken, ConversationFilter, ConversationRow, DeadLetter, Desk, Page, PastTurn, ScreeningRow,
     Session, Since, SuggestionRow, Thread, User,
 };
+pub use judgements::{Asked, Judgements, Precedents};
 pub use ledger::{Foreseen, Ledger, Limits, ModelCall};
 pub use store::{Appended, ClaimedAction, Commit, Finish, LaneClaim, Loaded, NewEvent, Store, StoreError};
 pub use world::{

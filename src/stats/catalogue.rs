@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::catalogue_calibration as confidences;
 use super::catalogue_groups as groups;
 use super::inputs::{Probability, Share};
 use super::reading::{CallError, Fields, NUMBER_MAX, flag, not_negative, same_length, wrong};
@@ -23,17 +24,22 @@ const TABLE: &[(&str, Function)] = &[
     ("anytime_difference_stratified", groups::anytime_difference_stratified),
     ("asycs_rho2", asycs_rho2),
     ("beta_quantile", beta_quantile),
+    ("brier_ece_auroc", confidences::brier_ece_auroc),
     ("chi2_sf_df1", chi2_sf_df1),
     ("clopper_pearson", clopper_pearson),
+    ("edit_label", confidences::edit_label),
     ("hash_unit", hash_unit),
     ("kaplan_meier", kaplan_meier),
     ("lee_bounds", groups::lee_bounds),
     ("mantel_haenszel", groups::mantel_haenszel),
+    ("map_logistic", confidences::map_logistic),
+    ("map_platt", confidences::map_platt),
     ("newcombe", groups::newcombe),
     ("norm_cdf", norm_cdf),
     ("norm_quantile", norm_quantile),
     ("nps", groups::nps),
     ("nps_difference", groups::nps_difference),
+    ("pav_isotonic", confidences::pav_isotonic),
     ("post_stratified", groups::post_stratified),
     ("prob_superiority", groups::prob_superiority),
     ("quantile_ci_ranks", quantile_ci_ranks),
@@ -44,6 +50,7 @@ const TABLE: &[(&str, Function)] = &[
     ("sample_size_two_proportions", sample_size_two_proportions),
     ("srm", groups::srm),
     ("t_quantile", t_quantile),
+    ("venn_abers", confidences::venn_abers),
     ("verdict", groups::verdict),
     ("welch", groups::welch),
     ("wilson", wilson),

@@ -1,17 +1,24 @@
 //! Numbers in, honest numbers out: intervals, comparisons and verdicts for small samples.
 
 pub mod anytime;
+pub mod calibration;
 pub mod catalogue;
+mod catalogue_calibration;
 mod catalogue_groups;
 pub mod distributions;
+pub mod edit;
+mod edit_facts;
 pub mod inputs;
 pub mod interval;
+pub mod logistic;
 pub mod lottery;
 pub mod mean;
+mod negations;
 pub mod nps;
 pub mod quantile;
 mod reading;
 pub mod sample_size;
+mod solve;
 pub mod strata;
 pub mod survival;
 pub mod verdict;
@@ -19,16 +26,23 @@ pub mod verdict;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_calibration;
+#[cfg(test)]
 mod tests_catalogue;
+#[cfg(test)]
+mod tests_confidences;
 #[cfg(test)]
 mod tests_groups;
 #[cfg(test)]
 mod tests_properties;
 
 pub use anytime::{Anytime, N_STAR, anytime_difference, anytime_difference_stratified, asycs_rho2};
+pub use calibration::{ECE_BINS, Scored, VennAbers, auroc, brier, ece, pav_isotonic, venn_abers};
 pub use distributions::{beta_quantile, chi2_sf_df1, norm_cdf, norm_quantile, reg_inc_beta, t_quantile};
+pub use edit::{COSMETIC_DISTANCE_MAX, Edit, edit_distance};
 pub use inputs::{ALPHA_5, CONFIDENCE_95, Probability, Share, real};
 pub use interval::{Estimate, Interval, clopper_pearson, newcombe, wilson};
+pub use logistic::{FitError, Platt, Prior, map_logistic, map_platt};
 pub use lottery::{LeeBounds, LotteryCheck, RatedArm, Trimmed, hash_unit, lee_bounds, srm};
 pub use mean::{Moments, Scale, Welch, mean_on_scale, prob_superiority, welch};
 pub use nps::{Nps, NpsCounts, NpsDifference, nps, nps_difference};

@@ -81,6 +81,37 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "`hours_to_reopen[0]` is 6.0; it should be at most hours_since_resolved[0], which is 5, or null",
     ),
     (
+        "map_logistic",
+        r#"{"x": [[1], [1, 2]], "approved": [1, 0], "prior_mean": [0, 1], "prior_sd": [1, 1]}"#,
+        "`x[1]` is a list with 2 entries; it should be one shorter than `prior_mean`: 1 (the intercept stands there first)",
+    ),
+    (
+        "map_logistic",
+        r#"{"x": [[1, "a"]], "approved": [1], "prior_mean": [0, 1, 1], "prior_sd": [1, 1, 1]}"#,
+        "`x[0][1]` is \"a\"; it should be a number from -1e12 to 1e12",
+    ),
+    (
+        "map_logistic",
+        r#"{"x": [], "approved": [], "prior_mean": [0, 1], "prior_sd": [1, 0]}"#,
+        "`prior_sd[1]` is 0; it should be a number from 1e-9 to 1e9",
+    ),
+    (
+        "map_platt",
+        r#"{"score_logit": [1], "approved": [1], "prior_mean": [0], "prior_sd": [1]}"#,
+        "`prior_mean` is a list with 1 entries; it should be [intercept, slope]",
+    ),
+    (
+        "brier_ece_auroc",
+        r#"{"p": [0.5, 1.5], "y": [1, 0], "bins": 10}"#,
+        "`p[1]` is 1.5; it should be a number from 0 to 1",
+    ),
+    (
+        "brier_ece_auroc",
+        r#"{"p": [], "y": [], "bins": 10}"#,
+        "`p` is []; it should be a list with 1 or more entries",
+    ),
+    ("edit_label", r#"{"draft": 3, "sent": ""}"#, "`draft` is 3; it should be a text"),
+    (
         "wilsen",
         "{}",
         "there is no function `wilsen`; the nearest is `wilson` (`banister stats --list` shows all)",
@@ -111,17 +142,25 @@ const ANSWERED: &[(&str, &str)] = &[
     ),
     ("asycs_rho2", r#"{"n_star":50,"alpha":0.1}"#),
     ("beta_quantile", r#"{"p":0.5,"a":2,"b":3}"#),
+    ("brier_ece_auroc", r#"{"p":[0.9,0.4],"y":[1,0],"bins":10}"#),
     ("chi2_sf_df1", r#"{"x":2}"#),
     ("clopper_pearson", r#"{"k":2,"n":9,"delta_one_sided":0.05}"#),
+    ("edit_label", r#"{"draft":"in 3 days","sent":"in 5 days"}"#),
     ("hash_unit", r#"{"salt":"a","id":"b"}"#),
     ("kaplan_meier", r#"{"time":[1,2,3],"event":[1,0,1]}"#),
     ("lee_bounds", r#"{"x1":8,"rated1":10,"chats1":30,"x0":7,"rated0":10,"chats0":20}"#),
     ("mantel_haenszel", r#"{"strata_x1_n1_x0_n0":[[30,50,20,40],[5,9,4,9]]}"#),
+    (
+        "map_logistic",
+        r#"{"x":[[1,0.5],[-1,2]],"approved":[1,0],"prior_mean":[1,0.5,0.3],"prior_sd":[1.5,0.5,0.5]}"#,
+    ),
+    ("map_platt", r#"{"score_logit":[2,-1],"approved":[1,0],"prior_mean":[0,1],"prior_sd":[1,0.3]}"#),
     ("newcombe", r#"{"x1":30,"n1":50,"x0":20,"n0":40}"#),
     ("norm_cdf", r#"{"z":1.5}"#),
     ("norm_quantile", r#"{"p":0.7}"#),
     ("nps", r#"{"promoters":3,"passives":2,"detractors":1}"#),
     ("nps_difference", r#"{"ai":[3,2,1],"human":[1,2,3]}"#),
+    ("pav_isotonic", r#"{"x":[1,2,3],"y":[0,2,1]}"#),
     ("post_stratified", r#"{"strata_x1_n1_x0_n0":[[30,50,20,40],[5,9,4,9]],"weights":[50,9]}"#),
     ("prob_superiority", r#"{"ai":[5,4],"human":[3,4]}"#),
     ("quantile_ci_ranks", r#"{"n":12,"p":0.5,"conf":0.9}"#),
@@ -135,6 +174,7 @@ const ANSWERED: &[(&str, &str)] = &[
     ),
     ("srm", r#"{"n_ai":80,"n_human":25,"human_share":0.2}"#),
     ("t_quantile", r#"{"p":0.9,"df":3}"#),
+    ("venn_abers", r#"{"x":[0.2,0.6],"y":[0,1],"at":0.4}"#),
     ("verdict", r#"{"x1":30,"n1":50,"x0":20,"n0":40,"margin":0.05,"min_per_arm":20}"#),
     ("welch", r#"{"ai":[5,4,3],"human":[3,4],"conf":0.95}"#),
     ("wilson", r#"{"x":8,"n":9,"conf":0.9}"#),
@@ -213,5 +253,13 @@ proptest! {
 
 /// No bound on that side, no variation, nobody left: said with null, never with a number made up.
 fn may_be_null(function: &str) -> bool {
-    ["kaplan_meier", "lee_bounds", "mantel_haenszel", "quantile_ci_ranks", "reopen_72h"].contains(&function)
+    let those = [
+        "brier_ece_auroc",
+        "kaplan_meier",
+        "lee_bounds",
+        "mantel_haenszel",
+        "quantile_ci_ranks",
+        "reopen_72h",
+    ];
+    those.contains(&function)
 }

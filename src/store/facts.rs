@@ -1,11 +1,13 @@
 //! Each fact of a decision as the row it becomes.
 
+use std::collections::BTreeSet;
+
 use super::db::{Conn, away, on};
 use super::rows::json;
-use super::sql;
+use super::{sql, sql_trust};
 use crate::domain::{
-    AssistKind, Closing, Conversation, Draft, Episode, Fact, Instrument, Message, Rating, RejectReason,
-    Resolution, Screening, Suggestion, Timestamp,
+    AssistKind, Citation, Closing, Conversation, Draft, Episode, Fact, Instrument, Message, Rating,
+    RejectReason, Resolution, Screening, Suggestion, Timestamp,
 };
 use crate::ports::StoreError;
 
@@ -71,15 +73,27 @@ async fn made(conn: &mut Conn, id: String, s: &Suggestion) -> Result<(), StoreEr
         .bind(s.id.to_string()).bind(id).bind(s.state.as_str()).bind(revision).bind(s.draft.hash())
         .bind(draft).bind(&s.turn_text).bind(s.at.0)
         .execute(c).await.map(drop))
-    .map_err(away)
+    .map_err(away)?;
+    let cited: BTreeSet<&str> = s.draft.citations.iter().map(Citation::slug).collect();
+    for slug in cited {
+        on!(conn, c => sqlx::query(sql_trust::ADD_CITATION)
+            .bind(s.id.to_string()).bind(slug).execute(c).await.map(drop))
+        .map_err(away)?;
+    }
+    Ok(())
 }
 
 async fn closed(conn: &mut Conn, closing: &Closing) -> Result<(), StoreError> {
     on!(conn, c => sqlx::query(sql::CLOSE_SUGGESTION)
         .bind(closing.id.to_string()).bind(closing.state.as_str()).bind(closing.at.0)
         .bind(closing.by.clone()).bind(closing.reason.map(RejectReason::as_str)).bind(closing.edited_text.clone())
+        .bind(signed(closing.read_ms)).bind(closing.label.map(|l| l.bad)).bind(closing.label.map(|l| l.why.as_str()))
         .execute(c).await.map(drop))
     .map_err(away)
+}
+
+fn signed(ms: Option<u64>) -> Option<i64> {
+    ms.map(|ms| i64::try_from(ms).unwrap_or(i64::MAX))
 }
 
 async fn episode_changed(conn: &mut Conn, id: String, sample: bool, e: &Episode) -> Result<(), StoreError> {

@@ -7,6 +7,7 @@ mod commit;
 mod conversations;
 mod db;
 mod facts;
+mod judgements;
 mod lanes;
 mod ledger;
 mod open;

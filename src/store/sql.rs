@@ -106,7 +106,8 @@ values ($1, $2, $3, $4, $5, $6, $7, $8)";
 
 pub(super) const CLOSE_SUGGESTION: &str = r"
 update suggestion set state = $2, closed_at = $3, closed_by = coalesce($4, closed_by),
-    reject_reason = $5, edited_text = coalesce($6, edited_text)
+    reject_reason = $5, edited_text = coalesce($6, edited_text), read_ms = coalesce($7, read_ms),
+    bad = coalesce($8, bad), label = coalesce($9, label)
 where id = $1";
 
 pub(super) const ADD_DRAFT_ANSWER: &str = r"

@@ -85,4 +85,11 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("SPENT_SINCE", SPENT_SINCE, Dialect::Both),
     ("PUT_MODEL_CALL", PUT_MODEL_CALL, Dialect::Both),
     ("SPENT_BY_DAY", SPENT_BY_DAY, Dialect::Both),
+    ("ADD_CITATION", ADD_CITATION, Dialect::Both),
+    ("FIRST_JUDGED", FIRST_JUDGED, Dialect::Both),
+    ("LATEST_JUDGED", LATEST_JUDGED, Dialect::Both),
+    ("JUDGED_COUNT", JUDGED_COUNT, Dialect::Both),
+    ("ASKED", ASKED, Dialect::Both),
+    ("WEIGHTS", WEIGHTS, Dialect::Both),
+    ("PUT_WEIGHTS", PUT_WEIGHTS, Dialect::Both),
 ];

@@ -14,7 +14,7 @@ macro_rules! suggestion_rows {
         concat!(
             r"
 select s.id, s.conversation_id, s.state, s.revision, s.draft, s.turn_text, s.created_at, s.closed_at,
-       s.closed_by, s.reject_reason, s.edited_text, c.state as conversation_state
+       s.closed_by, s.reject_reason, s.edited_text, s.read_ms, s.bad, s.label, c.state as conversation_state
 from suggestion s join conversation c on c.id = s.conversation_id ",
             $rest
         )

@@ -24,3 +24,31 @@ select at - at % 86400000000 as day, model, count(*) as calls,
        cast(sum(cost_micros) as bigint) as cost_micros
 from model_call where at >= $1 and at < $2
 group by at - at % 86400000000, model order by 1, 2";
+
+pub(super) const ADD_CITATION: &str =
+    "insert into citation (suggestion_id, slug) values ($1, $2) on conflict do nothing";
+
+macro_rules! judged {
+    ($rest:literal) => {
+        concat!(
+            "select s.draft, s.bad from suggestion s join conversation c on c.id = s.conversation_id
+where s.bad is not null and not c.sample ",
+            $rest
+        )
+    };
+}
+
+pub(super) const FIRST_JUDGED: &str = judged!("order by s.closed_at, s.id limit $1");
+pub(super) const LATEST_JUDGED: &str = judged!("order by s.closed_at desc, s.id desc limit $1");
+pub(super) const JUDGED_COUNT: &str = r"
+select count(*) from (
+    select 1 from suggestion s join conversation c on c.id = s.conversation_id
+    where s.bad is not null and not c.sample limit $1) as judged";
+
+pub(super) const ASKED: &str = r"
+select s.id, s.turn_text, s.bad from suggestion s join conversation c on c.id = s.conversation_id
+where not c.sample order by s.created_at desc, s.id desc limit $1";
+
+pub(super) const WEIGHTS: &str = "select weights from score_model order by labels desc limit 1";
+pub(super) const PUT_WEIGHTS: &str =
+    "insert into score_model (labels, at, weights) values ($1, $2, $3) on conflict do nothing";

@@ -4,7 +4,8 @@ use super::db::{Conn, away, on};
 use super::rows::{parsed, stored, word};
 use super::sql_desk;
 use crate::domain::{
-    Closing, Conversation, ConversationId, RejectReason, Suggestion, SuggestionId, SuggestionState, Timestamp,
+    Closing, Conversation, ConversationId, Label, LabelReason, RejectReason, Suggestion, SuggestionId,
+    SuggestionState, Timestamp,
 };
 use crate::ports::{Page, StoreError, SuggestionRow};
 
@@ -21,6 +22,9 @@ struct Row {
     closed_by: Option<String>,
     reject_reason: Option<String>,
     edited_text: Option<String>,
+    read_ms: Option<i64>,
+    bad: Option<bool>,
+    label: Option<String>,
     conversation_state: String,
 }
 
@@ -31,12 +35,20 @@ impl Row {
         let state: SuggestionState = word(&self.state, "suggestion.state")?;
         let reason: Option<RejectReason> =
             self.reject_reason.map(|r| word(&r, "suggestion.reject_reason")).transpose()?;
+        let label = match (self.bad, self.label) {
+            (Some(bad), Some(why)) => {
+                Some(Label { bad, why: word::<LabelReason>(&why, "suggestion.label")? })
+            }
+            _ => None,
+        };
         let closing = self.closed_at.map(|at| Closing {
             id,
             state,
             by: self.closed_by,
             reason,
             edited_text: self.edited_text,
+            label,
+            read_ms: self.read_ms.and_then(|ms| u64::try_from(ms).ok()),
             at: Timestamp(at),
         });
         Ok(SuggestionRow {

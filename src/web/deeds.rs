@@ -44,14 +44,22 @@ impl Deed {
             Self::TakeOver => Event::TakenOver { by },
             Self::Resume => Event::Resumed { by },
             Self::Resolve => Event::ChatResolved { by },
-            Self::Reply => Event::OwnerReplied { by, text: plain(fields.needed("text")?) },
+            Self::Reply => Event::OwnerReplied {
+                by,
+                text: plain(fields.needed("text")?),
+                read_ms: fields.whole_if_given("read_ms")?,
+            },
         })
     }
 }
 
 /// What a decision on a suggestion must name: what was seen.
 pub(super) fn seen(fields: &Fields) -> Result<Seen, BadField> {
-    Ok(Seen { revision: fields.whole("revision")?, draft_hash: fields.needed("draft_hash")?.to_owned() })
+    Ok(Seen {
+        revision: fields.whole("revision")?,
+        draft_hash: fields.needed("draft_hash")?.to_owned(),
+        read_ms: fields.whole_if_given("read_ms")?,
+    })
 }
 
 /// Why a suggestion is rejected.

@@ -83,6 +83,26 @@ impl Fields {
         }
     }
 
+    /// A whole number, where one is given.
+    pub(super) fn whole_if_given(&self, name: &str) -> Result<Option<u64>, BadField> {
+        match self.0.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(empty)) if empty.is_empty() => Ok(None),
+            Some(_) => self.whole(name).map(Some),
+        }
+    }
+
+    /// Yes or no; no where nothing is given.
+    pub(super) fn switch(&self, name: &str) -> Result<bool, BadField> {
+        match self.0.get(name) {
+            None | Some(Value::Null) => Ok(false),
+            Some(Value::Bool(yes)) => Ok(*yes),
+            Some(Value::String(word)) if ["on", "true", "1"].contains(&word.as_str()) => Ok(true),
+            Some(Value::String(word)) if ["", "off", "false", "0"].contains(&word.as_str()) => Ok(false),
+            Some(_) => Err(BadField::new(name, "must be true or false")),
+        }
+    }
+
     /// A number within bounds, or the default when none is given.
     pub(super) fn within(&self, name: &str, low: i64, high: i64, default: i64) -> Result<i64, BadField> {
         if self.0.get(name).is_none_or(Value::is_null) {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::live::Live;
 use super::tries::Tries;
 use crate::engine::Engine;
-use crate::ports::{Accounts, Articles, Clock, Desk, Ear, Knowledge, Store};
+use crate::ports::{Accounts, Articles, Clock, Desk, Ear, Judgements, Knowledge, Ledger, Store};
 
 /// Shared by all handlers; cloning copies pointers.
 #[derive(Clone)]
@@ -18,6 +18,10 @@ pub struct App {
     pub store: Arc<dyn Store>,
     /// The reading side.
     pub desk: Arc<dyn Desk>,
+    /// What decisions say about drafts.
+    pub judgements: Arc<dyn Judgements>,
+    /// What drafts cost.
+    pub ledger: Arc<dyn Ledger>,
     /// Who may come in.
     pub accounts: Arc<dyn Accounts>,
     /// Searches passages.

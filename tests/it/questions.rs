@@ -64,10 +64,7 @@ async fn sixty_questions_end_in_the_owners_own_words_or_with_a_human() {
         let right = asked.says.as_ref().is_some_and(|says| draft.text.contains(says.as_str()));
         table.right += usize::from(right);
         if !right {
-            println!(
-                "suggested  {}: {} -> {:.2} {}",
-                asked.kind, asked.question, draft.confidence, draft.text
-            );
+            println!("suggested  {}: {} -> {:.2} {}", asked.kind, asked.question, draft.fit, draft.text);
         }
         if let Some(never) = &asked.never {
             assert!(!draft.text.contains(never.as_str()), "{} -> {}", asked.question, draft.text);
@@ -110,5 +107,5 @@ async fn suggestion(rulebook: &Rulebook, knowledge: &LiveKnowledge, question: &s
     let order = DraftOrder::rescreened(rulebook, &[question.to_owned()], &[])?;
     let passages = knowledge.search(question, PASSAGES).await;
     let draft = Extractive.draft(&order, &passages).await.outcome.ok()?;
-    (draft.confidence >= SURE && !draft.needs_human).then_some(draft)
+    (draft.fit >= SURE && !draft.needs_human).then_some(draft)
 }

@@ -38,8 +38,8 @@ pub fn decide(
         Event::ChatResolved { .. } => on_status::resolved(&mut step),
         Event::Rated(rating) => on_rating::rated(&mut step, rating),
         Event::Converted { .. } => {}
-        Event::DraftArrived { order, draft, passages } => {
-            on_draft::arrived(&mut step, *order, draft, passages)
+        Event::DraftArrived { order, draft, passages, known } => {
+            on_draft::arrived(&mut step, *order, draft, passages, known)
         }
         Event::DraftFailed { order, failure, passages } => {
             on_draft::failed(&mut step, *order, failure, passages)
@@ -50,7 +50,7 @@ pub fn decide(
         Event::SuggestionOutdated { suggestion } => on_review::outdated(&mut step, *suggestion),
         Event::TakenOver { by } => on_status::taken_over(&mut step, by),
         Event::Resumed { by } => on_status::resumed(&mut step, by)?,
-        Event::OwnerReplied { by, text } => on_review::replied(&mut step, by, text)?,
+        Event::OwnerReplied { by, text, read_ms } => on_review::replied(&mut step, by, text, *read_ms)?,
         Event::Delivered { action, message_id } => {
             on_delivery::delivered(&mut step, *action, message_id.as_deref())
         }

@@ -165,6 +165,8 @@ fn overtaken(step: &mut Step<'_>, outgoing: &Outgoing) {
             by: None,
             reason: None,
             edited_text: None,
+            label: None,
+            read_ms: None,
             at: step.now,
         }));
     }

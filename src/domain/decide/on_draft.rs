@@ -1,5 +1,6 @@
 //! A draft came back, or did not: suggest it, show findings instead, or hand the conversation off.
 
+use super::super::confidence::{Known, signals};
 use super::super::conversation::Stage;
 use super::super::decision::{Fact, Findings, Suggestion};
 use super::super::handoff::HandoffReason;
@@ -7,6 +8,7 @@ use super::super::id::ActionId;
 use super::super::language::language;
 use super::super::message::Turn;
 use super::super::policy::{Autonomy, UnbackedDrafts};
+use super::super::repetition::asked_before;
 use super::super::reply::{Draft, DraftFailure, Passage, SuggestionState};
 use super::gate::findings;
 use super::step::Step;
@@ -15,7 +17,13 @@ use crate::guardrail::evidence::Finding;
 /// What the visitor may be sent in one message, bytes; a longer draft is no chat reply.
 const REPLY_BYTES_MAX: usize = 8_000;
 
-pub(super) fn arrived(step: &mut Step<'_>, order: ActionId, draft: &Draft, passages: &[Passage]) {
+pub(super) fn arrived(
+    step: &mut Step<'_>,
+    order: ActionId,
+    draft: &Draft,
+    passages: &[Passage],
+    known: &Known,
+) {
     let Some(turn) = awaited(step, order) else {
         answered(step, order, Some(draft), "overtaken");
         return;
@@ -29,7 +37,7 @@ pub(super) fn arrived(step: &mut Step<'_>, order: ActionId, draft: &Draft, passa
     let findings = findings(step, &turn.texts(), draft, passages);
     // The owner's own closing needs no backing; the rules look at it all the same.
     let text = step.policy.style.closed(&draft.text, language(&turn.texts().join("\n")));
-    let draft = &Draft { findings, text, ..draft.clone() };
+    let draft = &weighed(step, &turn, Draft { text, findings, ..draft.clone() }, known);
     let Err(why) = fit_to_suggest(step, draft, passages) else {
         suggest(step, order, turn, draft);
         return;
@@ -37,6 +45,14 @@ pub(super) fn arrived(step: &mut Step<'_>, order: ActionId, draft: &Draft, passa
     answered(step, order, Some(draft), "findings");
     let findings = Findings { unknown: why.sentence(), passages: passages.to_vec() };
     step.hand_off(Some(turn), why, Some(findings));
+}
+
+/// The draft with its confidence: made once, kept with it, never made again.
+fn weighed(step: &Step<'_>, turn: &Turn, draft: Draft, known: &Known) -> Draft {
+    let again = asked_before(&turn.texts().join("\n"), &step.c.history) > 0;
+    let weighed = signals(&draft, known, step.c.assistant_turns.len(), again);
+    let confidence = step.policy.scorer.confidence(&weighed);
+    Draft { confidence: confidence.value, confidence_range: confidence.range, weighed, ..draft }
 }
 
 pub(super) fn failed(step: &mut Step<'_>, order: ActionId, failure: &DraftFailure, passages: &[Passage]) {
@@ -85,12 +101,16 @@ fn fit_to_suggest(step: &Step<'_>, draft: &Draft, passages: &[Passage]) -> Resul
         let why = if draft.reason.is_empty() { "the drafter asks for a person" } else { &draft.reason };
         return low(why);
     }
-    if !draft.confidence.is_finite() || draft.confidence < step.policy.settings.min_confidence {
+    let bar = step.policy.settings.min_confidence;
+    if !draft.fit.is_finite() || draft.fit < bar {
         return low(if draft.reason.is_empty() {
             "the passages fit the question only loosely"
         } else {
             &draft.reason
         });
+    }
+    if !draft.confidence.is_finite() || draft.confidence < bar {
+        return low("drafts like this one have mostly been rejected or rewritten");
     }
     Ok(())
 }
@@ -112,8 +132,13 @@ fn suggest(step: &mut Step<'_>, order: ActionId, turn: Turn, draft: &Draft) {
         step.hand_off(Some(turn), HandoffReason::HumansOnly, None);
         return;
     }
-    step.c.stage =
-        Stage::InReview { turn, suggestion: id, draft: draft.clone(), since: step.now, waiting_told: false };
+    step.c.stage = Stage::InReview {
+        turn,
+        suggestion: id,
+        draft: Box::new(draft.clone()),
+        since: step.now,
+        waiting_told: false,
+    };
 }
 
 fn answered(step: &mut Step<'_>, order: ActionId, draft: Option<&Draft>, outcome: &str) {

@@ -7,6 +7,7 @@ use super::super::effect::Effect;
 use super::super::event::{Review, Seen};
 use super::super::handoff::HandoffReason;
 use super::super::id::SuggestionId;
+use super::super::label::{Label, Outcome, label};
 use super::super::message::Turn;
 use super::super::reply::{Draft, RejectReason, SuggestionState};
 use super::step::Step;
@@ -25,15 +26,18 @@ pub(super) fn reviewed(
     match review {
         Review::Approve => {
             let text = draft.text.clone();
-            send(step, suggestion, turn, &draft, &text, false, by)
+            let label = label(&text, &Outcome::Approved, seen.read_ms);
+            send(step, turn, &draft, &Sent { suggestion, text: &text, edited: false, label, by, seen })
         }
-        Review::Edit { text } => {
+        Review::Edit { text, only_tone } => {
             let text = sendable("text", text)?;
             let edited = text != draft.text.trim();
-            send(step, suggestion, turn, &draft, &text, edited, by)
+            let outcome = Outcome::Edited { sent: &text, only_tone: *only_tone };
+            let label = label(&draft.text, &outcome, seen.read_ms);
+            send(step, turn, &draft, &Sent { suggestion, text: &text, edited, label, by, seen })
         }
         Review::Reject { reason } => {
-            reject(step, suggestion, turn, *reason, by);
+            reject(step, suggestion, turn, *reason, by, seen);
             Ok(())
         }
     }
@@ -50,7 +54,7 @@ fn under_review(step: &Step<'_>, wanted: SuggestionId, seen: &Seen) -> Result<(T
     if seen.revision != step.c.revision || seen.draft_hash != draft.hash() {
         return Err(Refusal::ChangedSinceSeen { revision: step.c.revision });
     }
-    Ok((turn.clone(), draft.clone()))
+    Ok((turn.clone(), draft.as_ref().clone()))
 }
 
 fn why_not_in_review(stage: &Stage) -> String {
@@ -81,15 +85,18 @@ fn sendable(field: &str, text: &str) -> Result<String, Refusal> {
     Ok(text.to_owned())
 }
 
-fn send(
-    step: &mut Step<'_>,
+/// What the owner sends, and what that says about the draft.
+struct Sent<'a> {
     suggestion: SuggestionId,
-    turn: Turn,
-    draft: &Draft,
-    text: &str,
+    text: &'a str,
     edited: bool,
-    by: &str,
-) -> Result<(), Refusal> {
+    label: Option<Label>,
+    by: &'a str,
+    seen: &'a Seen,
+}
+
+fn send(step: &mut Step<'_>, turn: Turn, draft: &Draft, sent: &Sent<'_>) -> Result<(), Refusal> {
+    let Sent { suggestion, text, edited, label, by, seen } = *sent;
     // The rules may have grown stricter since the suggestion was made; the engine refreshes it then.
     if step.screen(&turn).is_err() || (!edited && !step.policy.rulebook.screen_reply(text).is_empty()) {
         return Err(Refusal::Overtaken { why: "the rules changed and hold it now".to_owned() });
@@ -101,6 +108,8 @@ fn send(
         by: Some(by.to_owned()),
         reason: None,
         edited_text: edited.then(|| text.to_owned()),
+        label,
+        read_ms: seen.read_ms,
         at: step.now,
     }));
     step.bump();
@@ -114,13 +123,22 @@ fn send(
     Ok(())
 }
 
-fn reject(step: &mut Step<'_>, suggestion: SuggestionId, turn: Turn, reason: RejectReason, by: &str) {
+fn reject(
+    step: &mut Step<'_>,
+    suggestion: SuggestionId,
+    turn: Turn,
+    reason: RejectReason,
+    by: &str,
+    seen: &Seen,
+) {
     step.facts.push(Fact::SuggestionClosed(Closing {
         id: suggestion,
         state: SuggestionState::Rejected,
         by: Some(by.to_owned()),
         reason: Some(reason),
         edited_text: None,
+        label: label("", &Outcome::Rejected(reason), seen.read_ms),
+        read_ms: seen.read_ms,
         at: step.now,
     }));
     // Closed above with its reason; the handoff must not call it overtaken as well.
@@ -144,9 +162,19 @@ pub(super) fn outdated(step: &mut Step<'_>, wanted: SuggestionId) {
 }
 
 /// The owner wrote a reply in the inbox: it leaves under their name, and the conversation is theirs.
-pub(super) fn replied(step: &mut Step<'_>, by: &str, text: &str) -> Result<(), Refusal> {
+/// What they wrote beside a suggestion says what they thought of it.
+pub(super) fn replied(
+    step: &mut Step<'_>,
+    by: &str,
+    text: &str,
+    read_ms: Option<u64>,
+) -> Result<(), Refusal> {
     let text = sendable("text", text)?;
-    step.close_suggestion(SuggestionState::Overtaken);
+    let beside = match &step.c.stage {
+        Stage::InReview { draft, .. } => label(&draft.text, &Outcome::Typed { sent: &text }, read_ms),
+        _ => None,
+    };
+    step.close_suggestion_as(SuggestionState::Overtaken, beside, read_ms);
     step.c.cancel_outgoing();
     let turn = step.c.stage.turn().cloned();
     step.c.silenced = Some(Silence { by: by.to_owned(), at: step.now });

@@ -7,6 +7,7 @@ use super::super::episode::Episode;
 use super::super::event::{Event, Logged};
 use super::super::handoff::{HandoffReason, Notice};
 use super::super::id::{ActionId, EpisodeId, SuggestionId};
+use super::super::label::Label;
 use super::super::message::{Author, TURN_MESSAGES_MAX, Turn};
 use super::super::policy::Policy;
 use super::super::reply::SuggestionState;
@@ -181,6 +182,16 @@ impl<'a> Step<'a> {
 
     /// The suggestion before the owner, if any, has lost its point.
     pub(super) fn close_suggestion(&mut self, state: SuggestionState) {
+        self.close_suggestion_as(state, None, None);
+    }
+
+    /// The same, with what is learned of it.
+    pub(super) fn close_suggestion_as(
+        &mut self,
+        state: SuggestionState,
+        label: Option<Label>,
+        read_ms: Option<u64>,
+    ) {
         if let Stage::InReview { suggestion, .. } = &self.c.stage {
             self.facts.push(Fact::SuggestionClosed(Closing {
                 id: *suggestion,
@@ -188,6 +199,8 @@ impl<'a> Step<'a> {
                 by: None,
                 reason: None,
                 edited_text: None,
+                label,
+                read_ms,
                 at: self.now,
             }));
         }

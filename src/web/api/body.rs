@@ -36,6 +36,9 @@ pub(super) struct ApproveBody {
     pub revision: u64,
     /// The draft's hash, as the suggestion shows it.
     pub draft_hash: String,
+    /// How long the draft was before the owner, ms. An approval without it, or faster than reading, says nothing about
+    /// how good drafts are.
+    pub read_ms: Option<u64>,
 }
 
 /// An approval in the owner's own words.
@@ -47,6 +50,10 @@ pub(super) struct EditBody {
     pub draft_hash: String,
     /// What is sent instead.
     pub text: String,
+    /// Only tone or style was wrong with the draft.
+    pub only_tone: Option<bool>,
+    /// See `ApproveBody`.
+    pub read_ms: Option<u64>,
 }
 
 /// A rejection.
@@ -58,6 +65,8 @@ pub(super) struct RejectBody {
     pub draft_hash: String,
     /// `wrong_fact`, `wrong_topic`, `tone`, `needs_a_person` or `outdated_source`.
     pub reason: String,
+    /// See `ApproveBody`.
+    pub read_ms: Option<u64>,
 }
 
 /// A reply by hand.
@@ -65,4 +74,6 @@ pub(super) struct RejectBody {
 pub(super) struct ReplyBody {
     /// What the visitor reads.
     pub text: String,
+    /// How long a suggestion was before the owner while they wrote, ms.
+    pub read_ms: Option<u64>,
 }

@@ -91,7 +91,7 @@ pub(super) async fn reply(
     id: Path<String>,
     sent: Sent,
 ) -> Result<Json<ConversationShape>, Problem> {
-    act(&app, &id, Deed::Reply, &["text"], sent).await
+    act(&app, &id, Deed::Reply, &["text", "read_ms"], sent).await
 }
 
 async fn act(

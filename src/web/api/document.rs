@@ -48,6 +48,8 @@ pub(super) fn described() -> OpenApiRouter<App> {
         .routes(routes!(suggestions::edit))
         .routes(routes!(suggestions::reject))
         .routes(routes!(reports::comparison))
+        .routes(routes!(reports::confidence))
+        .routes(routes!(reports::spending))
         .routes(routes!(knowledge::articles))
         .routes(routes!(knowledge::search))
         .routes(routes!(dead_letters::list))

@@ -1,11 +1,13 @@
-//! `/v1/reports/comparison` as JSON, CSV and text.
+//! `/v1/reports/…`: the comparison as JSON, CSV and text; confidence and spending as JSON and text.
 
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 
 use crate::domain::report_text::{comparison_csv, comparison_text};
+use crate::domain::{ConfidenceReport, JUDGED_MAX, Spending};
 use crate::web::caller::Caller;
 use crate::web::fields::Fields;
 use crate::web::pages::comparison::{QUERY, load, stretch_of};
@@ -39,5 +41,46 @@ pub(super) async fn comparison(
         "text" => ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], comparison_text(&comparison))
             .into_response(),
         _ => Json(comparison).into_response(),
+    })
+}
+
+/// What the confidence of drafts has been worth, on the latest decisions; no figures below 100.
+#[utoipa::path(get, path = "/v1/reports/confidence", tag = "reports",
+    params(("format" = Option<String>, Query, description = "`json` or `text`")),
+    responses((status = 200, body = Object), (status = 400, body = Problem), (status = 401, body = Problem)))]
+pub(super) async fn confidence(
+    State(app): State<App>,
+    _caller: Caller,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let fields = Fields::from_query(query.as_deref(), &["format"])?;
+    let judged = app.judgements.latest_judged(JUDGED_MAX).await?;
+    let report = ConfidenceReport::of(&judged, &app.engine.policy().scorer.weights);
+    shown(&fields, &report, ConfidenceReport::text)
+}
+
+/// What models cost, by day.
+#[utoipa::path(get, path = "/v1/reports/spending", tag = "reports",
+    params(
+        ("from" = Option<String>, Query, description = "A day or an RFC 3339 time; thirty days before `to` when not given"),
+        ("to" = Option<String>, Query, description = "A day (which counts whole) or an RFC 3339 time; now when not given"),
+        ("format" = Option<String>, Query, description = "`json` or `text`"),
+    ),
+    responses((status = 200, body = Object), (status = 400, body = Problem), (status = 401, body = Problem)))]
+pub(super) async fn spending(
+    State(app): State<App>,
+    _caller: Caller,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let fields = Fields::from_query(query.as_deref(), QUERY)?;
+    let since = stretch_of(&fields, app.clock.now())?;
+    let spending = Spending::of(since.from, since.to, &app.ledger.spent(since).await?);
+    shown(&fields, &spending, Spending::text)
+}
+
+fn shown<T: Serialize>(fields: &Fields, report: &T, text: fn(&T) -> String) -> Result<Response, Problem> {
+    Ok(match fields.one_of("format", &["json", "text"])? {
+        Some("text") => ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text(report)).into_response(),
+        _ => Json(report).into_response(),
     })
 }

@@ -42,10 +42,14 @@ pub(super) struct Suggestion {
     pub draft_hash: String,
     pub text: String,
     pub citations: Vec<Citation>,
-    /// `low`, `medium`, `high`.
-    pub confidence: &'static str,
-    /// 0..1.
-    pub confidence_value: f64,
+    /// How likely the owner sends it as it stands: `low`, `medium`, `high`; a number 0..1 once enough drafts were judged.
+    pub confidence: Confidence,
+    /// Where it is a number: what the owner decided on drafts with a similar one, as an interval, 0..1.
+    pub confidence_range: Option<(f64, f64)>,
+    /// What the confidence is made of, each on a scale of about -3 to 3.
+    pub signals: std::collections::BTreeMap<String, f64>,
+    /// How well the passages answer the question and back the reply, 0..1.
+    pub fit: f64,
     pub warnings: Vec<String>,
     /// The visitor's words it answers.
     pub question: String,
@@ -60,6 +64,23 @@ pub(super) struct Suggestion {
     pub decided: Option<Decided>,
 }
 
+/// A word, or a number once there is enough to make one of.
+#[derive(Debug, PartialEq, Serialize, ToSchema)]
+#[serde(untagged)]
+pub(super) enum Confidence {
+    Word(&'static str),
+    Number(f64),
+}
+
+impl Confidence {
+    fn of(draft: &domain::Draft) -> Self {
+        match draft.confidence_range {
+            Some(_) => Self::Number((100.0 * draft.confidence).round() / 100.0),
+            None => Self::Word(draft.confidence_word()),
+        }
+    }
+}
+
 /// How a suggestion ended.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Decided {
@@ -68,6 +89,9 @@ pub(super) struct Decided {
     pub reason: Option<&'static str>,
     /// What was sent instead.
     pub text: Option<String>,
+    /// What the decision says about the draft: `approved`, `cosmetic_edit`, `tone_only` (good), `changed`, `rejected` (bad);
+    /// nothing where it says nothing, as an approval faster than reading.
+    pub label: Option<&'static str>,
     pub at: String,
 }
 
@@ -86,8 +110,10 @@ impl Suggestion {
             draft_hash: draft.hash(),
             text: draft.text.clone(),
             citations: draft.citations.iter().map(Citation::of).collect(),
-            confidence: draft.confidence_word(),
-            confidence_value: draft.confidence,
+            confidence: Confidence::of(draft),
+            confidence_range: draft.confidence_range,
+            signals: draft.weighed.clone(),
+            fit: draft.fit,
             warnings: warnings(draft),
             question: suggestion.turn_text.clone(),
             reason: draft.reason.clone(),
@@ -127,6 +153,7 @@ impl Decided {
             by: closing.by.clone(),
             reason: closing.reason.map(domain::RejectReason::as_str),
             text: closing.edited_text.clone(),
+            label: closing.label.map(|label| label.why.as_str()),
             at: closing.at.rfc3339(),
         }
     }

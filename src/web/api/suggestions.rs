@@ -57,7 +57,7 @@ pub(super) async fn approve(
     id: Path<String>,
     sent: Sent,
 ) -> Result<Json<Suggestion>, Problem> {
-    let fields = Fields::from_json(&sent.body, &["revision", "draft_hash"])?;
+    let fields = Fields::from_json(&sent.body, &["revision", "draft_hash", "read_ms"])?;
     decide(&app, &id, &sent.caller, &fields, Review::Approve).await
 }
 
@@ -67,9 +67,10 @@ pub(super) async fn approve(
     responses((status = 200, body = Suggestion), (status = 400, body = Problem), (status = 401, body = Problem),
         (status = 404, body = Problem), (status = 409, body = Problem, description = "Overtaken: with what is the case now")))]
 pub(super) async fn edit(app: State<App>, id: Path<String>, sent: Sent) -> Result<Json<Suggestion>, Problem> {
-    let fields = Fields::from_json(&sent.body, &["revision", "draft_hash", "text"])?;
+    let fields = Fields::from_json(&sent.body, &["revision", "draft_hash", "text", "only_tone", "read_ms"])?;
     let text = deeds::plain(fields.needed("text")?);
-    decide(&app, &id, &sent.caller, &fields, Review::Edit { text }).await
+    decide(&app, &id, &sent.caller, &fields, Review::Edit { text, only_tone: fields.switch("only_tone")? })
+        .await
 }
 
 /// Don't send it.
@@ -82,7 +83,7 @@ pub(super) async fn reject(
     id: Path<String>,
     sent: Sent,
 ) -> Result<Json<Suggestion>, Problem> {
-    let fields = Fields::from_json(&sent.body, &["revision", "draft_hash", "reason"])?;
+    let fields = Fields::from_json(&sent.body, &["revision", "draft_hash", "reason", "read_ms"])?;
     let reason = deeds::reject_reason(&fields)?;
     decide(&app, &id, &sent.caller, &fields, Review::Reject { reason }).await
 }

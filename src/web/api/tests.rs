@@ -12,19 +12,28 @@ fn read(body: &impl serde::Serialize, known: &[&str]) -> Option<Fields> {
 #[test]
 fn documented_bodies_are_accepted() {
     let (revision, draft_hash) = (3, "abc".to_owned());
-    let approve =
-        read(&ApproveBody { revision, draft_hash: draft_hash.clone() }, &["revision", "draft_hash"]);
-    assert!(approve.is_some_and(|fields| seen(&fields).is_ok_and(|seen| seen.revision == 3)));
-    let edit = EditBody { revision, draft_hash: draft_hash.clone(), text: "words".to_owned() };
-    assert!(
-        read(&edit, &["revision", "draft_hash", "text"]).is_some_and(|fields| fields.needed("text").is_ok())
+    let approve = read(
+        &ApproveBody { revision, draft_hash: draft_hash.clone(), read_ms: Some(1) },
+        &["revision", "draft_hash", "read_ms"],
     );
-    let reject = RejectBody { revision, draft_hash, reason: "wrong_fact".to_owned() };
+    assert!(approve.is_some_and(|fields| seen(&fields).is_ok_and(|seen| seen.revision == 3)));
+    let edit = EditBody {
+        revision,
+        draft_hash: draft_hash.clone(),
+        text: "words".to_owned(),
+        only_tone: Some(true),
+        read_ms: None,
+    };
     assert!(
-        read(&reject, &["revision", "draft_hash", "reason"])
+        read(&edit, &["revision", "draft_hash", "text", "only_tone", "read_ms"])
+            .is_some_and(|fields| fields.needed("text").is_ok())
+    );
+    let reject = RejectBody { revision, draft_hash, reason: "wrong_fact".to_owned(), read_ms: Some(1) };
+    assert!(
+        read(&reject, &["revision", "draft_hash", "reason", "read_ms"])
             .is_some_and(|fields| reject_reason(&fields).is_ok())
     );
-    let reply = read(&ReplyBody { text: "words".to_owned() }, &["text"]);
+    let reply = read(&ReplyBody { text: "words".to_owned(), read_ms: None }, &["text", "read_ms"]);
     assert!(reply.is_some_and(|fields| Deed::Reply.event("me", &fields).is_ok()));
 }
 

@@ -25,7 +25,25 @@ function showEdited(form) {
   approve.firstElementChild.textContent = changed ? approve.dataset.changed : approve.dataset.plain;
   form.querySelector("[data-edited]").hidden = !changed;
   form.querySelector("[data-restore]").hidden = !changed;
+  form.querySelector("[data-only-tone]").hidden = !changed;
 }
+
+// How long a draft has been looked at: an approval faster than reading says nothing about the draft. The card with the
+// focus counts, or under the pointer, or else the first, while the page is in sight.
+const LOOK_MS = 200;
+const looked = new Map();
+
+function lookedAt() {
+  const card = document.activeElement?.closest(".card.review") ?? document.querySelector(".card.review:hover, .card.review");
+  if (card && !document.hidden) looked.set(card.dataset.version, readMs(card) + LOOK_MS);
+}
+
+const readMs = (card) => looked.get(card?.dataset.version) ?? 0;
+
+document.addEventListener("submit", (event) => {
+  const time = event.target.elements?.read_ms;
+  if (time && !event.target.matches("[data-decide]")) time.value = readMs(document.querySelector(".card.review"));
+});
 
 // After a decision the focus moves on by itself: the same key pressed again at once was meant for the card that has
 // gone, and must not decide on one that nobody has read.
@@ -34,6 +52,7 @@ let restUntil = 0;
 
 async function decide(form, button) {
   const card = form.closest(".card");
+  form.elements.read_ms.value = readMs(card);
   const body = new URLSearchParams(new FormData(form, button));
   const buttons = form.querySelectorAll("button");
   buttons.forEach((one) => (one.disabled = true));
@@ -171,6 +190,7 @@ if (live) {
     seen = event.data;
   });
   setInterval(refresh, 60_000);
+  setInterval(lookedAt, LOOK_MS);
   document.addEventListener("visibilitychange", () => document.hidden || refresh());
 }
 

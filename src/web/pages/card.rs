@@ -1,5 +1,6 @@
 //! The cards of the inbox: a suggestion to decide on, a chat that waits for a human, and a notice when things moved on.
 
+use super::because::{Because, alike, because};
 use crate::domain::{
     Citation, Findings, HandoffReason, Passage, Refusal, Stage, Suggestion, Timestamp, Turn,
 };
@@ -48,6 +49,9 @@ pub(super) struct Card {
     /// `low`, `medium`, `high`.
     pub confidence: &'static str,
     pub percent: String,
+    /// What became of drafts with a similar confidence, once there are enough.
+    pub alike: Option<String>,
+    pub because: Vec<Because>,
     /// The drafter's own words on why.
     pub why: String,
     pub drafter: String,
@@ -81,6 +85,8 @@ impl Card {
             citations: draft.citations.clone(),
             confidence: draft.confidence_word(),
             percent: format!("{:.0}", 100.0 * draft.confidence),
+            alike: alike(draft),
+            because: because(draft),
             why: draft.reason.clone(),
             drafter: draft.drafter.clone(),
             needs_human: draft.needs_human,

@@ -1,5 +1,6 @@
 //! The owner's pages: view structs here, every word of them in `templates/`.
 
+mod because;
 mod card;
 pub(super) mod comparison;
 mod conversation;

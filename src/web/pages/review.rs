@@ -27,7 +27,7 @@ pub(super) async fn approve(
     if unchanged {
         return decide(&app, &posted, &row, Review::Approve, None, "approved").await;
     }
-    let review = Review::Edit { text: text.clone() };
+    let review = Review::Edit { text: text.clone(), only_tone: posted.fields.switch("only_tone")? };
     decide(&app, &posted, &row, review, Some(text), "edited").await
 }
 

@@ -1,5 +1,6 @@
 //! One file a promise, played against the running binary.
 
+mod confidence;
 mod deciding;
 mod drafting;
 mod hearing;

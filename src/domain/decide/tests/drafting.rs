@@ -1,7 +1,9 @@
 //! A draft becomes a suggestion only when everything that code can check of it holds.
 
 use super::world::{ANSWER, QUESTION, World, draft, passage};
-use crate::domain::{Autonomy, Draft, DraftFailure, Event, Fact, Finding, SuggestionState, UnbackedDrafts};
+use crate::domain::{
+    Autonomy, Draft, DraftFailure, Event, Fact, Finding, Known, SuggestionState, UnbackedDrafts,
+};
 
 fn drafting() -> World {
     let mut world = World::new();
@@ -16,7 +18,12 @@ fn after(change: impl FnOnce(&mut Draft)) -> String {
     let mut draft = draft(ANSWER);
     change(&mut draft);
     let order = world.order();
-    world.hear(Event::DraftArrived { order, draft, passages: vec![passage()] });
+    world.hear(Event::DraftArrived {
+        order,
+        draft: Box::new(draft),
+        passages: vec![passage()],
+        known: Known::default(),
+    });
     assert!(world.facts.iter().any(|f| matches!(f, Fact::HandedOff { findings: Some(_), .. })));
     assert!(!world.facts.iter().any(|f| matches!(f, Fact::SuggestionMade(_))));
     world.asked()[1].clone()
@@ -40,8 +47,8 @@ fn a_good_draft_is_put_before_the_owner_and_sent_to_nobody() {
 
 #[test]
 fn a_guess_never_looks_like_a_reply() {
-    assert_eq!(after(|d| d.confidence = 0.49), "hand off: low_confidence");
-    assert_eq!(after(|d| d.confidence = f64::NAN), "hand off: low_confidence");
+    assert_eq!(after(|d| d.fit = 0.49), "hand off: low_confidence");
+    assert_eq!(after(|d| d.fit = f64::NAN), "hand off: low_confidence");
     assert_eq!(after(|d| d.needs_human = true), "hand off: low_confidence");
     assert_eq!(after(|d| d.citations.clear()), "hand off: low_confidence");
     assert_eq!(
@@ -81,7 +88,12 @@ fn found(text: &str, unbacked: UnbackedDrafts) -> Vec<Finding> {
     let mut world = drafting();
     world.policy.settings.unbacked_drafts = unbacked;
     let order = world.order();
-    world.hear(Event::DraftArrived { order, draft: draft(text), passages: vec![passage()] });
+    world.hear(Event::DraftArrived {
+        order,
+        draft: Box::new(draft(text)),
+        passages: vec![passage()],
+        known: Known::default(),
+    });
     let made = world.facts.iter().find_map(|f| if let Fact::SuggestionMade(s) = f { Some(s) } else { None });
     made.expect("suggested").draft.findings.clone()
 }
@@ -99,7 +111,12 @@ fn a_drafter_that_does_not_come_back_is_given_up() {
     let order = world.order();
     world.wait(300_000);
     assert_eq!(world.asked(), ["+needs-human", "hand off: no_draft", "tell: handed off"]);
-    world.hear(Event::DraftArrived { order, draft: draft(ANSWER), passages: vec![passage()] });
+    world.hear(Event::DraftArrived {
+        order,
+        draft: Box::new(draft(ANSWER)),
+        passages: vec![passage()],
+        known: Known::default(),
+    });
     assert_eq!(world.stage(), "with_human");
 }
 

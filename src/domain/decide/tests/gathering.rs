@@ -1,7 +1,7 @@
 //! A turn is gathered: one draft for a burst, repetitions change nothing, late words never start a draft.
 
 use super::world::{QUESTION, World, change, said};
-use crate::domain::{Author, Event, Fact, Stage};
+use crate::domain::{Author, Event, Fact, Known, Stage};
 
 #[test]
 fn a_question_is_drafted_after_a_short_silence() {
@@ -125,7 +125,12 @@ fn another_message_while_drafting_overtakes_the_draft() {
     world.wait(2_500);
     assert_ne!(world.order(), first);
     let before = world.c.clone();
-    let late = Event::DraftArrived { order: first, draft: super::world::draft("x"), passages: vec![] };
+    let late = Event::DraftArrived {
+        order: first,
+        draft: Box::new(super::world::draft("x")),
+        passages: vec![],
+        known: Known::default(),
+    };
     world.hear(late);
     assert_eq!(world.c, before);
     assert!(matches!(&world.facts[..], [Fact::DraftAnswered { outcome, .. }] if outcome == "overtaken"));

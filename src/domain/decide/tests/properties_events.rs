@@ -6,8 +6,8 @@ use proptest::prelude::*;
 
 use super::world::{BUILT_IN, HELD, STRICTER, World, change, draft, echo, passage, said};
 use crate::domain::{
-    ActionId, Author, DraftFailure, Event, Heard, Instrument, Rating, RejectReason, RelayStatus, Review,
-    Stage, Undelivered,
+    ActionId, Author, DraftFailure, Event, Heard, Instrument, Known, Rating, RejectReason, RelayStatus,
+    Review, Stage, Undelivered,
 };
 
 /// Something that may happen; indexes choose among what is there.
@@ -188,7 +188,7 @@ impl Memory {
             }),
             Op::TakenOver => Event::TakenOver { by: by() },
             Op::Resumed => Event::Resumed { by: by() },
-            Op::Replied => Event::OwnerReplied { by: by(), text: self.fresh("inbox says") },
+            Op::Replied => Event::OwnerReplied { by: by(), text: self.fresh("inbox says"), read_ms: None },
             Op::Delivered(which) => {
                 Event::Delivered { action: self.one(*which)?, message_id: Some("r".to_owned()) }
             }
@@ -211,9 +211,12 @@ fn outcomes() -> [Undelivered; 4] {
 
 fn drafted(world: &World, op: &Op) -> Option<Event> {
     Some(match (op, &world.c.stage) {
-        (Op::Draft(text), Stage::Drafting { order, .. }) => {
-            Event::DraftArrived { order: *order, draft: draft(text), passages: vec![passage()] }
-        }
+        (Op::Draft(text), Stage::Drafting { order, .. }) => Event::DraftArrived {
+            order: *order,
+            draft: Box::new(draft(text)),
+            passages: vec![passage()],
+            known: Known::default(),
+        },
         (Op::DraftFailed, Stage::Drafting { order, .. }) => {
             Event::DraftFailed { order: *order, failure: DraftFailure::NothingFound, passages: vec![] }
         }
@@ -225,7 +228,7 @@ fn drafted(world: &World, op: &Op) -> Option<Event> {
             }
             let review = match what {
                 0 => Review::Reject { reason: RejectReason::Tone },
-                1 => Review::Edit { text: "in my own words".to_owned() },
+                1 => Review::Edit { text: "in my own words".to_owned(), only_tone: false },
                 _ => Review::Approve,
             };
             Event::Reviewed { suggestion, review, seen, by: "Ada".to_owned() }

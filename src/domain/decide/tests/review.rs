@@ -2,11 +2,12 @@
 
 use super::world::{ANSWER, QUESTION, World};
 use crate::domain::{
-    AssistKind, Closing, Event, Fact, Handling, MessageKind, Refusal, RejectReason, Review, SuggestionState,
+    AssistKind, Closing, Event, Fact, Handling, Label, LabelReason, MessageKind, Refusal, RejectReason,
+    Review, SuggestionState,
 };
 
 fn edit(text: &str) -> Review {
-    Review::Edit { text: text.to_owned() }
+    Review::Edit { text: text.to_owned(), only_tone: false }
 }
 
 #[test]
@@ -78,7 +79,7 @@ fn words_that_cannot_be_sent_are_refused() {
     let before = world.c.clone();
     for text in ["", "  \n", "a\0b", &"x".repeat(32_001)] {
         assert!(matches!(world.review(world.seen(), edit(text)), Err(Refusal::BadText { .. })));
-        let reply = Event::OwnerReplied { by: "Ada".to_owned(), text: text.to_owned() };
+        let reply = Event::OwnerReplied { by: "Ada".to_owned(), text: text.to_owned(), read_ms: None };
         assert!(matches!(world.wish(reply), Err(Refusal::BadText { .. })));
     }
     assert_eq!(world.c, before);
@@ -95,6 +96,8 @@ fn a_rejection_goes_to_a_human_with_its_reason_and_is_closed_once() {
         by: Some("Ada".to_owned()),
         reason: Some(RejectReason::WrongFact),
         edited_text: None,
+        label: Some(Label { bad: true, why: LabelReason::Rejected }),
+        read_ms: None,
         at: world.now,
     };
     let closed: Vec<&Fact> = world.facts.iter().filter(|f| matches!(f, Fact::SuggestionClosed(_))).collect();

@@ -6,8 +6,8 @@ use super::words::words;
 pub(super) use super::words::{change, draft, echo, passage, said};
 use crate::domain::decide::{decide, next_due};
 use crate::domain::{
-    ActionId, Author, Conversation, DraftFailure, Effect, Event, Fact, Logged, Policy, Refusal, RelayStatus,
-    Review, Seen, Settings, Stage, Style, SuggestionId, Timestamp, Undelivered,
+    ActionId, Author, Conversation, DraftFailure, Effect, Event, Fact, Known, Logged, Policy, Refusal,
+    RelayStatus, Review, Scorer, Seen, Settings, Stage, Style, SuggestionId, Timestamp, Undelivered,
 };
 use crate::guardrail::Rulebook;
 
@@ -61,6 +61,7 @@ impl World {
                 settings: Settings::default(),
                 style: Style::default(),
                 rulebook: Arc::clone(&BUILT_IN),
+                scorer: Scorer::default(),
             },
             c: Conversation::new("shop", "c_1", now),
             now,
@@ -156,7 +157,12 @@ impl World {
 
     pub(super) fn draft_arrives(&mut self, text: &str) {
         let order = self.order();
-        self.hear(Event::DraftArrived { order, draft: draft(text), passages: vec![passage()] });
+        self.hear(Event::DraftArrived {
+            order,
+            draft: Box::new(draft(text)),
+            passages: vec![passage()],
+            known: Known::default(),
+        });
     }
 
     pub(super) fn draft_fails(&mut self, failure: DraftFailure) {
@@ -176,7 +182,7 @@ impl World {
     pub(super) fn seen(&self) -> (SuggestionId, Seen) {
         match &self.c.stage {
             Stage::InReview { suggestion, draft, .. } => {
-                (*suggestion, Seen { revision: self.c.revision, draft_hash: draft.hash() })
+                (*suggestion, Seen { revision: self.c.revision, draft_hash: draft.hash(), read_ms: None })
             }
             other => panic!("nothing to decide in {other:?}"),
         }
@@ -193,7 +199,7 @@ impl World {
     }
 
     pub(super) fn reply(&mut self, text: &str) -> ActionId {
-        self.wish(Event::OwnerReplied { by: "Ada".to_owned(), text: text.to_owned() })
+        self.wish(Event::OwnerReplied { by: "Ada".to_owned(), text: text.to_owned(), read_ms: None })
             .expect("an owner may reply");
         self.sent().expect("a reply is sent")
     }

@@ -1,0 +1,58 @@
+//! Learns the weights of the signals from the owner's decisions, at fixed numbers of them, and puts them in force.
+
+use std::sync::Arc;
+
+use super::clock::SystemClock;
+use crate::domain::{JUDGED_MAX, Policy, REFITS, Scorer, Weights};
+use crate::engine::Engine;
+use crate::ports::{Clock as _, Desk as _, Judgements as _, StoreError};
+use crate::stats::Scored;
+use crate::store::Db;
+
+/// Keeps a running engine's scorer up to date.
+#[derive(Debug, Default)]
+pub(super) struct Learning {
+    seen: Option<i64>,
+}
+
+impl Learning {
+    /// Looks whether anything was decided since, and if so brings weights and judged drafts up to date.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written; the old weights stay in force.
+    pub(super) async fn look(&mut self, db: &Db, engine: &Engine) -> Result<(), StoreError> {
+        let version = db.version().await?;
+        if self.seen == Some(version) {
+            return Ok(());
+        }
+        let scorer = scorer(db).await?;
+        engine.set_policy(Policy { scorer, ..engine.policy().as_ref().clone() });
+        self.seen = Some(version);
+        Ok(())
+    }
+}
+
+/// Every process learns from the same first decisions, so that all come to the same weights whoever is first.
+async fn scorer(db: &Db) -> Result<Scorer, StoreError> {
+    let most = REFITS.iter().max().copied().unwrap_or(0);
+    let judged = db.judged_count(most).await?;
+    let due = REFITS.into_iter().rev().find(|n| *n <= judged).unwrap_or(0);
+    let known = db.weights().await?.unwrap_or_default();
+    let weights = if known.labels < due { learn(db, due).await?.unwrap_or(known) } else { known };
+    let latest = db.latest_judged(JUDGED_MAX).await?;
+    let judged: Vec<Scored> =
+        latest.into_iter().map(|j| Scored { score: j.confidence, good: j.good }).collect();
+    Ok(Scorer { weights, judged: Arc::from(judged) })
+}
+
+async fn learn(db: &Db, labels: usize) -> Result<Option<Weights>, StoreError> {
+    let first = db.first_judged(labels).await?;
+    let Some(weights) = Weights::learned(&first) else {
+        tracing::error!(labels, "no weights could be learned; the old ones stay in force");
+        return Ok(None);
+    };
+    db.put_weights(&weights, SystemClock.now()).await?;
+    tracing::info!(labels, "the confidence of drafts has learned from the owner's decisions");
+    // Another process may have been first: what is kept is in force.
+    db.weights().await
+}
