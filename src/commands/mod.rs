@@ -10,6 +10,8 @@ mod drafter;
 mod encoder;
 mod eval;
 mod knowledge;
+mod knowledge_edit;
+mod knowledge_in;
 mod learning;
 mod report;
 mod rules;

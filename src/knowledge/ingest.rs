@@ -1,33 +1,27 @@
-//! Files and folders of Markdown, read within limits: every fault at once, and nothing half taken in.
+//! Files and folders of articles, read within limits: every fault at once, and nothing half taken in.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
-use unicode_normalization::UnicodeNormalization as _;
 
-use super::markdown;
+use super::file::{self, Kind};
 
-/// A larger file is no help article, bytes.
-const FILE_BYTES_MAX: u64 = 1024 * 1024;
-/// More files than this are a wrong folder.
+/// More files than this are a wrong folder, more articles than this a wrong list.
 const FILES_MAX: usize = 10_000;
 /// Folders within folders.
 const DEPTH_MAX: usize = 32;
-/// What counts as an article.
-const ENDINGS: [&str; 3] = ["md", "markdown", "txt"];
 
-/// An article as it lies in a file.
+/// An article as it lies in a file or on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// Its name in URLs and passage ids, made from the path below the folder.
+    /// Its name in URLs and passage ids, made from the path below the folder, or on the web.
     pub slug: String,
-    /// Front matter, first heading, or the file's name.
+    /// Front matter, first heading, the question, or the file's name.
     pub title: String,
-    /// The file's absolute path.
+    /// The file's absolute path, or the page's address.
     pub source: String,
     /// The whole of it, Markdown.
     pub body: String,
@@ -46,13 +40,13 @@ pub struct IngestFault {
 }
 
 impl IngestFault {
-    fn new(path: &Path, message: impl Into<String>) -> Self {
+    pub(super) fn new(path: &Path, message: impl Into<String>) -> Self {
         Self { path: path.display().to_string(), message: message.into() }
     }
 }
 
-/// Reads a file, or all `.md`, `.markdown` and `.txt` files of a folder and its folders, sorted by slug.
-/// Names that begin with a dot are passed over. A link is followed only to a file inside the folder.
+/// Reads a file, or all articles, pages and lists of pairs of a folder and its folders, sorted by slug. Names that
+/// begin with a dot are passed over. A link is followed only to a file inside the folder.
 ///
 /// # Errors
 /// Every fault of every file; one fault refuses all, so that a half-read folder never replaces a whole one.
@@ -60,32 +54,53 @@ pub fn read_path(path: &Path) -> Result<Vec<Found>, Vec<IngestFault>> {
     let root = fs::canonicalize(path).map_err(|e| vec![IngestFault::new(path, e.to_string())])?;
     if root.is_file() {
         let name = root.file_name().map(PathBuf::from).unwrap_or_default();
-        return read_file(&root, &root, &name).map(|found| vec![found]).map_err(|fault| vec![fault]);
+        return file::read(&root, &root, &name).and_then(|all| sorted(&root, all, Vec::new()));
     }
     let mut walk = Walk { root: root.clone(), files: BTreeMap::new(), faults: Vec::new() };
     walk.folder(&root, 0);
     let Walk { files, mut faults, .. } = walk;
     if files.is_empty() && faults.is_empty() {
         // An unmounted volume must not look like an owner who threw everything away.
-        faults.push(IngestFault::new(path, "holds no .md, .markdown or .txt file"));
+        faults.push(IngestFault::new(path, format!("holds no {} file", endings())));
+    }
+    let mut all = Vec::new();
+    for (relative, file) in &files {
+        match file::read(file, &root.join(relative), relative) {
+            Ok(found) => all.extend(found),
+            Err(more) => faults.extend(more),
+        }
+    }
+    sorted(&root, all, faults)
+}
+
+/// By slug, unless two have the same one or anything else was wrong.
+fn sorted(
+    root: &Path,
+    all: Vec<Found>,
+    mut faults: Vec<IngestFault>,
+) -> Result<Vec<Found>, Vec<IngestFault>> {
+    if all.len() > FILES_MAX {
+        faults.push(IngestFault::new(root, format!("holds more than {FILES_MAX} articles")));
     }
     let mut found: BTreeMap<String, Found> = BTreeMap::new();
-    for (relative, file) in &files {
-        let source = root.join(relative);
-        match read_file(file, &source, relative) {
-            Ok(article) => {
-                if let Some(other) = found.get(&article.slug) {
-                    let message =
-                        format!("has the same slug `{}` as {}; rename one", article.slug, other.source);
-                    faults.push(IngestFault::new(&source, message));
-                } else {
-                    found.insert(article.slug.clone(), article);
-                }
-            }
-            Err(fault) => faults.push(fault),
+    for article in all {
+        if let Some(other) = found.get(&article.slug) {
+            let message = format!("has the same slug `{}` as {}; rename one", article.slug, other.source);
+            faults.push(IngestFault::new(Path::new(&article.source), message));
+        } else {
+            found.insert(article.slug.clone(), article);
         }
     }
     if faults.is_empty() { Ok(found.into_values().collect()) } else { Err(faults) }
+}
+
+/// `.md, .txt or .csv`
+fn endings() -> String {
+    let all: Vec<String> = Kind::ENDINGS.iter().map(|(ending, _)| format!(".{ending}")).collect();
+    match all.split_last() {
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
 }
 
 struct Walk {
@@ -141,7 +156,7 @@ impl Walk {
             return;
         }
         // A linked folder inside is read where it lies.
-        if !target.is_file() || !is_article(path) {
+        if !target.is_file() || Kind::of(path).is_none() {
             return;
         }
         let relative = path.strip_prefix(&self.root).unwrap_or(path).to_owned();
@@ -150,58 +165,6 @@ impl Walk {
             self.faults.push(IngestFault::new(&self.root, format!("holds more than {FILES_MAX} articles")));
         }
     }
-}
-
-fn is_article(path: &Path) -> bool {
-    path.extension().is_some_and(|e| ENDINGS.iter().any(|known| e.eq_ignore_ascii_case(known)))
-}
-
-/// `source` is the name the owner knows; `file` what it leads to.
-fn read_file(file: &Path, source: &Path, relative: &Path) -> Result<Found, IngestFault> {
-    let fault = |message: &str| IngestFault::new(source, message);
-    let opened = fs::File::open(file).map_err(|e| fault(&e.to_string()))?;
-    let mut bytes = Vec::new();
-    opened.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(|e| fault(&e.to_string()))?;
-    if bytes.len() as u64 > FILE_BYTES_MAX {
-        return Err(fault("is larger than 1 MiB; split it into several articles"));
-    }
-    let text = String::from_utf8(bytes).map_err(|e| {
-        fault(&format!("is not UTF-8 (byte {}); save it as UTF-8", e.utf8_error().valid_up_to()))
-    })?;
-    if text.contains('\0') {
-        return Err(fault("contains a NUL byte; is it really text?"));
-    }
-    let slug = slug(relative);
-    if slug.is_empty() {
-        return Err(fault("has no letter or digit in its name; rename it"));
-    }
-    let body = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
-    let title = markdown::cut(&body).title.unwrap_or_else(|| title_of(relative));
-    let hash = hash(&title, &body);
-    Ok(Found { slug, title, source: source.display().to_string(), body, hash })
-}
-
-fn slug(relative: &Path) -> String {
-    let plain = relative.with_extension("");
-    let mut slug = String::new();
-    for c in plain.to_string_lossy().nfkd().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() {
-            slug.push(c);
-        } else if !is_accent(c) && !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    slug.trim_end_matches('-').to_owned()
-}
-
-fn is_accent(c: char) -> bool {
-    ('\u{300}'..='\u{36f}').contains(&c)
-}
-
-fn title_of(relative: &Path) -> String {
-    let stem = relative.file_stem().map(|s| s.to_string_lossy().replace(['-', '_'], " ")).unwrap_or_default();
-    let mut letters = stem.trim().chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// SHA-256 of title and body, hexadecimal.

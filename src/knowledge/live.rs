@@ -13,8 +13,8 @@ use super::encoder::Encoder;
 use super::index::Index;
 use super::meaning::Meanings;
 use super::precedents::PastQuestions;
-use crate::domain::Passage;
-use crate::ports::{Articles, Judgements, Knowledge, StoreError};
+use crate::domain::{Passage, Timestamp};
+use crate::ports::{Article, Articles, BadArticle, Judgements, Knowledge, StoreError};
 
 /// The owner's articles as they stand in a store, searchable.
 pub struct LiveKnowledge {
@@ -133,6 +133,16 @@ impl Knowledge for LiveKnowledge {
         // A store that cannot be read cannot take the approval either; until then the index in use answers.
         let _ = self.reload_if_changed().await;
         self.now.load().index.knows(passage_ids)
+    }
+
+    fn written(
+        &self,
+        slug: Option<&str>,
+        title: &str,
+        body: &str,
+        now: Timestamp,
+    ) -> Result<Article, BadArticle> {
+        super::written::written(slug, title, body, now)
     }
 }
 

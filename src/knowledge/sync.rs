@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::ingest::{Found, IngestFault, read_path};
 use crate::domain::Timestamp;
-use crate::ports::{Article, Articles, StoreError};
+use crate::ports::{Article, Articles, StoreError, WRITTEN_HERE};
 
 /// What a sync did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,8 +13,10 @@ pub struct SyncReport {
     pub put: Vec<String>,
     /// Articles whose file is gone, by slug.
     pub removed: Vec<String>,
-    /// Articles that were there word for word.
+    /// Articles that were there word for word, or were edited or removed here since their source last changed.
     pub unchanged: usize,
+    /// Not taken: the slug belongs to an article from elsewhere.
+    pub clashes: Vec<String>,
 }
 
 impl SyncReport {
@@ -49,33 +51,65 @@ pub async fn sync_folder(
     path: &Path,
     now: Timestamp,
 ) -> Result<SyncReport, SyncError> {
-    let wanted = path.to_owned();
-    let read = tokio::task::spawn_blocking(move || {
-        let found = read_path(&wanted)?;
-        Ok::<_, Vec<IngestFault>>((found, std::fs::canonicalize(&wanted).unwrap_or(wanted)))
-    });
-    let (found, root) = read.await.map_err(|_| SyncError::Interrupted)?.map_err(SyncError::Files)?;
+    let (found, root) = read(path).await?;
     let stored = articles.articles().await?;
-    let mut report = SyncReport::default();
-    for file in &found {
-        let known = stored.iter().find(|a| a.slug == file.slug);
-        if known.is_some_and(|a| a.hash == file.hash && a.source == file.source) {
-            report.unchanged += 1;
-        } else if articles.put_article(&article(file, now)).await? {
-            report.put.push(file.slug.clone());
-        } else {
-            report.unchanged += 1;
-        }
-    }
+    let mut report = put(articles, &stored, &found, now).await?;
     for old in &stored {
         let gone = lies_in(&old.source, &root) && !found.iter().any(|f| f.slug == old.slug);
-        if gone && articles.remove_article(&old.slug).await? {
+        if gone && articles.forget_article(&old.slug).await? {
             report.removed.push(old.slug.clone());
         }
     }
     Ok(report)
 }
 
+/// Puts what is new or changed at `path` (a folder, or one file), and removes nothing.
+///
+/// # Errors
+/// See [`SyncError`].
+pub async fn put_path(articles: &dyn Articles, path: &Path, now: Timestamp) -> Result<SyncReport, SyncError> {
+    let (found, _) = read(path).await?;
+    let stored = articles.articles().await?;
+    Ok(put(articles, &stored, &found, now).await?)
+}
+
+/// What lies there, and the path itself without detours.
+async fn read(path: &Path) -> Result<(Vec<Found>, PathBuf), SyncError> {
+    let wanted = path.to_owned();
+    let read = tokio::task::spawn_blocking(move || {
+        let found = read_path(&wanted)?;
+        Ok::<_, Vec<IngestFault>>((found, std::fs::canonicalize(&wanted).unwrap_or(wanted)))
+    });
+    read.await.map_err(|_| SyncError::Interrupted)?.map_err(SyncError::Files)
+}
+
+/// Puts what is new or changed. A name that something of another kind has already is left to it: otherwise the two would
+/// take turns for ever.
+pub(super) async fn put(
+    articles: &dyn Articles,
+    stored: &[Article],
+    found: &[Found],
+    now: Timestamp,
+) -> Result<SyncReport, StoreError> {
+    let mut report = SyncReport::default();
+    for file in found {
+        let known = stored.iter().find(|a| a.slug == file.slug);
+        if known.is_some_and(|a| a.source != file.source && !(is_file(&a.source) && is_file(&file.source))) {
+            report.clashes.push(file.slug.clone());
+        } else if articles.put_article(&article(file, now)).await? {
+            report.put.push(file.slug.clone());
+        } else {
+            report.unchanged += 1;
+        }
+    }
+    Ok(report)
+}
+
+fn is_file(source: &str) -> bool {
+    source != WRITTEN_HERE && !source.starts_with("http://") && !source.starts_with("https://")
+}
+
+/// What a source says, as an article of now.
 fn article(file: &Found, now: Timestamp) -> Article {
     Article {
         slug: file.slug.clone(),
@@ -84,6 +118,7 @@ fn article(file: &Found, now: Timestamp) -> Article {
         body: file.body.clone(),
         hash: file.hash.clone(),
         updated_at: now,
+        by: None,
     }
 }
 

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use super::live::LiveKnowledge;
 use super::sync::{SyncError, SyncReport, sync_folder};
 use crate::domain::Timestamp;
-use crate::ports::{Article, Articles, Knowledge as _, StoreError};
+use crate::ports::{Article, ArticleUse, ArticleVersion, Articles, Knowledge as _, StoreError};
 
 #[derive(Debug, Default)]
 struct Shelf {
@@ -29,7 +29,22 @@ impl Articles for Shelf {
         *self.version.lock().unwrap() += u64::from(news);
         Ok(news)
     }
-    async fn remove_article(&self, slug: &str) -> Result<bool, StoreError> {
+    async fn article(&self, slug: &str) -> Result<Option<Article>, StoreError> {
+        Ok(self.articles.lock().unwrap().get(slug).cloned())
+    }
+    async fn write_article(&self, article: &Article, _known: Option<&str>) -> Result<bool, StoreError> {
+        self.put_article(article).await
+    }
+    async fn remove_article(&self, slug: &str, _now: Timestamp) -> Result<bool, StoreError> {
+        self.forget_article(slug).await
+    }
+    async fn article_versions(&self, _slug: &str) -> Result<Vec<ArticleVersion>, StoreError> {
+        Ok(Vec::new())
+    }
+    async fn article_uses(&self, _since: Timestamp) -> Result<Vec<ArticleUse>, StoreError> {
+        Ok(Vec::new())
+    }
+    async fn forget_article(&self, slug: &str) -> Result<bool, StoreError> {
         let gone = self.articles.lock().unwrap().remove(slug).is_some();
         *self.version.lock().unwrap() += u64::from(gone);
         Ok(gone)
@@ -58,17 +73,24 @@ async fn a_sync_puts_what_changed_removes_what_is_gone_and_leaves_the_rest() {
         body: "text".to_owned(),
         hash: "x".to_owned(),
         updated_at: Timestamp(0),
+        by: None,
     };
     shelf.put_article(&elsewhere).await.unwrap();
     write(folder.path(), "a.md", "# A\n\none");
     write(folder.path(), "b.md", "# B\n\ntwo");
     let first = sync(&shelf, folder.path()).await;
-    assert_eq!(first, SyncReport { put: vec!["a".into(), "b".into()], removed: vec![], unchanged: 0 });
+    assert_eq!(
+        first,
+        SyncReport { put: vec!["a".into(), "b".into()], removed: vec![], unchanged: 0, clashes: vec![] }
+    );
     assert!(!sync(&shelf, folder.path()).await.changed());
     write(folder.path(), "a.md", "# A\n\nchanged");
     fs::remove_file(folder.path().join("b.md")).unwrap();
     let third = sync(&shelf, folder.path()).await;
-    assert_eq!(third, SyncReport { put: vec!["a".into()], removed: vec!["b".into()], unchanged: 0 });
+    assert_eq!(
+        third,
+        SyncReport { put: vec!["a".into()], removed: vec!["b".into()], unchanged: 0, clashes: vec![] }
+    );
     let left: Vec<String> = shelf.articles().await.unwrap().into_iter().map(|a| a.slug).collect();
     assert_eq!(left, ["a", "by-hand"]);
 }
@@ -117,7 +139,7 @@ async fn a_changed_passage_is_another_passage_and_its_neighbour_the_same() {
     assert!(live.current(std::slice::from_ref(&opening)).await);
     assert_ne!(live.search("shipping", 1).await.remove(0).id, shipping);
     assert!(!live.reload_if_changed().await.unwrap());
-    shelf.remove_article("a").await.unwrap();
+    shelf.forget_article("a").await.unwrap();
     assert!(live.reload_if_changed().await.unwrap());
     assert_eq!((live.size(), live.search("shipping", 3).await), ((0, 0), vec![]));
 }

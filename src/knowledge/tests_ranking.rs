@@ -72,6 +72,7 @@ pub(crate) fn shop() -> Vec<Article> {
         body: f.body,
         hash: f.hash,
         updated_at: Timestamp(0),
+        by: None,
     };
     read_path(folder).unwrap().into_iter().map(to_article).collect()
 }

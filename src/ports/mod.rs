@@ -1,11 +1,13 @@
 //! What we ask of the world. The comment on each method is its contract; adapters add only what is odd about themselves.
 
+mod articles;
 mod desk;
 mod judgements;
 mod ledger;
 mod store;
 mod world;
 
+pub use articles::{Article, ArticleUse, ArticleVersion, Articles, WRITTEN_HERE};
 pub use desk::{
     Accounts, ApiToken, ConversationFilter, ConversationRow, DeadLetter, Desk, Page, PastTurn, ScreeningRow,
     Session, Since, SuggestionRow, Thread, User,
@@ -14,6 +16,6 @@ pub use judgements::{Asked, Judgements, Precedents};
 pub use ledger::{Foreseen, Ledger, Limits, ModelCall};
 pub use store::{Appended, ClaimedAction, Commit, Finish, LaneClaim, Loaded, NewEvent, Store, StoreError};
 pub use world::{
-    Applied, Article, Articles, BadCall, Call, Clock, Drafted, Drafter, Ear, Headers, Knowledge, Relay,
-    RelayError, Request, Wanted,
+    Applied, BadArticle, BadCall, Call, Clock, Drafted, Drafter, Ear, Headers, Knowledge, Relay, RelayError,
+    Request, Wanted,
 };

@@ -4,8 +4,9 @@ use std::fmt;
 
 use async_trait::async_trait;
 
+use super::articles::Article;
 use super::ledger::Foreseen;
-use super::store::{NewEvent, StoreError};
+use super::store::NewEvent;
 use crate::domain::{ActionId, Draft, DraftFailure, DraftOrder, Passage, Timestamp, Usage};
 
 /// The owner's articles, cut into citable passages.
@@ -16,6 +17,28 @@ pub trait Knowledge: Send + Sync + fmt::Debug {
 
     /// Whether every one of these passages still stands word for word.
     async fn current(&self, passage_ids: &[String]) -> bool;
+
+    /// What an owner wrote, as an article: of this slug, or of one made from the title.
+    ///
+    /// # Errors
+    /// The field that does not fit, with what would be right.
+    fn written(
+        &self,
+        slug: Option<&str>,
+        title: &str,
+        body: &str,
+        now: Timestamp,
+    ) -> Result<Article, BadArticle>;
+}
+
+/// Words that are no article.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {message}")]
+pub struct BadArticle {
+    /// `slug`, `title` or `body`.
+    pub field: &'static str,
+    /// What is wrong, and what would be right.
+    pub message: String,
 }
 
 /// What came of a draft order, and what it cost either way.
@@ -173,34 +196,4 @@ pub trait Ear: Send + Sync + fmt::Debug {
     /// # Errors
     /// See [`BadCall`].
     fn hear(&self, headers: Headers<'_>, body: &[u8], now: Timestamp) -> Result<Call, BadCall>;
-}
-
-/// An article of the knowledge base.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Article {
-    /// Its name in URLs and passage ids: lower-case letters, digits and hyphens.
-    pub slug: String,
-    /// Its title.
-    pub title: String,
-    /// Where it came from: a file name, a URL.
-    pub source: String,
-    /// The whole of it, Markdown.
-    pub body: String,
-    /// SHA-256 of title and body, hexadecimal.
-    pub hash: String,
-    /// When this version was taken in.
-    pub updated_at: Timestamp,
-}
-
-/// Where articles are kept.
-#[async_trait]
-pub trait Articles: Send + Sync + fmt::Debug {
-    /// All of them, by slug.
-    async fn articles(&self) -> Result<Vec<Article>, StoreError>;
-    /// Adds or replaces one; `false` when it was there word for word.
-    async fn put_article(&self, article: &Article) -> Result<bool, StoreError>;
-    /// Removes one; `false` when it was not there.
-    async fn remove_article(&self, slug: &str) -> Result<bool, StoreError>;
-    /// Changes whenever any article does: what an index compares to know that it is old.
-    async fn articles_version(&self) -> Result<String, StoreError>;
 }

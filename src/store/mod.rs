@@ -16,6 +16,7 @@ mod past;
 mod reports;
 mod rows;
 mod sql;
+mod sql_articles;
 mod sql_catalogue;
 mod sql_desk;
 mod sql_trust;

@@ -1,7 +1,7 @@
 //! All statements in one list: a test prepares each on the real schema of its database.
 
 #[cfg_attr(not(test), expect(clippy::wildcard_imports, reason = "the list is of all of them"))]
-use super::{sql::*, sql_desk::*, sql_trust::*};
+use super::{sql::*, sql_articles::*, sql_desk::*, sql_trust::*};
 
 /// Which database a statement is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,9 +65,16 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("EPISODES", EPISODES, Dialect::Both),
     ("VERSION", VERSION, Dialect::Both),
     ("ARTICLES", ARTICLES, Dialect::Both),
+    ("ARTICLE", ARTICLE, Dialect::Both),
     ("PUT_ARTICLE", PUT_ARTICLE, Dialect::Both),
+    ("NEW_ARTICLE", NEW_ARTICLE, Dialect::Both),
+    ("EDIT_ARTICLE", EDIT_ARTICLE, Dialect::Both),
+    ("FORGET_ARTICLE", FORGET_ARTICLE, Dialect::Both),
     ("REMOVE_ARTICLE", REMOVE_ARTICLE, Dialect::Both),
+    ("ADD_ARTICLE_VERSION", ADD_ARTICLE_VERSION, Dialect::Both),
+    ("ARTICLE_VERSIONS", ARTICLE_VERSIONS, Dialect::Both),
     ("ARTICLES_VERSION", ARTICLES_VERSION, Dialect::Both),
+    ("ARTICLE_USES", ARTICLE_USES, Dialect::Both),
     ("USERS", USERS, Dialect::Both),
     ("USER_BY_EMAIL", USER_BY_EMAIL, Dialect::Both),
     ("USER", USER, Dialect::Both),

@@ -1,4 +1,4 @@
-//! The statements of the reading side, of articles and of accounts.
+//! The statements of the reading side and of accounts.
 
 pub(super) const DEAD_LETTERS: &str = r"
 select id, conversation_id, relay, kind, body, attempt, coalesce(error, '') as error, asked_at,
@@ -56,17 +56,6 @@ select handling, kind, held, topic, csat, nps, started_at, first_response_at, re
 from episode where started_at >= $1 and started_at < $2 order by started_at, id";
 
 pub(super) const VERSION: &str = "select coalesce(max(updated_at), 0) from conversation";
-
-pub(super) const ARTICLES: &str =
-    "select slug, title, source, body, hash, updated_at from article order by slug";
-pub(super) const PUT_ARTICLE: &str = r"
-insert into article (slug, title, source, body, hash, updated_at) values ($1, $2, $3, $4, $5, $6)
-on conflict (slug) do update set title = excluded.title, source = excluded.source,
-    body = excluded.body, hash = excluded.hash, updated_at = excluded.updated_at
-where article.hash <> excluded.hash or article.source <> excluded.source";
-pub(super) const REMOVE_ARTICLE: &str = "delete from article where slug = $1";
-pub(super) const ARTICLES_VERSION: &str = r"
-select count(*), coalesce(max(updated_at), 0), coalesce(min(hash), ''), coalesce(max(hash), '') from article";
 
 pub(super) const USERS: &str =
     "select id, email, name, role, password_hash, created_at from app_user order by created_at, id";

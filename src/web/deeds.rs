@@ -7,7 +7,7 @@ use super::problem::Problem;
 use super::state::App;
 use crate::domain::{Conversation, ConversationId, Event, RejectReason, Review, Seen, SuggestionId};
 use crate::engine::ActError;
-use crate::ports::{ConversationFilter, StoreError, SuggestionRow};
+use crate::ports::{Article, ConversationFilter, StoreError, SuggestionRow};
 
 /// Has the engine act. Once begun it runs to its end, whether or not the client stays.
 pub(super) async fn act(app: &App, id: ConversationId, event: Event) -> Result<Conversation, ActError> {
@@ -93,6 +93,39 @@ pub(super) async fn review(
 ) -> Result<Conversation, ActError> {
     let event = Event::Reviewed { suggestion: row.suggestion.id, review, seen, by: by.to_owned() };
     act(app, row.conversation, event).await
+}
+
+/// How far back the figures of articles reach, ms.
+pub(super) const USES_MS: i64 = 90 * 86_400_000;
+
+/// The article of this slug, or a 404.
+pub(super) async fn article(app: &App, slug: &str) -> Result<Article, Problem> {
+    app.articles.article(slug).await?.ok_or_else(|| Problem::missing("article"))
+}
+
+/// Keeps what somebody wrote: a new article, or a new version of the one they had before them.
+pub(super) async fn write(
+    app: &App,
+    slug: Option<&str>,
+    known: Option<&str>,
+    fields: &Fields,
+    by: &str,
+) -> Result<Article, Problem> {
+    let (title, body) = (fields.needed("title")?, fields.needed("body")?);
+    let written = app.knowledge.written(slug, title, body, app.clock.now())?;
+    let source = match known {
+        Some(_) => article(app, &written.slug).await?.source,
+        None => written.source.clone(),
+    };
+    let article = Article { by: Some(by.to_owned()), source, ..written };
+    if app.articles.write_article(&article, known).await? {
+        return Ok(article);
+    }
+    let why = match known {
+        None => "an article with this slug is there already; edit that one, or choose another title",
+        Some(_) => "somebody changed this article meanwhile; nothing was written. Load it again",
+    };
+    Err(Problem::conflict("article_changed", why))
 }
 
 /// What a list of conversations can be narrowed by.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::fields::BadField;
 use crate::domain::{BadId, Refusal};
 use crate::engine::ActError;
-use crate::ports::StoreError;
+use crate::ports::{BadArticle, StoreError};
 
 /// What to tell a caller who asked too early, seconds.
 const RETRY_AFTER_S: u32 = 1;
@@ -91,8 +91,12 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
     }
 
+    pub(super) fn conflict(code: &'static str, detail: &str) -> Self {
+        Self::new(StatusCode::CONFLICT, code, detail)
+    }
+
     pub(super) fn too_large() -> Self {
-        let detail = "the body is over 64 kB or could not be read";
+        let detail = "the body is larger than this address takes, or could not be read";
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
     }
 
@@ -155,6 +159,12 @@ impl From<BadField> for Problem {
 impl From<BadId> for Problem {
     fn from(bad: BadId) -> Self {
         BadField::new("id", bad.to_string()).into()
+    }
+}
+
+impl From<BadArticle> for Problem {
+    fn from(bad: BadArticle) -> Self {
+        BadField::new(bad.field, bad.message).into()
     }
 }
 

@@ -5,8 +5,8 @@ use banister::domain::{
     MessageKind, Timestamp, Usage,
 };
 use banister::ports::{
-    Appended, Articles as _, Commit, ConversationFilter, Desk as _, Finish, Foreseen, Ledger as _, Limits,
-    ModelCall, NewEvent, Since, Store, StoreError,
+    Appended, Article, Articles as _, Commit, ConversationFilter, Desk as _, Finish, Foreseen, Ledger as _,
+    Limits, ModelCall, NewEvent, Since, Store, StoreError,
 };
 use banister::store::{Db, Settings};
 
@@ -214,23 +214,51 @@ async fn facts_are_read_back_and_lists_are_paged_without_gaps() {
 async fn an_article_put_twice_word_for_word_changes_nothing() {
     both(|url| async move {
         let db = open(&url).await;
-        let article = banister::ports::Article {
+        let article = Article {
             slug: "a".to_owned(),
             title: "A".to_owned(),
             source: "a.md".to_owned(),
             body: "text".to_owned(),
             hash: "h1".to_owned(),
             updated_at: T0,
+            by: None,
         };
+        let at = |n: i64| T0.plus_ms(n);
         assert!(db.put_article(&article).await.unwrap());
         let version = db.articles_version().await.unwrap();
         assert!(!db.put_article(&article).await.unwrap());
         assert_eq!(db.articles_version().await.unwrap(), version);
-        let newer = banister::ports::Article { hash: "h2".to_owned(), ..article };
+        let newer = Article { hash: "h2".to_owned(), updated_at: at(1), ..article.clone() };
         assert!(db.put_article(&newer).await.unwrap());
         assert_ne!(db.articles_version().await.unwrap(), version);
-        assert!(db.remove_article("a").await.unwrap());
-        assert!(!db.remove_article("a").await.unwrap());
+        // Edited here: against the version that was looked at, and then safe from a source that says nothing new.
+        let by = Some("Ada".to_owned());
+        let edited = Article {
+            hash: "h3".to_owned(),
+            body: "edited".to_owned(),
+            updated_at: at(2),
+            by,
+            ..newer.clone()
+        };
+        assert!(!db.write_article(&edited, Some("h1")).await.unwrap(), "h2 stands by now");
+        assert!(!db.write_article(&edited, None).await.unwrap(), "the slug is taken");
+        assert!(db.write_article(&edited, Some("h2")).await.unwrap());
+        assert!(!db.put_article(&newer).await.unwrap());
+        assert_eq!(db.article("a").await.unwrap(), Some(edited));
+        // Removed here: away until the source changes.
+        assert!(db.remove_article("a", at(3)).await.unwrap());
+        assert!(!db.remove_article("a", at(4)).await.unwrap());
+        assert!(!db.put_article(&newer).await.unwrap());
+        assert_eq!((db.article("a").await.unwrap(), db.articles().await.unwrap()), (None, vec![]));
+        let newest = Article { hash: "h4".to_owned(), updated_at: at(5), ..newer };
+        assert!(db.put_article(&newest).await.unwrap());
+        let versions = db.article_versions("a").await.unwrap();
+        let told: Vec<_> = versions.iter().map(|v| (v.number, v.article.hash.as_str())).collect();
+        assert_eq!(told, [(4, "h4"), (3, "h3"), (2, "h2"), (1, "h1")]);
+        // The source is gone, and comes back as it was.
+        assert!(db.forget_article("a").await.unwrap() && !db.forget_article("a").await.unwrap());
+        assert!(db.put_article(&newest).await.unwrap());
+        assert!(db.article_uses(T0).await.unwrap().is_empty());
         db.close().await;
     })
     .await;

@@ -77,3 +77,25 @@ pub(super) struct ReplyBody {
     /// How long a suggestion was before the owner while they wrote, ms.
     pub read_ms: Option<u64>,
 }
+
+/// A new article.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub(super) struct NewArticleBody {
+    /// Its name in URLs; made from the title when not given.
+    pub slug: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// Markdown.
+    pub body: String,
+}
+
+/// A new version of an article.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub(super) struct ArticleBody {
+    /// The hash of the version that was looked at.
+    pub hash: String,
+    /// Its title.
+    pub title: String,
+    /// Markdown.
+    pub body: String,
+}

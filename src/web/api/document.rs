@@ -1,13 +1,15 @@
 //! Routes and their description, declared once: what is served is what `/openapi.json` says.
 
+use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 use axum::{Json, Router};
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
 
-use super::{conversations, dead_letters, knowledge, probes, reports, stream, suggestions};
+use super::{articles, conversations, dead_letters, knowledge, probes, reports, stream, suggestions};
+use crate::web::pages::ARTICLE_BYTES_MAX;
 use crate::web::state::App;
 
 #[derive(OpenApi)]
@@ -50,7 +52,10 @@ pub(super) fn described() -> OpenApiRouter<App> {
         .routes(routes!(reports::comparison))
         .routes(routes!(reports::confidence))
         .routes(routes!(reports::spending))
-        .routes(routes!(knowledge::articles))
+        .routes(routes!(articles::list))
+        .routes(routes!(articles::one, articles::remove))
+        .routes(routes!(articles::create).layer(DefaultBodyLimit::max(ARTICLE_BYTES_MAX)))
+        .routes(routes!(articles::change).layer(DefaultBodyLimit::max(ARTICLE_BYTES_MAX)))
         .routes(routes!(knowledge::search))
         .routes(routes!(dead_letters::list))
         .routes(routes!(dead_letters::replay))

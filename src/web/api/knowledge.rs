@@ -1,4 +1,4 @@
-//! `/v1/knowledge`: the articles, and what a question finds in them.
+//! `/v1/knowledge/search`: what a question finds in the articles.
 
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -12,16 +12,6 @@ use crate::web::pages::knowledge::question;
 use crate::web::problem::Problem;
 use crate::web::state::App;
 
-/// An article in a list.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Article {
-    slug: String,
-    title: String,
-    source: String,
-    hash: String,
-    updated_at: String,
-}
-
 /// A passage that fits a question.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Passage {
@@ -31,23 +21,6 @@ pub(super) struct Passage {
     text: String,
     /// 0..1.
     score: f64,
-}
-
-/// All articles, by slug.
-#[utoipa::path(get, path = "/v1/knowledge/articles", tag = "knowledge",
-    responses((status = 200, body = List<Article>), (status = 401, body = Problem)))]
-pub(super) async fn articles(
-    State(app): State<App>,
-    _caller: Caller,
-) -> Result<Json<List<Article>>, Problem> {
-    let items = app.articles.articles().await?.into_iter().map(|article| Article {
-        slug: article.slug,
-        title: article.title,
-        source: article.source,
-        hash: article.hash,
-        updated_at: article.updated_at.rfc3339(),
-    });
-    Ok(Json(List { items: items.collect(), next_cursor: None }))
 }
 
 /// The passages that fit a question best, best first.

@@ -1,5 +1,6 @@
 //! The JSON API; `/openapi.json` is made from the same declarations that route it.
 
+mod articles;
 mod body;
 mod conversations;
 mod dead_letters;

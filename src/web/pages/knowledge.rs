@@ -1,12 +1,16 @@
 //! The owner's articles, and a search box that shows what a drafter would be given.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::shell::{Shell, Sorry, page};
-use crate::domain::Passage;
+use crate::domain::{Passage, Timestamp};
+use crate::ports::{Article, ArticleUse, WRITTEN_HERE};
+use crate::web::deeds::USES_MS;
 use crate::web::fields::{BadField, Fields};
 use crate::web::moment::Moment;
 use crate::web::session::Owner;
@@ -15,6 +19,9 @@ use crate::web::state::App;
 /// Passages shown for a question.
 const PASSAGES_MAX: usize = 8;
 
+/// An article that nobody changed or cited for so long may be out of date, ms.
+const STALE_MS: i64 = 180 * 86_400_000;
+
 /// A longer question is none, bytes.
 pub(in crate::web) const QUESTION_BYTES_MAX: usize = 2_000;
 
@@ -22,6 +29,7 @@ pub(in crate::web) const QUESTION_BYTES_MAX: usize = 2_000;
 #[template(path = "knowledge.html")]
 struct KnowledgePage {
     shell: Shell,
+    did: String,
     question: String,
     found: Vec<Found>,
     articles: Vec<Listed>,
@@ -35,9 +43,37 @@ struct Found {
 struct Listed {
     slug: String,
     title: String,
+    /// The file's name, the page's address, or that it was written here.
     source: String,
-    body: String,
     updated: Moment,
+    /// Changed here since its source last changed.
+    edited: bool,
+    used: ArticleUse,
+    /// Nothing cited it for a long time, or owners called it out of date.
+    stale: bool,
+}
+
+impl Listed {
+    fn of(article: Article, used: ArticleUse, now: Timestamp) -> Self {
+        let is_old = now.since(article.updated_at) > STALE_MS * 1_000;
+        Self {
+            edited: article.by.is_some() && article.source != WRITTEN_HERE,
+            stale: used.outdated > 0 || (is_old && used.suggested == 0),
+            source: short(&article.source),
+            slug: article.slug,
+            title: article.title,
+            updated: Moment::of(article.updated_at, now),
+            used,
+        }
+    }
+}
+
+/// A file by its name alone: where it lies is the operator's affair.
+fn short(source: &str) -> String {
+    if source.starts_with('/') {
+        return source.rsplit('/').next().unwrap_or(source).to_owned();
+    }
+    source.to_owned()
 }
 
 /// `GET /knowledge`
@@ -46,24 +82,26 @@ pub(super) async fn show(
     owner: Owner,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Sorry> {
-    let question = question(&Fields::from_query(query.as_deref(), &["q"])?)?;
+    let fields = Fields::from_query(query.as_deref(), &["q", "did"])?;
+    let did = fields.text("did")?.unwrap_or_default().to_owned();
+    let question = question(&fields)?;
     let found = match question.as_str() {
         "" => Vec::new(),
         question => app.knowledge.search(question, PASSAGES_MAX).await,
     };
     let now = app.clock.now();
-    let articles = app.articles.articles().await?.into_iter().map(|article| Listed {
-        slug: article.slug,
-        title: article.title,
-        source: article.source,
-        body: article.body,
-        updated: Moment::of(article.updated_at, now),
+    let recent = app.articles.article_uses(now.minus_ms(USES_MS)).await?;
+    let mut recent: HashMap<String, ArticleUse> = recent.into_iter().map(|u| (u.slug.clone(), u)).collect();
+    let articles = app.articles.articles().await?;
+    let articles = articles.into_iter().map(|a| {
+        let used = recent.remove(&a.slug).unwrap_or_default();
+        Listed::of(a, used, now)
     });
     let found =
         found.into_iter().map(|passage| Found { percent: format!("{:.0}", 100.0 * passage.score), passage });
     let shell = Shell::new(&app, &owner, "knowledge");
     let (found, articles) = (found.collect(), articles.collect());
-    Ok(page(StatusCode::OK, &KnowledgePage { shell, question, found, articles }))
+    Ok(page(StatusCode::OK, &KnowledgePage { shell, did, question, found, articles }))
 }
 
 /// The question `q`, empty when none is asked.

@@ -1,5 +1,6 @@
 //! The owner's pages: view structs here, every word of them in `templates/`.
 
+mod article;
 mod because;
 mod card;
 pub(super) mod comparison;
@@ -15,5 +16,5 @@ mod shell;
 #[cfg(test)]
 mod tests;
 
-pub(super) use routes::router;
+pub(super) use routes::{ARTICLE_BYTES_MAX, router};
 pub(super) use shell::{Bare, Sorry, page};

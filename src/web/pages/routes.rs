@@ -1,10 +1,14 @@
 //! Which page answers where.
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use super::{comparison, conversation, conversations, dead_letters, knowledge, queue, review};
+use super::{article, comparison, conversation, conversations, dead_letters, knowledge, queue, review};
 use crate::web::state::App;
+
+/// An article of the largest size, every letter of it escaped as forms do, bytes.
+pub(in crate::web) const ARTICLE_BYTES_MAX: usize = 3 * 1024 * 1024 + 64 * 1024;
 
 /// Pages of signed-in owners.
 pub(in crate::web) fn router() -> Router<App> {
@@ -17,6 +21,13 @@ pub(in crate::web) fn router() -> Router<App> {
         .route("/conversations/{id}/{deed}", post(conversation::act))
         .route("/reports/comparison", get(comparison::show))
         .route("/knowledge", get(knowledge::show))
+        .route("/knowledge/new", get(article::new))
+        .route("/knowledge/articles", post(article::create).layer(DefaultBodyLimit::max(ARTICLE_BYTES_MAX)))
+        .route(
+            "/knowledge/articles/{slug}",
+            get(article::show).post(article::change).layer(DefaultBodyLimit::max(ARTICLE_BYTES_MAX)),
+        )
+        .route("/knowledge/articles/{slug}/remove", post(article::remove))
         .route("/dead-letters", get(dead_letters::show))
         .route("/dead-letters/{id}/replay", post(dead_letters::replay))
 }

@@ -4,6 +4,7 @@ mod confidence;
 mod deciding;
 mod drafting;
 mod hearing;
+mod knowledge;
 mod rating;
 mod screening;
 mod sending;

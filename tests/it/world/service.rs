@@ -254,6 +254,19 @@ impl Service {
         answer(self.http.post(format!("{}{path}", self.url)).bearer_auth(&self.token).json(&body)).await
     }
 
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        answer(self.http.put(format!("{}{path}", self.url)).bearer_auth(&self.token).json(&body)).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        answer(self.http.delete(format!("{}{path}", self.url)).bearer_auth(&self.token)).await
+    }
+
+    /// The folder of articles that is watched.
+    pub fn knowledge(&self) -> PathBuf {
+        self.folder.path().join("knowledge")
+    }
+
     /// The conversation as the API shows it; none before it was handled.
     pub async fn conversation(&self, external: &str) -> Option<Value> {
         let answer = self.get(&format!("/v1/conversations?relay=shop&external_id={external}")).await;
