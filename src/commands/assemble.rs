@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::clock::SystemClock;
 use super::drafter::drafter;
-use super::rules::rulebook;
+use super::rules::{routing, rulebook};
 use crate::config::Config;
 use crate::domain::{Policy, Scorer};
 use crate::engine::{Engine, World};
@@ -72,6 +72,7 @@ pub async fn assemble(
         settings: config.policy.clone(),
         style: config.reply.clone(),
         rulebook,
+        routing: Arc::new(routing()?),
         scorer: Scorer::default(),
     };
     let engine = Arc::new(Engine::new(world, policy));

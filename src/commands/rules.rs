@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use crate::config::Rules;
-use crate::guardrail::{RuleFault, Rulebook};
+use crate::guardrail::{Routing, RuleFault, Rulebook};
 
 /// All faults of a rulebook.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +28,14 @@ impl fmt::Display for RuleFaults {
 /// Every fault at once: the whole set is refused then.
 pub fn rulebook(rules: &Rules) -> Result<Rulebook, RuleFaults> {
     Rulebook::parse(&sources(rules)?).map_err(RuleFaults)
+}
+
+/// The rules that send visitors to a human at once.
+///
+/// # Errors
+/// Never in a release; without them nobody is served.
+pub(super) fn routing() -> Result<Routing, RuleFaults> {
+    Routing::built_in().map_err(RuleFaults)
 }
 
 /// The files of a rulebook, as (name, text).

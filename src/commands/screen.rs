@@ -9,9 +9,9 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::cli::{Call, Usage};
-use super::rules::rulebook;
+use super::rules::{routing, rulebook};
 use super::say::say;
-use crate::guardrail::{Reason, Rulebook, Verdict};
+use crate::guardrail::{Reason, Route, Routing, Rulebook, Verdict};
 
 /// `banister screen`
 #[derive(Debug, clap::Args)]
@@ -30,9 +30,9 @@ struct Line {
 }
 
 pub(super) fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
-    let rulebook = rulebook(&call.config()?.rules)?;
+    let books = Books { rulebook: rulebook(&call.config()?.rules)?, routing: routing()? };
     if args.jsonl {
-        return lines(&rulebook);
+        return lines(&books);
     }
     let text = match &args.text {
         Some(text) => text.clone(),
@@ -40,13 +40,17 @@ pub(super) fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
             std::io::read_to_string(std::io::stdin()).context("standard input cannot be read as UTF-8")?
         }
     };
-    let answer = screened(&rulebook, &[text]);
+    let answer = screened(&books, &[text]);
     if call.json {
         say!("{}", answer.line());
         return Ok(ExitCode::SUCCESS);
     }
-    if answer.reasons.is_empty() {
-        say!("clear: a draft may be asked for");
+    match &answer.route {
+        _ if !answer.reasons.is_empty() => {}
+        None => say!("clear: a draft may be asked for"),
+        Some((route, reason)) => {
+            say!("clear, and a human gets it at once: {} (\u{201c}{}\u{201d})", word(*route), reason.matched);
+        }
     }
     for reason in &answer.reasons {
         say!("{}", reason.explanation);
@@ -58,7 +62,7 @@ pub(super) fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn lines(rulebook: &Rulebook) -> anyhow::Result<ExitCode> {
+fn lines(books: &Books) -> anyhow::Result<ExitCode> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for (i, line) in std::io::stdin().lock().lines().enumerate() {
         let line = line.with_context(|| format!("line {}: not UTF-8", i + 1))?;
@@ -72,13 +76,21 @@ fn lines(rulebook: &Rulebook) -> anyhow::Result<ExitCode> {
             (None, Some(messages)) => messages,
             _ => return Err(Usage(format!("line {}: give either `text` or `messages`", i + 1)).into()),
         };
-        writeln!(out, "{}", screened(rulebook, &messages).line())?;
+        writeln!(out, "{}", screened(books, &messages).line())?;
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 
+/// What may speak against a draft.
+struct Books {
+    rulebook: Rulebook,
+    routing: Routing,
+}
+
 struct Answer {
+    /// Where a clear turn goes all the same.
+    route: Option<(Route, Reason)>,
     reasons: Vec<Reason>,
     /// What rules with `action = "log"` found.
     logged: Vec<Reason>,
@@ -86,7 +98,8 @@ struct Answer {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the answer states how long the screening took")]
-fn screened(rulebook: &Rulebook, messages: &[String]) -> Answer {
+fn screened(books: &Books, messages: &[String]) -> Answer {
+    let Books { rulebook, routing } = books;
     let start = Instant::now();
     let verdict = rulebook.screen(messages);
     let micros = start.elapsed().as_secs_f64() * 1e6;
@@ -94,7 +107,7 @@ fn screened(rulebook: &Rulebook, messages: &[String]) -> Answer {
         Verdict::Clear(_) => Vec::new(),
         Verdict::Hold(reasons) => reasons,
     };
-    Answer { reasons, logged: rulebook.shadow(messages), micros }
+    Answer { route: routing.route(messages), reasons, logged: rulebook.shadow(messages), micros }
 }
 
 impl Answer {
@@ -102,7 +115,17 @@ impl Answer {
         let told = |reasons: &[Reason]| reasons.iter().map(told).collect::<Vec<_>>();
         let (reasons, logged) = (told(&self.reasons), told(&self.logged));
         let verdict = if self.reasons.is_empty() { "clear" } else { "hold" };
-        json!({ "verdict": verdict, "reasons": reasons, "logged": logged, "micros": (self.micros * 10.0).round() / 10.0 })
+        let route = self.route.as_ref().map(|(route, _)| route);
+        json!({ "verdict": verdict, "reasons": reasons, "logged": logged, "route": route,
+                "micros": (self.micros * 10.0).round() / 10.0 })
+    }
+}
+
+const fn word(route: Route) -> &'static str {
+    match route {
+        Route::Danger => "danger",
+        Route::Person => "asks for a human",
+        Route::Anger => "angry",
     }
 }
 

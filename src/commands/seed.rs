@@ -7,7 +7,7 @@ use anyhow::Context as _;
 
 use super::clock::ManualClock;
 use super::drafter::drafter;
-use super::rules::rulebook;
+use super::rules::{routing, rulebook};
 use crate::config::Config;
 use crate::domain::{
     Author, Conversation, ConversationId, Event, Heard, Instrument, Policy, Rating, Review, Scorer, Seen,
@@ -79,6 +79,7 @@ pub(super) async fn sample_chats(config: &Config, db: &Db, now: Timestamp) -> an
         settings: config.policy.clone(),
         style: config.reply.clone(),
         rulebook: Arc::new(rulebook(&config.rules)?),
+        routing: Arc::new(routing()?),
         scorer: Scorer::default(),
     };
     let shop = Shop { engine: Engine::new(world, policy), clock };

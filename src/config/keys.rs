@@ -13,6 +13,7 @@ pub(super) const KNOWN: &[(&str, &[&str])] = &[
             "min_confidence",
             "max_assistant_turns",
             "unbacked_drafts",
+            "human_at_once",
             "max_assistant_turns_per_minute",
             "waiting_notice_ms",
             "suggestion_ttl_ms",

@@ -309,6 +309,10 @@ fn typed(key: &str, text: &str) -> Value {
     }
     match (key, text) {
         ("deduplicates" | "without_built_in", "true" | "false") => Value::Boolean(text == "true"),
+        ("human_at_once", list) => {
+            let words = list.split(',').map(str::trim).filter(|word| !word.is_empty());
+            Value::Array(words.map(|word| Value::String(word.to_owned())).collect())
+        }
         _ => Value::String(text.to_owned()),
     }
 }

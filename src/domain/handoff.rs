@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::reply::{DraftFailure, RejectReason};
+use crate::guardrail::Route;
 
 /// The reason code of a handoff.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +16,15 @@ pub enum HandoffReason {
         /// The first reason in plain words.
         sentence: String,
     },
+    /// The visitor asks for a human, is angry or is in danger.
+    Routed {
+        /// Which.
+        route: Route,
+        /// In plain words, with what was said.
+        sentence: String,
+    },
+    /// The visitor asks the same for the third time.
+    AskedAgain,
     /// Part of the turn is no text (a picture, a voice message).
     Unreadable,
     /// The draft is not sure enough to be shown as a reply.
@@ -72,6 +82,10 @@ impl HandoffReason {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Held { .. } => "held_by_rule",
+            Self::Routed { route: Route::Person, .. } => "asked_for_human",
+            Self::Routed { route: Route::Anger, .. } => "visitor_angry",
+            Self::Routed { route: Route::Danger, .. } => "visitor_in_danger",
+            Self::AskedAgain => "asked_again",
             Self::Unreadable => "unreadable",
             Self::LowConfidence { .. } => "low_confidence",
             Self::DraftHeld { .. } => "draft_held_by_rule",
@@ -93,7 +107,8 @@ impl HandoffReason {
     #[must_use]
     pub fn sentence(&self) -> String {
         match self {
-            Self::Held { sentence, .. } => sentence.clone(),
+            Self::Held { sentence, .. } | Self::Routed { sentence, .. } => sentence.clone(),
+            Self::AskedAgain => "The visitor asks the same for the third time.".to_owned(),
             Self::Unreadable => "The visitor sent something that is not text; please look at it.".to_owned(),
             Self::LowConfidence { sentence } => format!("Not sure enough to suggest a reply: {sentence}"),
             Self::DraftHeld { rules } => {

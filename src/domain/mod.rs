@@ -40,7 +40,7 @@ pub use id::{ActionId, BadId, ConversationId, EpisodeId, SuggestionId};
 pub use label::{Label, LabelReason, Outcome, label};
 pub use language::{language, language_name};
 pub use message::{Author, HistoryLine, Message, MessageKind, TURN_MESSAGES_MAX, Turn, TurnMessage};
-pub use policy::{Autonomy, BadSetting, Policy, Settings, UnbackedDrafts};
+pub use policy::{Autonomy, BadSetting, HumanAtOnce, Policy, Settings, UnbackedDrafts};
 pub use repetition::asked_before;
 pub use reply::{Citation, Draft, DraftFailure, Passage, RejectReason, SuggestionState, Usage};
 pub use report_confidence::{ConfidenceBin, ConfidenceFigures, ConfidenceReport, JUDGED_MAX};
@@ -50,5 +50,7 @@ pub use time::Timestamp;
 
 /// Why a rule holds a text, as the guardrail says it.
 pub use crate::guardrail::Reason;
+/// Where a visitor belongs who gets a human whatever they ask.
+pub use crate::guardrail::Route;
 /// What the fact gate finds in a draft.
 pub use crate::guardrail::evidence::Finding;

@@ -8,7 +8,7 @@ use super::confidence::Scorer;
 use super::handoff::Notice;
 use super::reply::Draft;
 use super::style::Style;
-use crate::guardrail::{Rulebook, Verdict};
+use crate::guardrail::{Route, Routing, Rulebook, Verdict};
 
 /// How far the assistant may go. `auto` does not exist yet: nothing here can send without an owner.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +34,35 @@ pub enum UnbackedDrafts {
     Suggest,
 }
 
+/// A visitor who gets a human before any draft is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HumanAtOnce {
+    /// Asks for one.
+    Person,
+    /// Is angry.
+    Anger,
+    /// Is in danger, or a danger.
+    Danger,
+    /// Asks the same for the third time.
+    Again,
+}
+
+impl HumanAtOnce {
+    /// All of them: the default.
+    pub const ALL: [Self; 4] = [Self::Person, Self::Anger, Self::Danger, Self::Again];
+
+    /// The one of a route.
+    #[must_use]
+    pub const fn of(route: Route) -> Self {
+        match route {
+            Route::Person => Self::Person,
+            Route::Anger => Self::Anger,
+            Route::Danger => Self::Danger,
+        }
+    }
+}
+
 /// `[policy]` of the configuration.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -48,6 +77,9 @@ pub struct Settings {
     pub min_confidence: f64,
     /// `findings` or `suggest`: what becomes of a draft with a number, link, date or promise that nothing backs.
     pub unbacked_drafts: UnbackedDrafts,
+    /// Which visitors get a human at once, before any draft: `person` (asks for one), `anger`, `danger`, `again` (asks the
+    /// same for the third time).
+    pub human_at_once: Vec<HumanAtOnce>,
     /// Answers of the assistant in one episode-spanning conversation before a human must take it.
     pub max_assistant_turns: usize,
     /// Answers of the assistant within one minute in one conversation (two bots talking).
@@ -76,6 +108,7 @@ impl Default for Settings {
             debounce_max_ms: 15_000,
             min_confidence: 0.5,
             unbacked_drafts: UnbackedDrafts::Findings,
+            human_at_once: HumanAtOnce::ALL.to_vec(),
             max_assistant_turns: 8,
             max_assistant_turns_per_minute: 4,
             waiting_notice_ms: 120_000,
@@ -103,6 +136,8 @@ pub struct Policy {
     pub style: Style,
     /// The rules.
     pub rulebook: Arc<Rulebook>,
+    /// Who is to have a human at once.
+    pub routing: Arc<Routing>,
     /// What makes a confidence of signals.
     pub scorer: Scorer,
 }

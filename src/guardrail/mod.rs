@@ -13,6 +13,8 @@
 //! 5. What no rule judges: `obscure` (unreadable) and `language` (unknown, by `small_words` and letters) send it to
 //!    a human.
 //!
+//! `routing` is a second rulebook for visitors who get a human whatever they ask. It clears nothing.
+//!
 //! What is said in reply has a gate of its own: [`evidence`].
 //!
 //! `rule`, `compile`, `examples` and `packs` turn rule files into a `rulebook`; a file whose own
@@ -42,6 +44,7 @@ mod packs;
 mod pattern;
 mod phrase;
 mod readings;
+mod routing;
 mod rule;
 mod rulebook;
 mod runs;
@@ -68,6 +71,7 @@ mod writing;
 
 pub use endurance::Endurance;
 pub use fault::RuleFault;
+pub use routing::{Route, Routing};
 pub use rule::{Action, Severity};
 pub use rulebook::{RuleInfo, Rulebook};
 pub use verdict::{Layer, Reason, Screened, Verdict};

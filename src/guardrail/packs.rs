@@ -23,3 +23,28 @@ pub(super) const BUILT_IN: &[(&str, &str)] = &[
     ("rules/lang/tr.toml", include_str!("../../rules/lang/tr.toml")),
     ("rules/lang/zh.toml", include_str!("../../rules/lang/zh.toml")),
 ];
+
+/// The files of the second rulebook: who is to have a human at once, whatever they ask.
+pub(super) const ROUTING: &[(&str, &str)] = &[
+    ("rules/routing/en.toml", include_str!("../../rules/routing/en.toml")),
+    ("rules/routing/ar.toml", include_str!("../../rules/routing/ar.toml")),
+    ("rules/routing/cs.toml", include_str!("../../rules/routing/cs.toml")),
+    ("rules/routing/da.toml", include_str!("../../rules/routing/da.toml")),
+    ("rules/routing/de.toml", include_str!("../../rules/routing/de.toml")),
+    ("rules/routing/el.toml", include_str!("../../rules/routing/el.toml")),
+    ("rules/routing/es.toml", include_str!("../../rules/routing/es.toml")),
+    ("rules/routing/fr.toml", include_str!("../../rules/routing/fr.toml")),
+    ("rules/routing/hi.toml", include_str!("../../rules/routing/hi.toml")),
+    ("rules/routing/it.toml", include_str!("../../rules/routing/it.toml")),
+    ("rules/routing/ja.toml", include_str!("../../rules/routing/ja.toml")),
+    ("rules/routing/ko.toml", include_str!("../../rules/routing/ko.toml")),
+    ("rules/routing/nl.toml", include_str!("../../rules/routing/nl.toml")),
+    ("rules/routing/no.toml", include_str!("../../rules/routing/no.toml")),
+    ("rules/routing/pl.toml", include_str!("../../rules/routing/pl.toml")),
+    ("rules/routing/pt.toml", include_str!("../../rules/routing/pt.toml")),
+    ("rules/routing/ru.toml", include_str!("../../rules/routing/ru.toml")),
+    ("rules/routing/sv.toml", include_str!("../../rules/routing/sv.toml")),
+    ("rules/routing/tr.toml", include_str!("../../rules/routing/tr.toml")),
+    ("rules/routing/uk.toml", include_str!("../../rules/routing/uk.toml")),
+    ("rules/routing/zh.toml", include_str!("../../rules/routing/zh.toml")),
+];

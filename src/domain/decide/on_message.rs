@@ -6,8 +6,13 @@ use super::super::event::Heard;
 use super::super::handoff::HandoffReason;
 use super::super::id::ActionId;
 use super::super::message::{Author, Message, MessageKind, Turn, TurnMessage};
-use super::super::policy::Autonomy;
+use super::super::policy::{Autonomy, HumanAtOnce};
+use super::super::repetition::asked_before;
 use super::step::{LABEL_HELD, LABEL_HUMAN_ONLY, LABEL_NEEDS_HUMAN, Step};
+use crate::guardrail::Route;
+
+/// Twice before: this is the third time.
+const ASKED_AGAIN: usize = 2;
 
 pub(super) fn heard(step: &mut Step<'_>, heard: &Heard) {
     match (heard.author, heard.client_ref.as_deref().map(str::parse::<ActionId>)) {
@@ -134,12 +139,38 @@ fn go_on(step: &mut Step<'_>, turn: Turn) {
         step.c.stage = Stage::WithHuman { turn: Some(turn), why: why.clone(), since: *since };
         return;
     }
+    if let Some(why) = human_at_once(step, &turn) {
+        step.hand_off(Some(turn), why, None);
+        return;
+    }
     if step.policy.settings.autonomy == Autonomy::Off {
         step.hand_off(Some(turn), HandoffReason::HumansOnly, None);
         return;
     }
     step.close_suggestion(super::super::reply::SuggestionState::Overtaken);
     step.gather(turn, true);
+}
+
+/// Whether no draft should even be tried: the visitor asks for a human, is angry or in danger, or asks the same again.
+fn human_at_once(step: &Step<'_>, turn: &Turn) -> Option<HandoffReason> {
+    let wanted = &step.policy.settings.human_at_once;
+    let texts = turn.texts();
+    if let Some((route, reason)) = step.policy.routing.route(&texts)
+        && wanted.contains(&HumanAtOnce::of(route))
+    {
+        return Some(HandoffReason::Routed { route, sentence: sentence(route, &reason.matched) });
+    }
+    let asked = asked_before(&texts.join("\n"), &step.c.history);
+    (wanted.contains(&HumanAtOnce::Again) && asked >= ASKED_AGAIN).then_some(HandoffReason::AskedAgain)
+}
+
+fn sentence(route: Route, words: &str) -> String {
+    let what = match route {
+        Route::Person => "The visitor asks for a human",
+        Route::Anger => "The visitor is angry",
+        Route::Danger => "The visitor may be in danger, or be one: please look at once",
+    };
+    format!("{what} (\u{201c}{words}\u{201d}).")
 }
 
 fn from_owner(step: &mut Step<'_>, heard: &Heard) {

@@ -109,3 +109,14 @@ async fn every_verdict_is_stored_with_the_rulebook_that_gave_it() {
     let span = (reason["span"][0].as_u64().unwrap() as usize, reason["span"][1].as_u64().unwrap() as usize);
     assert_eq!(&"please cancel my subscription"[span.0..span.1], reason["matched"].as_str().unwrap());
 }
+
+#[tokio::test]
+async fn a_visitor_who_asks_for_a_person_gets_one_and_no_model_is_asked() {
+    let model = Model::start(Say::Well { reply: "x".to_owned(), p_send: 0.9 }).await;
+    let shop = Setup::new().await.with_model(&model).start().await;
+    shop.visitor("c1", "Can I please speak to a real person about shipping to Canada?").await;
+    let c = shop.stage("c1", "with_human").await;
+    assert_eq!(c["handoff"]["code"], "asked_for_human", "{c}");
+    a_moment().await;
+    assert!(model.prompts().is_empty());
+}

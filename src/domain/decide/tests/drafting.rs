@@ -155,6 +155,7 @@ fn off_asks_no_drafter() {
 #[test]
 fn two_bots_are_parted_by_the_cap() {
     let mut world = World::new();
+    world.policy.settings.human_at_once.clear();
     for n in 0..8 {
         world.visitor(&format!("m{n}"), QUESTION);
         world.wait(60_000);

@@ -9,6 +9,7 @@ mod properties;
 mod properties_events;
 mod rating;
 mod review;
+mod routing;
 mod screening;
 mod takeover;
 mod words;

@@ -9,7 +9,7 @@ use crate::domain::{
     ActionId, Author, Conversation, DraftFailure, Effect, Event, Fact, Known, Logged, Policy, Refusal,
     RelayStatus, Review, Scorer, Seen, Settings, Stage, Style, SuggestionId, Timestamp, Undelivered,
 };
-use crate::guardrail::Rulebook;
+use crate::guardrail::{Routing, Rulebook};
 
 /// The rules that ship.
 pub(super) static BUILT_IN: LazyLock<Arc<Rulebook>> = LazyLock::new(|| rules(&Rulebook::built_in_sources()));
@@ -61,6 +61,7 @@ impl World {
                 settings: Settings::default(),
                 style: Style::default(),
                 rulebook: Arc::clone(&BUILT_IN),
+                routing: Arc::new(Routing::shared().unwrap().clone()),
                 scorer: Scorer::default(),
             },
             c: Conversation::new("shop", "c_1", now),
