@@ -12,6 +12,7 @@
 )]
 
 mod architecture;
+mod attacks;
 mod config_faults;
 mod kill;
 mod ports_at_the_door;

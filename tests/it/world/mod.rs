@@ -3,6 +3,7 @@
 mod model;
 mod relay;
 mod service;
+mod worst_case;
 
 pub use model::{Model, Say};
 pub use relay::{Mood, RecordingRelay};

@@ -12,6 +12,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use serde_json::{Value, json};
 
+use super::worst_case;
+
 /// What the model server does.
 #[derive(Clone, Debug)]
 pub enum Say {
@@ -23,6 +25,8 @@ pub enum Say {
     Raw { status: u16, retry_after: Option<String>, body: String },
     /// A body of this many bytes.
     Flood(usize),
+    /// The worst a model can do, another thing each time: see `worst_case`.
+    Worst,
     /// Nothing for this long.
     Silence(Duration),
 }
@@ -69,10 +73,10 @@ impl Model {
 
 async fn complete(State(model): State<Model>, body: Bytes) -> Response {
     let prompt: Value = serde_json::from_slice(&body).unwrap();
-    let say = {
+    let (say, nth) = {
         let mut script = model.script.lock().unwrap();
         script.prompts.push(prompt.clone());
-        script.say.clone().unwrap()
+        (script.say.clone().unwrap(), script.prompts.len())
     };
     match say {
         Say::Content(content) => completion(&content),
@@ -96,6 +100,7 @@ async fn complete(State(model): State<Model>, body: Bytes) -> Response {
             );
             Response::new(Body::from_stream(flood))
         }
+        Say::Worst => worst_case::answer(nth, &prompt, &first_passage(&prompt.to_string())),
         Say::Silence(time) => {
             tokio::time::sleep(time).await;
             completion("too late")
@@ -103,7 +108,7 @@ async fn complete(State(model): State<Model>, body: Bytes) -> Response {
     }
 }
 
-fn completion(content: &str) -> Response {
+pub(super) fn completion(content: &str) -> Response {
     axum::Json(json!({
         "id": "c1", "object": "chat.completion", "created": 1, "model": "scripted",
         "choices": [{ "index": 0, "finish_reason": "stop",
