@@ -151,6 +151,9 @@ pub struct Conversation {
     pub outgoing: Vec<Outgoing>,
     /// Our actions whose outcome is known, newest last.
     pub settled: Vec<ActionId>,
+    /// The assistant has asked back in this episode, or is about to: it does so once.
+    #[serde(default)]
+    pub asked_back: bool,
     /// When the assistant answered, newest last (for the caps).
     pub assistant_turns: Vec<Timestamp>,
     /// The rule ids that hold the open turn, empty when it is clear.
@@ -183,6 +186,7 @@ impl Conversation {
             silenced: None,
             outgoing: Vec::new(),
             settled: Vec::new(),
+            asked_back: false,
             assistant_turns: Vec::new(),
             held: Vec::new(),
             episode: None,

@@ -96,6 +96,9 @@ pub struct Draft {
     /// The signals of the confidence, on their common scale. Filled by the decision core alone.
     #[serde(default)]
     pub weighed: BTreeMap<String, f64>,
+    /// It is no answer but one question back, for a detail without which nobody can answer.
+    #[serde(default)]
+    pub asks_back: bool,
     /// The drafter itself asks for a human.
     pub needs_human: bool,
     /// Why, in one sentence.

@@ -5,6 +5,9 @@ use serde_json::Value;
 
 use crate::domain::{DraftFailure, Usage};
 
+/// How far back a broken answer is looked at for where it was still whole, commas.
+const MEMBERS_MAX: usize = 200;
+
 /// A chat completion of any compatible server: every field may be missing, null or of another shape.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -40,6 +43,8 @@ pub(super) struct Answer {
     pub citations: Vec<String>,
     /// Its estimate that the owner would send the reply, 0..1.
     pub p_send: Option<f64>,
+    /// The reply is a question for a missing detail.
+    pub asks_back: bool,
     /// It asks for a person.
     pub needs_human: bool,
     /// Why.
@@ -61,7 +66,6 @@ impl Reply {
         let message = choice.message.clone().unwrap_or_default();
         match choice.finish_reason.as_str() {
             Some("content_filter") => return Err(DraftFailure::Refused),
-            Some("length") => return Err(garbage("truncated")),
             Some("tool_calls" | "function_call") => return Err(garbage("a tool call; there are no tools")),
             _ => {}
         }
@@ -73,6 +77,12 @@ impl Reply {
         }
         let text = text_of(&message.content);
         if text.trim().is_empty() { Err(garbage("empty")) } else { Ok(text) }
+    }
+
+    /// The model stopped because it had written as much as it may.
+    pub(super) fn is_cut_off(&self) -> bool {
+        let choice = self.choices.iter().flatten().next();
+        choice.is_some_and(|choice| choice.finish_reason.as_str() == Some("length"))
     }
 
     /// Tokens, as the server counts them.
@@ -102,9 +112,29 @@ impl Answer {
             reply,
             citations: citations(object.get("citations").unwrap_or(&Value::Null)),
             p_send: p_send(object.get("p_send").unwrap_or(&Value::Null))?,
+            asks_back: is_yes(object.get("asks_back").unwrap_or(&Value::Null)),
             needs_human: is_yes(object.get("needs_human").unwrap_or(&Value::Null)),
             reason: object.get("reason").and_then(Value::as_str).unwrap_or_default().trim().to_owned(),
         })
+    }
+}
+
+impl Answer {
+    /// What is whole of an answer that broke off: reply, citations and whether a person is asked for must be. Small
+    /// models end with a number that never does.
+    pub(super) fn saved(text: &str) -> Option<Self> {
+        let text = without_thinking(text);
+        let object = text.get(text.find('{')?..)?;
+        let ends = object.rmatch_indices(',').map(|(end, _)| end).take(MEMBERS_MAX);
+        ends.filter_map(|end| object.get(..end))
+            .map(|whole| format!("{whole}}}"))
+            .filter(|whole| serde_json::from_str::<Value>(whole).is_ok_and(|value| value.is_object()))
+            .find_map(|whole| {
+                let value: Value = serde_json::from_str(&whole).ok()?;
+                let complete =
+                    ["reply", "citations", "needs_human"].iter().all(|key| value.get(key).is_some());
+                if complete { Self::read(&whole).ok() } else { None }
+            })
     }
 }
 

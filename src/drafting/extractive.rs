@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 
+use super::ask_back::ask_back;
 use super::plain::{plain, shortened};
 use super::signals;
 use super::words::content_words;
@@ -47,6 +48,9 @@ fn quote(question: &str, rulebook_hash: &str, passages: &[Passage]) -> Result<Dr
     let Some(best) = fitting.reduce(|best, p| if p.score > best.score { p } else { best }) else {
         return Err(DraftFailure::NothingFound);
     };
+    if let Some(draft) = ask_back(question, rulebook_hash, passages) {
+        return Ok(draft);
+    }
     let text = shortened(&plain(&best.text), REPLY_CHARS_MAX);
     if text.is_empty() {
         return Err(DraftFailure::NothingFound);
@@ -63,6 +67,7 @@ fn quote(question: &str, rulebook_hash: &str, passages: &[Passage]) -> Result<Dr
         confidence: 0.0,
         confidence_range: None,
         weighed: BTreeMap::new(),
+        asks_back: false,
         needs_human: false,
         reason: reason(judged.fit, best),
         signals: judged.signals,

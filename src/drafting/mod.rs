@@ -4,6 +4,8 @@
 //! `words` and `signals` are what confidence is made of; `plain` makes Markdown readable in a chat.
 
 mod answer;
+mod ask_back;
+mod asked;
 mod breaker;
 mod choose;
 mod extractive;
@@ -15,6 +17,8 @@ mod plain;
 mod prompt;
 mod settings;
 mod signals;
+#[cfg(test)]
+mod tests_asked;
 #[cfg(test)]
 mod tests_extractive;
 #[cfg(test)]

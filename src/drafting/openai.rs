@@ -115,6 +115,9 @@ impl OpenAi {
         meter.begin(&[&prompt.system, &prompt.user]);
         let first = self.ask(&messages, meter).await?;
         let text = first.text()?;
+        if first.is_cut_off() {
+            return Answer::saved(&text).ok_or_else(|| garbage("truncated"));
+        }
         if let Ok(answer) = Answer::read(&text) {
             return Ok(answer);
         }
@@ -131,7 +134,11 @@ impl OpenAi {
             failure
         })?;
         meter.answered(&second);
-        Answer::read(&second.text()?).map_err(garbage)
+        let text = second.text()?;
+        if second.is_cut_off() {
+            return Answer::saved(&text).ok_or_else(|| garbage("truncated"));
+        }
+        Answer::read(&text).map_err(garbage)
     }
 
     /// Asks in the form the server is known to take, or finds out which it takes.
@@ -202,7 +209,8 @@ impl OpenAi {
     fn draft(&self, order: &DraftOrder, passages: &[Passage], answer: Answer, usage: Usage) -> Draft {
         let cited = cited(&answer.citations, passages);
         let question = order.screened.text();
-        let judged = signals::model(question, &answer.reply, answer.p_send, &cited, passages);
+        let told = if answer.asks_back { None } else { Some(answer.reply.as_str()) };
+        let judged = signals::model(question, told, answer.p_send, &cited, passages);
         let (needs_human, reason) = objection(&answer, &cited, &judged);
         let citation = |p: &&Passage| Citation {
             passage_id: p.id.clone(),
@@ -216,6 +224,7 @@ impl OpenAi {
             confidence: 0.0,
             confidence_range: None,
             weighed: BTreeMap::new(),
+            asks_back: answer.asks_back,
             needs_human,
             reason,
             signals: judged.signals,
@@ -289,11 +298,13 @@ fn response_format(form: Form) -> Option<ResponseFormat> {
         "properties": {
             "reply": {"type": "string"},
             "citations": {"type": "array", "items": {"type": "string"}},
-            "p_send": {"type": "number"},
+            "asks_back": {"type": "boolean"},
             "needs_human": {"type": "boolean"},
-            "reason": {"type": "string"}
+            "reason": {"type": "string"},
+            // Last, so that it judges what is written; one of few, since some models never end a free number.
+            "p_send": {"type": "number", "enum": [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]}
         },
-        "required": ["reply", "citations", "p_send", "needs_human", "reason"],
+        "required": ["reply", "citations", "asks_back", "needs_human", "reason", "p_send"],
         "additionalProperties": false
     });
     match form {

@@ -81,6 +81,25 @@ async fn a_truncated_answer_is_garbage_and_a_refusal_a_refusal() {
 }
 
 #[tokio::test]
+async fn of_a_number_that_never_ends_the_rest_is_saved_and_of_a_broken_reply_nothing() {
+    let cut = |text: &str| completion(&json!({ "content": text }), "length");
+    let whole = r#"{"reply": "Shipping takes 2 to 3 working days, inside Germany.", "citations": ["shipping#1@aaaaaaaaaaaa"], "needs_human": false, "reason": "says so", "p_send": 0.9000000000"#;
+    let server = Server::saying(move |_, _| cut(whole)).await;
+    let draft = server.draft().await.unwrap();
+    assert_eq!(draft.text, "Shipping takes 2 to 3 working days, inside Germany.");
+    assert!(!draft.signals.contains_key("p_send"), "{:?}", draft.signals);
+    for broken in [
+        r#"{"reply": "Shipping takes 2 to 3 working days, ins"#,
+        r#"{"reply": "Shipping, fast", "citations": ["shipping#1@aaaaaaaaaaaa"], "needs_hu"#,
+        r#"{"citations": ["a", "b"], "needs_human": false, "reply": "Shipping, but"#,
+        "",
+    ] {
+        let server = Server::saying(move |_, _| cut(broken)).await;
+        assert!(server.draft().await.is_err(), "{broken}");
+    }
+}
+
+#[tokio::test]
 async fn a_rate_limit_keeps_its_advice_capped_and_never_waits_itself() {
     let soon = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(90);
     let date = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&soon).unwrap();
@@ -121,7 +140,8 @@ async fn silence_ends_at_the_time_limit_and_so_does_waiting_for_a_place() {
     let (silent, passages) = (order("SILENCE about shipping?"), shipping());
     let (first, second) = tokio::join!(drafter.draft(&silent, &passages), drafter.draft(&silent, &passages));
     assert_eq!((first.outcome, second.outcome), (Err(Timeout), Err(Timeout)));
-    assert!(started.elapsed() < Duration::from_millis(1_500), "{:?}", started.elapsed());
+    // The server would have answered after five seconds.
+    assert!(started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
     assert!(
         drafter.draft(&order(QUESTION), &shipping()).await.outcome.is_ok(),
         "and the place is free again"

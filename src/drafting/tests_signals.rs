@@ -11,7 +11,7 @@ const GOOD: &str = "Shipping takes 2 to 3 working days inside Germany.";
 fn a_model_can_lower_its_confidence_and_never_raise_it() {
     let passages = shipping();
     let cited = [&passages[0]];
-    let sure = |p_send| model(QUESTION, GOOD, p_send, &cited, &passages).fit;
+    let sure = |p_send| model(QUESTION, Some(GOOD), p_send, &cited, &passages).fit;
     let silent = sure(None);
     assert_eq!(sure(Some(1.0)).to_bits(), silent.to_bits());
     assert_eq!(sure(Some(0.1)).to_bits(), 0.1_f64.to_bits());
@@ -24,8 +24,20 @@ fn foreign_words_leave_little_confidence() {
     let passages = shipping();
     let cited = [&passages[0]];
     let foreign = "Our pottery dragons gladly adopt every lonely penguin tonight.";
-    assert!(model(QUESTION, foreign, Some(1.0), &cited, &passages).fit < 0.2);
-    assert!(model(QUESTION, GOOD, Some(1.0), &[], &passages).fit < 0.3);
+    assert!(model(QUESTION, Some(foreign), Some(1.0), &cited, &passages).fit < 0.2);
+    assert!(model(QUESTION, Some(GOOD), Some(1.0), &[], &passages).fit < 0.3);
+}
+
+#[test]
+fn a_quotation_that_holds_no_such_fact_or_fits_no_better_than_its_neighbour_is_doubtful() {
+    let mut passages = shipping();
+    let sure = quotation(QUESTION, &[&passages[0]], &passages).fit;
+    let in_vain = quotation("how heavy is shipping?", &[&passages[0]], &passages);
+    assert!(in_vain.fit < 0.5 && in_vain.signals["asked"] < 0.1, "{in_vain:?}");
+    passages[1].article = passages[0].article.clone();
+    passages[1].score = 0.79;
+    let neighbour = quotation(QUESTION, &[&passages[0]], &passages);
+    assert!(neighbour.fit < sure && neighbour.signals["margin"] > 0.9, "{neighbour:?}");
 }
 
 #[test]
@@ -33,9 +45,14 @@ fn every_signal_lies_between_0_and_1() {
     let mut passages = shipping();
     for score in [f64::NAN, f64::INFINITY, -1.0, 0.0, 1.0, 7.0] {
         passages[0].score = score;
-        let judged = model(QUESTION, GOOD, Some(0.5), &[&passages[0]], &passages);
-        assert!((0.0..=1.0).contains(&judged.fit), "{judged:?}");
-        assert!(judged.signals.values().all(|s| (0.0..=1.0).contains(s)), "{judged:?}");
+        let cited = [&passages[0]];
+        for judged in [
+            model(QUESTION, Some(GOOD), Some(0.5), &cited, &passages),
+            quotation(QUESTION, &cited, &passages),
+        ] {
+            assert!((0.0..=1.0).contains(&judged.fit), "{judged:?}");
+            assert!(judged.signals.values().all(|s| (0.0..=1.0).contains(s)), "{judged:?}");
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! The index has its own, richer ones; adapters do not share code, and a check should not share its subject's blind spots.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -18,6 +19,8 @@ those thx to too under until up us use very want was we welcome were what when w
 without wonderful would yeah yes you your
 ";
 
+static EMPTY_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| EMPTY.split_whitespace().collect());
+
 /// Distinct stems of the words of `text` that carry meaning.
 pub(super) fn content_words(text: &str) -> BTreeSet<String> {
     let stemmer = Stemmer::create(Algorithm::English);
@@ -26,7 +29,7 @@ pub(super) fn content_words(text: &str) -> BTreeSet<String> {
         .unicode_words()
         .map(|word| word.split('\'').next().unwrap_or(word))
         .filter(|word| word.chars().count() > 1 || !word.is_ascii())
-        .filter(|word| !EMPTY.split_whitespace().any(|empty| empty == *word))
+        .filter(|word| !EMPTY_WORDS.contains(word))
         .map(|word| stemmer.stem(word).into_owned())
         .collect()
 }

@@ -74,10 +74,15 @@ async fn sixty_questions_end_in_the_owners_own_words_or_with_a_human() {
     let of = |kind: &str| &tables[kind];
     assert_eq!(of("answerable").asked + of("unanswerable").asked + of("tricky").asked, 60);
     if meant {
-        assert!(of("answerable").right >= 17, "{tables:?}");
+        assert!(of("answerable").right >= 18, "{tables:?}");
         assert!(of("answerable").suggested - of("answerable").right <= 1, "{tables:?}");
         // A quotation off the point still needs an owner's yes; fewer would be better.
-        assert!(of("unanswerable").suggested <= 8, "{tables:?}");
+        assert!(of("unanswerable").suggested <= 6, "{tables:?}");
+        assert!(of("tricky").suggested <= 7, "{tables:?}");
+    } else {
+        // By words alone the sixty are found well, since they were written with the articles at hand.
+        assert!(of("answerable").right >= 19, "{tables:?}");
+        assert!(of("unanswerable").suggested <= 1 && of("tricky").suggested <= 3, "{tables:?}");
     }
     db.close().await;
 }

@@ -13,6 +13,7 @@ const REPLY_CHARS_MAX: usize = 4_000;
 pub(super) fn findings(
     step: &Step<'_>,
     turn: &[String],
+    asked_in: Option<&str>,
     draft: &Draft,
     passages: &[Passage],
 ) -> Vec<Finding> {
@@ -27,7 +28,6 @@ pub(super) fn findings(
     let earlier = step.c.history.iter().filter(|line| line.author == Author::Visitor);
     let visitor: Vec<&str> =
         earlier.map(|line| line.text.as_str()).chain(turn.iter().map(String::as_str)).collect();
-    let question = turn.join("\n");
     check(&Material {
         draft: &draft.text,
         cited: &cited,
@@ -38,7 +38,7 @@ pub(super) fn findings(
         private_notes: &[],
         allowed_hosts: &[],
         bounds: Bounds { min: 1, max: REPLY_CHARS_MAX },
-        languages: Languages { question: language(&question), draft: language(&draft.text) },
+        languages: Languages { question: asked_in, draft: language(&draft.text) },
         markup_allowed: false,
     })
 }

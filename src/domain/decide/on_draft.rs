@@ -17,6 +17,9 @@ use crate::guardrail::evidence::Finding;
 /// What the visitor may be sent in one message, bytes; a longer draft is no chat reply.
 const REPLY_BYTES_MAX: usize = 8_000;
 
+/// A question back that is longer is a lecture, characters.
+const ASKED_CHARS_MAX: usize = 400;
+
 pub(super) fn arrived(
     step: &mut Step<'_>,
     order: ActionId,
@@ -34,9 +37,10 @@ pub(super) fn arrived(
         step.hand_off(Some(turn), why, None);
         return;
     }
-    let findings = findings(step, &turn.texts(), draft, passages);
+    let asked_in = language(&turn.texts().join("\n"));
+    let findings = findings(step, &turn.texts(), asked_in, draft, passages);
     // The owner's own closing needs no backing; the rules look at it all the same.
-    let text = step.policy.style.closed(&draft.text, language(&turn.texts().join("\n")));
+    let text = step.policy.style.closed(&draft.text, asked_in);
     let draft = &weighed(step, &turn, Draft { text, findings, ..draft.clone() }, known);
     let Err(why) = fit_to_suggest(step, draft, passages) else {
         suggest(step, order, turn, draft);
@@ -97,6 +101,12 @@ fn fit_to_suggest(step: &Step<'_>, draft: &Draft, passages: &[Passage]) -> Resul
     if !certain.is_empty() && step.policy.settings.unbacked_drafts == UnbackedDrafts::Findings {
         return Err(HandoffReason::Unbacked { findings: certain });
     }
+    if draft.asks_back && step.c.asked_back {
+        return low("a detail is missing, and the visitor has been asked for one before");
+    }
+    if draft.asks_back && !is_one_question(&draft.text) {
+        return low("the draft asks back and is not one question");
+    }
     if draft.needs_human {
         let why = if draft.reason.is_empty() { "the drafter asks for a person" } else { &draft.reason };
         return low(why);
@@ -115,7 +125,17 @@ fn fit_to_suggest(step: &Step<'_>, draft: &Draft, passages: &[Passage]) -> Resul
     Ok(())
 }
 
+/// One question mark, and nothing promised or told beside it at length.
+fn is_one_question(text: &str) -> bool {
+    let first = text.split("\n\n").next().unwrap_or_default().trim();
+    let marks = first.chars().filter(|c| matches!(c, '?' | '？' | '؟' | ';')).count();
+    marks >= 1
+        && first.chars().count() <= ASKED_CHARS_MAX
+        && first.ends_with(['?', '？', '؟', '"', '\u{201d}'])
+}
+
 fn suggest(step: &mut Step<'_>, order: ActionId, turn: Turn, draft: &Draft) {
+    step.c.asked_back |= draft.asks_back;
     let shadow = step.policy.settings.autonomy != Autonomy::Suggest;
     let id = step.suggestion_id();
     step.bump();

@@ -234,6 +234,7 @@ impl<'a> Step<'a> {
                 self.facts.push(Fact::EpisodeReopened { episode: last.id, at });
             }
         }
+        self.c.asked_back = false;
         let parts = self.parts("episode");
         let id = EpisodeId::derived(self.now, &parts.each_ref().map(String::as_str));
         self.c.episode = Some(Episode::starting(id, at));

@@ -50,6 +50,8 @@ pub(super) struct Suggestion {
     pub signals: std::collections::BTreeMap<String, f64>,
     /// How well the passages answer the question and back the reply, 0..1.
     pub fit: f64,
+    /// It is one question back for a missing detail, no answer.
+    pub asks_back: bool,
     pub warnings: Vec<String>,
     /// The visitor's words it answers.
     pub question: String,
@@ -114,6 +116,7 @@ impl Suggestion {
             confidence_range: draft.confidence_range,
             signals: draft.weighed.clone(),
             fit: draft.fit,
+            asks_back: draft.asks_back,
             warnings: warnings(draft),
             question: suggestion.turn_text.clone(),
             reason: draft.reason.clone(),

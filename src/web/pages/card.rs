@@ -56,6 +56,8 @@ pub(super) struct Card {
     pub why: String,
     pub drafter: String,
     pub needs_human: bool,
+    /// It is one question back.
+    pub asks_back: bool,
     /// What the fact gate found, in plain sentences.
     pub findings: Vec<String>,
     pub revision: u64,
@@ -90,6 +92,7 @@ impl Card {
             why: draft.reason.clone(),
             drafter: draft.drafter.clone(),
             needs_human: draft.needs_human,
+            asks_back: draft.asks_back,
             findings: draft.findings.iter().map(crate::domain::Finding::sentence).collect(),
             revision: row.revision,
             draft_hash: draft.hash(),

@@ -36,6 +36,7 @@ fn draft(text: &str) -> Draft {
         confidence: 0.92,
         confidence_range: None,
         weighed: std::collections::BTreeMap::new(),
+        asks_back: false,
         needs_human: false,
         reason: text.to_owned(),
         signals: std::collections::BTreeMap::new(),

@@ -67,6 +67,7 @@ pub(super) fn draft(text: &str) -> Draft {
         confidence: 0.0,
         confidence_range: None,
         weighed: std::collections::BTreeMap::new(),
+        asks_back: false,
         needs_human: false,
         reason: String::new(),
         signals: BTreeMap::new(),
