@@ -34,7 +34,7 @@ enum Command {
     Check(super::check::Args),
     /// Screens a text, or turns from standard input, and says why one is held.
     Screen(super::screen::Args),
-    /// Measures the guardrail against labelled lines.
+    /// Measures the guardrail, or the search for articles, against labelled lines.
     Eval(super::eval::Args),
     /// The rules: what is in force, and what others would change.
     Rules(super::rules_diff::Args),
@@ -74,7 +74,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let call = Call { config_path, json: cli.json };
     match cli.command {
         Command::Screen(args) => super::screen::run(&call, &args),
-        Command::Eval(args) => super::eval::run(&call, &args),
+        Command::Eval(args) => block_on(super::eval::run(&call, &args)),
         Command::Stats(args) => super::stats::run(&args),
         Command::Demo(args) => block_on(super::demo::run(&args)),
         Command::Serve => block_on(super::serve::run(&call)),

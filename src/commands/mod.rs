@@ -9,6 +9,8 @@ mod demo;
 mod drafter;
 mod encoder;
 mod eval;
+mod eval_guardrail;
+mod eval_retrieval;
 mod knowledge;
 mod knowledge_edit;
 mod knowledge_in;

@@ -27,7 +27,7 @@ pub(super) const KNOWN: &[(&str, &[&str])] = &[
     ("reply", &["tone", "max_sentences", "signature", "disclosure", "languages"]),
     ("rules", &["path", "without_built_in"]),
     ("knowledge", &["path"]),
-    ("embedding", &["path"]),
+    ("embedding", &["path", "base_url", "name", "api_key"]),
     (
         "model",
         &[

@@ -94,6 +94,9 @@ impl Config {
         for fault in self.reply.faults() {
             add(&format!("reply.{}", fault.field), fault.message);
         }
+        for (key, message) in self.embedding.faults() {
+            add(&format!("embedding.{key}"), message);
+        }
         for fault in self.model.faults() {
             add(&format!("model.{}", fault.field), fault.message);
         }

@@ -48,6 +48,8 @@ pub use spending::{Spending, SpendingDay, Spent};
 pub use style::{Closing as StyleClosing, Style};
 pub use time::Timestamp;
 
+/// Text with personal data and secrets left out, and what they are.
+pub use crate::guardrail::Masked;
 /// Why a rule holds a text, as the guardrail says it.
 pub use crate::guardrail::Reason;
 /// Where a visitor belongs who gets a human whatever they ask.

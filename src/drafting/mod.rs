@@ -10,7 +10,6 @@ mod breaker;
 mod choose;
 mod extractive;
 mod judge;
-mod mask;
 mod meter;
 mod openai;
 mod plain;

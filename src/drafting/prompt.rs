@@ -9,9 +9,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::mask::Masked;
 use super::plain::shortened;
-use crate::domain::{Author, DraftOrder, HistoryLine, Passage, Style, language_name};
+use crate::domain::{Author, DraftOrder, HistoryLine, Masked, Passage, Style, language_name};
 
 const BUILT_IN: &str = include_str!("../../prompts/reply.md");
 const FILE: &str = "reply.md";

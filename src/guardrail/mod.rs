@@ -13,6 +13,8 @@
 //! 5. What no rule judges: `obscure` (unreadable) and `language` (unknown, by `small_words` and letters) send it to
 //!    a human.
 //!
+//! `mask` keeps personal data and secrets from any model: placeholders out, values back in.
+//!
 //! `routing` is a second rulebook for visitors who get a human whatever they ask. It clears nothing.
 //!
 //! What is said in reply has a gate of its own: [`evidence`].
@@ -37,6 +39,7 @@ mod joined;
 mod language;
 mod letters;
 mod lint;
+mod mask;
 mod mutate;
 mod obscure;
 mod owner_pattern;
@@ -71,6 +74,7 @@ mod writing;
 
 pub use endurance::Endurance;
 pub use fault::RuleFault;
+pub use mask::Masked;
 pub use routing::{Route, Routing};
 pub use rule::{Action, Severity};
 pub use rulebook::{RuleInfo, Rulebook};

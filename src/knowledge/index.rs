@@ -17,14 +17,17 @@
 //! ```text
 //! score = (cosine(question, passage) + WORDS * the score by words - NOTHING) / (ALL - NOTHING), within 0..1
 //! ```
+//!
+//! where NOTHING and ALL are the encoder's scale (see `encoder::Scale`).
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
 
-use ndarray::{Array2, ArrayView1};
+use ndarray::ArrayView1;
 use sha2::{Digest, Sha256};
 
 use super::markdown;
+use super::meaning::Rows;
 use super::synonyms;
 use super::tokens::{names_a_subject, tokens, weight};
 use crate::domain::Passage;
@@ -52,9 +55,6 @@ const QUESTION_WORDS_MAX: usize = 64;
 const FITS_AT_ALL: f64 = 0.08;
 /// What the score by words counts beside the cosine. On 120 paraphrases for the sample shop 0.1 to 0.3 are alike.
 const WORDS: f64 = 0.2;
-/// Cosine at which a passage has nothing to do with a question, and at which it could hardly fit better.
-const NOTHING: f64 = 0.15;
-const ALL: f64 = 0.70;
 /// Hexadecimal digits of a passage's hash in its id.
 const ID_HASH_DIGITS: usize = 12;
 
@@ -106,13 +106,14 @@ impl Index {
     pub(super) fn search(
         &self,
         question: &str,
-        meant: Option<(&[f32], &Array2<f32>)>,
+        meant: Option<(&[f32], &Rows)>,
         limit: usize,
     ) -> Vec<Passage> {
         let mut seen = BTreeSet::new();
         let words: Vec<String> = tokens(question).into_iter().filter(|t| seen.insert(t.clone())).collect();
         let by_words = self.by_words(&words);
-        let mut ranked: Vec<(usize, f64)> = match meant.filter(|(_, rows)| rows.nrows() == self.len()) {
+        let mut ranked: Vec<(usize, f64)> = match meant.filter(|(_, rows)| rows.matrix.nrows() == self.len())
+        {
             Some((meaning, rows)) => by_meaning(&by_words, rows, meaning),
             // "How much?" and "thank you very much" ask for nothing that could be looked up.
             None if !words.iter().any(|word| names_a_subject(word)) => return Vec::new(),
@@ -229,14 +230,15 @@ impl Index {
     }
 }
 
-fn by_meaning(by_words: &BTreeMap<usize, f64>, rows: &Array2<f32>, meaning: &[f32]) -> Vec<(usize, f64)> {
-    if rows.ncols() != meaning.len() {
+fn by_meaning(by_words: &BTreeMap<usize, f64>, rows: &Rows, meaning: &[f32]) -> Vec<(usize, f64)> {
+    let Rows { matrix, scale } = rows;
+    if matrix.ncols() != meaning.len() {
         return by_words.iter().map(|(passage, score)| (*passage, *score)).collect();
     }
-    let cosines = rows.dot(&ArrayView1::from(meaning));
+    let cosines = matrix.dot(&ArrayView1::from(meaning));
     let score = |(passage, cosine): (usize, &f32)| {
         let words = by_words.get(&passage).copied().unwrap_or(0.0);
-        (passage, (f64::from(*cosine) + WORDS * words - NOTHING) / (ALL - NOTHING))
+        (passage, (f64::from(*cosine) + WORDS * words - scale.nothing) / (scale.all - scale.nothing))
     };
     cosines.iter().enumerate().map(score).collect()
 }

@@ -6,12 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use arc_swap::ArcSwap;
 use async_trait::async_trait;
-use ndarray::Array2;
 use tokio::sync::Mutex;
 
-use super::encoder::Encoder;
+use super::encoder::SentenceEncoder;
 use super::index::Index;
-use super::meaning::Meanings;
+use super::meaning::{Meanings, Rows};
 use super::precedents::PastQuestions;
 use crate::domain::{Passage, Timestamp};
 use crate::ports::{Article, Articles, BadArticle, Judgements, Knowledge, StoreError};
@@ -30,7 +29,7 @@ struct Standing {
     articles: usize,
     index: Arc<Index>,
     /// What each passage means; nothing before all of them are encoded.
-    meanings: Option<Arc<Array2<f32>>>,
+    meanings: Option<Arc<Rows>>,
 }
 
 /// Tells the arithmetic in the background that nobody waits for it any more.
@@ -49,7 +48,7 @@ impl LiveKnowledge {
     /// When the store cannot be read.
     pub async fn open(
         articles: Arc<dyn Articles>,
-        encoder: Option<Arc<Encoder>>,
+        encoder: Option<Arc<dyn SentenceEncoder>>,
     ) -> Result<Self, StoreError> {
         let meanings = encoder.map(Meanings::new);
         let standing = read(articles.as_ref(), meanings.as_ref()).await?;

@@ -41,7 +41,9 @@ mod tokens;
 mod web_pages;
 mod written;
 
-pub use encoder::{Encoder, EncoderError, PACKAGE, UnpackError, WHEEL, unpack};
+pub use encoder::{
+    Encoder, EncoderError, PACKAGE, RemoteEncoder, SentenceEncoder, UnpackError, WHEEL, unpack,
+};
 pub use ingest::{Found, IngestFault, read_path};
 pub use live::LiveKnowledge;
 pub use precedents::PastQuestions;

@@ -7,7 +7,7 @@ use banister::domain::{Draft, DraftOrder, Timestamp};
 use banister::drafting::Extractive;
 use banister::guardrail::Rulebook;
 use banister::guardrail::evidence::{Bounds, Finding, Languages, Material, Source, check};
-use banister::knowledge::{Embedding, Encoder, LiveKnowledge, sync_folder};
+use banister::knowledge::{Embedding, Encoder, LiveKnowledge, SentenceEncoder, sync_folder};
 use banister::ports::{Drafter as _, Knowledge as _};
 use banister::store::Db;
 
@@ -35,7 +35,8 @@ struct Table {
 
 #[tokio::test]
 async fn sixty_questions_end_in_the_owners_own_words_or_with_a_human() {
-    let encoder = Encoder::load(&Embedding::default().folder()).ok().map(Arc::new);
+    let encoder = Encoder::load(&Embedding::default().folder()).ok();
+    let encoder = encoder.map(|encoder| Arc::new(encoder) as Arc<dyn SentenceEncoder>);
     if encoder.is_none() {
         println!("SKIPPED: no sentence encoder; run `banister knowledge setup`. By words alone:");
     }

@@ -15,7 +15,7 @@ use banister::domain::{
 };
 use banister::drafting::{OpenAi, Prompts, Settings};
 use banister::guardrail::{Routing, Rulebook};
-use banister::knowledge::{Encoder, LiveKnowledge, sync_folder};
+use banister::knowledge::{Encoder, LiveKnowledge, SentenceEncoder, sync_folder};
 use banister::ports::{Drafter, Knowledge};
 use banister::store::Db;
 
@@ -68,7 +68,8 @@ impl Bench {
         let db = Db::open(&store).await?;
         let shop = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/shop/knowledge"));
         sync_folder(&db, shop, Timestamp(1)).await?;
-        let encoder = encoder.map(Encoder::load).transpose()?.map(Arc::new);
+        let encoder = encoder.map(Encoder::load).transpose()?;
+        let encoder = encoder.map(|encoder| Arc::new(encoder) as Arc<dyn SentenceEncoder>);
         let knowledge = LiveKnowledge::open(Arc::new(db), encoder).await?;
         knowledge.warm().await;
         let style = Style::default();

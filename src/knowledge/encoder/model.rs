@@ -5,6 +5,8 @@ use std::path::Path;
 
 use ndarray::{Array1, Array2, Axis, Slice};
 
+use super::sentences::{Scale, SentenceEncoder};
+use super::unpack::is_published;
 use super::weights::{EncoderError, Tensors};
 use super::wordpiece::{PIECES_MAX, WordPieces};
 
@@ -66,9 +68,16 @@ impl Encoder {
             let path = folder.join(name);
             fs::read(&path).map_err(|source| EncoderError::Read { path: path.display().to_string(), source })
         };
-        let vocabulary = String::from_utf8(read("vocab.txt")?)
-            .map_err(|_| EncoderError::Weights("vocab.txt is not UTF-8".to_owned()))?;
+        let vocabulary = read("vocab.txt")?;
         let bytes = read("model.safetensors")?;
+        if !is_published("vocab.txt", &vocabulary) || !is_published("model.safetensors", &bytes) {
+            let folder = folder.display();
+            return Err(EncoderError::Weights(format!(
+                "those in {folder} are not the files that were published"
+            )));
+        }
+        let vocabulary = String::from_utf8(vocabulary)
+            .map_err(|_| EncoderError::Weights("vocab.txt is not UTF-8".to_owned()))?;
         let tensors = Tensors::read(&bytes)?;
         let kind = tensors.matrix("embeddings.token_type_embeddings.weight", 2, DIMENSIONS)?;
         let places = tensors.matrix("embeddings.position_embeddings.weight", POSITIONS, DIMENSIONS)?;
@@ -99,6 +108,20 @@ impl Encoder {
         let mean = hidden.mean_axis(Axis(0)).unwrap_or_else(|| Array1::zeros(DIMENSIONS));
         let length = mean.dot(&mean).sqrt().max(f32::MIN_POSITIVE);
         (mean / length).to_vec()
+    }
+}
+
+impl SentenceEncoder for Encoder {
+    fn encode(&self, text: &str) -> Option<Vector> {
+        Some(Self::encode(self, text))
+    }
+
+    fn is_english_only(&self) -> bool {
+        true
+    }
+
+    fn scale(&self) -> Option<Scale> {
+        Some(Scale { nothing: 0.15, all: 0.70 })
     }
 }
 

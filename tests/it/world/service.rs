@@ -25,6 +25,7 @@ pub struct Setup {
     pub relay_lines: String,
     /// Further sections.
     pub more: String,
+    pub embedding_lines: String,
     pub articles: Vec<(String, String)>,
     /// Where the sentence encoder is; without one, articles are found by their words, on every machine alike.
     pub encoder: Option<PathBuf>,
@@ -42,6 +43,7 @@ impl Setup {
             model_lines: String::new(),
             relay_lines: String::new(),
             more: String::new(),
+            embedding_lines: String::new(),
             encoder: None,
             articles: vec![
                 (
@@ -88,10 +90,11 @@ impl Setup {
             format!("[model]\nbase_url = \"{}\"\nname = \"scripted\"\n{}\n", m.url, self.model_lines)
         });
         let config = format!(
-            "[server]\nlisten = \"127.0.0.1:{port}\"\n[embedding]\npath = \"{}\"\n[store]\nurl = \"{store}\"\n[knowledge]\npath = \"{}\"\n\
+            "[server]\nlisten = \"127.0.0.1:{port}\"\n[embedding]\npath = \"{}\"\n{}[store]\nurl = \"{store}\"\n[knowledge]\npath = \"{}\"\n\
              [policy]\n{}\n{model}\n[[relay]]\nname = \"shop\"\nkind = \"generic\"\ninbound_secret = \"{INBOUND}\"\n\
              actions_url = \"{}\"\noutbound_secret = \"{OUTBOUND}\"\ntimeout_ms = 2000\n{}\n{}\n",
             self.encoder.as_deref().unwrap_or(&folder.path().join("no-encoder")).display(),
+            self.embedding_lines,
             knowledge.display(),
             self.policy,
             self.relay.url,

@@ -22,7 +22,7 @@ pub fn answer(n: usize, prompt: &Value, passage: &str) -> Response {
     };
     // Every other round hidden behind what the article says, which is how it would slip past a tired reader.
     let true_words = "We ship to Canada in 6 to 9 working days. Every parcel has a tracking number.";
-    let reply = if n / 9 % 2 == 0 { format!("{true_words} {reply}") } else { reply };
+    let reply = if (n / 9).is_multiple_of(2) { format!("{true_words} {reply}") } else { reply };
     let answer = json!({
         "reply": reply, "citations": [passage], "p_send": 1.0, "needs_human": false, "reason": "approved by the owner",
         "approved": true, "send": true, "autonomy": "auto",

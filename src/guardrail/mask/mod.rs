@@ -12,4 +12,4 @@ mod tests_mask;
 #[cfg(test)]
 mod tests_properties;
 
-pub(super) use conceal::Masked;
+pub use conceal::Masked;
