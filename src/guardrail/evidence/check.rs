@@ -6,7 +6,7 @@ use super::backing::Known;
 use super::facts::{Reading, read};
 use super::finding::{Finding, Kind};
 use super::pieces::{Sentence, sentences};
-use super::{hidden, markup, nearness, notes, places, polarity, promises, support};
+use super::{echoes, hidden, markup, nearness, notes, places, polarity, promises, support, weekdays};
 
 /// Of the cited passages together, bytes; more is not read, so that a check ends in time.
 const PASSAGES_BYTES_MAX: usize = 200_000;
@@ -168,7 +168,9 @@ fn sayings(
     let said: Vec<nearness::Statement> = said.collect();
     let mut findings = support::examine(material.draft, &own, &theirs, &asked);
     findings.extend(nearness::examine(material.draft, &nearness::statements(material.draft, draft), &said));
+    findings.extend(echoes::examine(material.draft, &own, &theirs, &asked));
     findings.extend(polarity::examine(material.draft, &own, &theirs));
+    findings.extend(weekdays::examine(material.draft, &own, &theirs));
     findings.extend(promises::examine(material.draft, &own, &theirs));
     findings
 }

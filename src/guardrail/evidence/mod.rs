@@ -6,8 +6,8 @@
 //! 3. `facts` reads them as claims in one spelling for many: `numerals`, `units` and `quantities` (a
 //!    price, a duration, a share), `dates`, `clock`, `codes`. `backing` looks each up in the passages.
 //! 4. `pieces` cuts text into sentences and clauses; `words`, `vocabulary` and `idioms` make their words
-//!    comparable. `support` asks whether a passage speaks of it, `polarity` (with `stance`) whether it says the same or
-//!    the opposite, `nearness` whether a figure belongs to what it is said of, `promises` whether the draft commits the owner to something.
+//!    comparable. `support` asks whether a passage speaks of it, `echoes` whether only the visitor does, `polarity` (with
+//!    `stance`) and `weekdays` whether it says the same or the opposite, `nearness` whether a figure belongs to what it is said of, `promises` whether the draft commits the owner to something.
 //! 5. `hidden`, `markup` and `notes` look for what no reader should get.
 
 mod backing;
@@ -15,6 +15,7 @@ mod check;
 mod clock;
 mod codes;
 mod dates;
+mod echoes;
 mod facts;
 mod finding;
 mod hidden;
@@ -36,6 +37,8 @@ mod tests_corpus;
 #[cfg(test)]
 mod tests_facts;
 #[cfg(test)]
+mod tests_model;
+#[cfg(test)]
 mod tests_mutate;
 #[cfg(test)]
 mod tests_properties;
@@ -43,6 +46,7 @@ mod tests_properties;
 mod tests_words;
 mod units;
 mod vocabulary;
+mod weekdays;
 mod words;
 
 pub use check::{Bounds, Languages, Material, Source, check};
