@@ -153,7 +153,7 @@ impl Shop {
     /// Something to do right away: one suggestion, one held chat.
     async fn waiting(&self, now: Timestamp) -> anyhow::Result<()> {
         for (i, question) in
-            ["Hello! How long does shipping to Austria take?", "I was charged twice, I want my money back"]
+            ["Hello! How long does an engraved piece take?", "I was charged twice, I want my money back"]
                 .into_iter()
                 .enumerate()
         {

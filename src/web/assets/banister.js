@@ -143,7 +143,7 @@ function fromPage(one) {
 function pick(mine, fresh, asked) {
   if (["done", "notice"].includes(mine.id)) return asked ? fromPage(fresh) : mine;
   // A container is always looked into: a card that nobody may press any more can lie in one that reads as before.
-  if (mine.id !== "head" && !mine.matches(".card") && fresh.querySelector("[id]")) {
+  if (mine.id !== "head" && !mine.matches(".card") && (fresh.querySelector("[id]") || mine.querySelector("[id]"))) {
     merge(mine, fresh, asked);
     return mine;
   }
