@@ -39,6 +39,7 @@ pub(super) const KNOWN: &[(&str, &[&str])] = &[
             "max_completion_tokens",
             "temperature",
             "prompts",
+            "logprobs",
             "daily_token_budget",
             "daily_cost_budget",
             "prompt_price",

@@ -308,7 +308,9 @@ fn typed(key: &str, text: &str) -> Value {
         return whole.or_else(broken).unwrap_or_else(|| Value::String(text.to_owned()));
     }
     match (key, text) {
-        ("deduplicates" | "without_built_in", "true" | "false") => Value::Boolean(text == "true"),
+        ("deduplicates" | "without_built_in" | "logprobs", "true" | "false") => {
+            Value::Boolean(text == "true")
+        }
         ("human_at_once", list) => {
             let words = list.split(',').map(str::trim).filter(|word| !word.is_empty());
             Value::Array(words.map(|word| Value::String(word.to_owned())).collect())

@@ -22,6 +22,7 @@ pub(super) struct Reply {
 #[serde(default)]
 struct Choice {
     finish_reason: Value,
+    logprobs: Value,
     message: Option<Message>,
 }
 
@@ -41,6 +42,8 @@ pub(super) struct Answer {
     pub reply: String,
     /// What it cites, in its own spelling.
     pub citations: Vec<String>,
+    /// The mean log probability of its tokens, where the server tells.
+    pub logprob: Option<f64>,
     /// Its estimate that the owner would send the reply, 0..1.
     pub p_send: Option<f64>,
     /// The reply is a question for a missing detail.
@@ -79,6 +82,17 @@ impl Reply {
         if text.trim().is_empty() { Err(garbage("empty")) } else { Ok(text) }
     }
 
+    /// The mean log probability of the tokens, where the server tells.
+    pub(super) fn logprob(&self) -> Option<f64> {
+        let choice = self.choices.iter().flatten().next()?;
+        let tokens = choice.logprobs.get("content")?.as_array()?;
+        let known: Vec<f64> = tokens.iter().filter_map(|token| token.get("logprob")?.as_f64()).collect();
+        #[expect(clippy::cast_precision_loss, reason = "tokens of one reply")]
+        let n = known.len() as f64;
+        let mean = known.iter().sum::<f64>() / n;
+        (mean.is_finite() && mean <= 0.0).then_some(mean)
+    }
+
     /// The model stopped because it had written as much as it may.
     pub(super) fn is_cut_off(&self) -> bool {
         let choice = self.choices.iter().flatten().next();
@@ -111,6 +125,7 @@ impl Answer {
         Ok(Self {
             reply,
             citations: citations(object.get("citations").unwrap_or(&Value::Null)),
+            logprob: None,
             p_send: p_send(object.get("p_send").unwrap_or(&Value::Null))?,
             asks_back: is_yes(object.get("asks_back").unwrap_or(&Value::Null)),
             needs_human: is_yes(object.get("needs_human").unwrap_or(&Value::Null)),

@@ -119,7 +119,7 @@ impl OpenAi {
             return Answer::saved(&text).ok_or_else(|| garbage("truncated"));
         }
         if let Ok(answer) = Answer::read(&text) {
-            return Ok(answer);
+            return Ok(Answer { logprob: first.logprob(), ..answer });
         }
         let said: String = text.chars().take(AGAIN_CHARS_MAX).collect();
         messages.push(ChatCompletionRequestAssistantMessage::from(said.as_str()).into());
@@ -193,6 +193,7 @@ impl OpenAi {
             max_completion_tokens: Some(most),
             response_format: response_format(form),
             temperature: self.settings.temperature,
+            logprobs: (self.settings.logprobs && form != Form::Bare).then_some(true),
             stream: Some(false),
             ..CreateChatCompletionRequest::default()
         };
@@ -210,7 +211,10 @@ impl OpenAi {
         let cited = cited(&answer.citations, passages);
         let question = order.screened.text();
         let told = if answer.asks_back { None } else { Some(answer.reply.as_str()) };
-        let judged = signals::model(question, told, answer.p_send, &cited, passages);
+        let mut judged = signals::model(question, told, answer.p_send, &cited, passages);
+        if let Some(logprob) = answer.logprob {
+            judged.signals.insert("logprob".to_owned(), logprob);
+        }
         let (needs_human, reason) = objection(&answer, &cited, &judged);
         let citation = |p: &&Passage| Citation {
             passage_id: p.id.clone(),
@@ -291,7 +295,8 @@ fn failure(error: OpenAIError) -> DraftFailure {
     trouble_of(error).map_or_else(|failure| failure, Into::into)
 }
 
-/// Flat, without patterns or lengths: some servers' grammars break on more.
+/// Flat, without patterns or lengths: some servers' grammars break on more. In the order in which a model is to write:
+/// servers that force the schema go by it.
 fn response_format(form: Form) -> Option<ResponseFormat> {
     let schema = json!({
         "type": "object",
@@ -300,11 +305,12 @@ fn response_format(form: Form) -> Option<ResponseFormat> {
             "citations": {"type": "array", "items": {"type": "string"}},
             "asks_back": {"type": "boolean"},
             "needs_human": {"type": "boolean"},
-            "reason": {"type": "string"},
-            // Last, so that it judges what is written; one of few, since some models never end a free number.
-            "p_send": {"type": "number", "enum": [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]}
+            // After the reply, which it judges; one of few, since some models never end a free number.
+            "p_send": {"type": "number", "enum": [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]},
+            // Last: some models never end it either, and everything else is whole by then.
+            "reason": {"type": "string"}
         },
-        "required": ["reply", "citations", "asks_back", "needs_human", "reason", "p_send"],
+        "required": ["reply", "citations", "asks_back", "needs_human", "p_send", "reason"],
         "additionalProperties": false
     });
     match form {

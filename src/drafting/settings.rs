@@ -32,6 +32,8 @@ pub struct Settings {
     pub temperature: Option<f32>,
     /// A folder whose `reply.md` replaces the built-in prompt.
     pub prompts: Option<PathBuf>,
+    /// Asks for the probabilities of the tokens, a signal of confidence; not every server gives them.
+    pub logprobs: bool,
     /// Tokens, read and written, that may be spent a day (UTC), all processes together; then humans answer.
     pub daily_token_budget: Option<u64>,
     /// Money that may be spent a day (UTC), in your currency, by the two prices.
@@ -53,6 +55,7 @@ impl Default for Settings {
             max_completion_tokens: 500,
             temperature: None,
             prompts: None,
+            logprobs: false,
             daily_token_budget: None,
             daily_cost_budget: None,
             prompt_price: 0.0,
@@ -73,6 +76,7 @@ impl fmt::Debug for Settings {
             .field("max_completion_tokens", &self.max_completion_tokens)
             .field("temperature", &self.temperature)
             .field("prompts", &self.prompts)
+            .field("logprobs", &self.logprobs)
             .field("daily_token_budget", &self.daily_token_budget)
             .field("daily_cost_budget", &self.daily_cost_budget)
             .field("prompt_price", &self.prompt_price)

@@ -138,6 +138,13 @@ async fn the_request_is_a_plain_chat_completion_with_a_schema_and_no_tools() {
     assert_eq!(request["stream"], false);
     assert_eq!(request["max_completion_tokens"], 500);
     assert_eq!(request["response_format"]["type"], "json_schema");
+    let schema = &request["response_format"]["json_schema"]["schema"]["properties"];
+    let order: Vec<&str> = schema.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(
+        order,
+        ["reply", "citations", "asks_back", "needs_human", "p_send", "reason"],
+        "the order of writing"
+    );
     assert_eq!(request["messages"][0]["role"], "system");
     assert!(request["messages"][1]["content"].as_str().unwrap().contains("shipping#1@aaaaaaaaaaaa"));
     assert!(request.get("tools").is_none() && request.get("temperature").is_none());
@@ -187,4 +194,25 @@ async fn a_model_that_asks_for_a_person_gets_one_with_its_reason() {
         json!({"reply": "", "citations": [], "p_send": 0, "needs_human": true, "reason": "?"}).to_string();
     let server = Server::saying(move |_, _| says(&empty)).await;
     assert_eq!(server.draft().await, Err(DraftFailure::NothingFound));
+}
+
+#[tokio::test]
+async fn token_probabilities_become_a_signal_where_they_are_wanted_and_given() {
+    let saying = |logprobs: Value| {
+        Server::saying(move |_, _| {
+            let message = json!({"role": "assistant", "content": good().to_string()});
+            let choice = json!({"message": message, "finish_reason": "stop", "logprobs": logprobs});
+            axum::Json(json!({ "choices": [choice] })).into_response()
+        })
+    };
+    let mut server = saying(json!({"content": [{"logprob": -0.1}, {"logprob": -0.3}]})).await;
+    server.settings.logprobs = true;
+    let draft = server.draft().await.unwrap();
+    assert!((draft.signals["logprob"] + 0.2).abs() < 1e-12, "{:?}", draft.signals);
+    assert_eq!(server.requests()[0]["logprobs"], true);
+    for none in [Value::Null, json!({"content": []}), json!({"content": [{"logprob": 7}]}), json!("?")] {
+        let server = saying(none).await;
+        assert!(!server.draft().await.unwrap().signals.contains_key("logprob"));
+        assert!(server.requests()[0].get("logprobs").is_none(), "not asked for");
+    }
 }

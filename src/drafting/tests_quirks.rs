@@ -69,7 +69,7 @@ async fn a_tool_call_is_garbage_whatever_the_finish_reason() {
 
 #[tokio::test]
 async fn a_truncated_answer_is_garbage_and_a_refusal_a_refusal() {
-    let cut = json!({"content": good().to_string()});
+    let cut = json!({"content": good().to_string().split_at(24).0});
     let server = Server::saying(move |_, _| completion(&cut, "length")).await;
     assert_eq!((server.draft().await, server.requests().len()), (garbage("truncated"), 1));
     let filtered = json!({"content": ""});
@@ -81,13 +81,13 @@ async fn a_truncated_answer_is_garbage_and_a_refusal_a_refusal() {
 }
 
 #[tokio::test]
-async fn of_a_number_that_never_ends_the_rest_is_saved_and_of_a_broken_reply_nothing() {
+async fn of_a_reason_that_never_ends_the_rest_is_saved_and_of_a_broken_reply_nothing() {
     let cut = |text: &str| completion(&json!({ "content": text }), "length");
-    let whole = r#"{"reply": "Shipping takes 2 to 3 working days, inside Germany.", "citations": ["shipping#1@aaaaaaaaaaaa"], "needs_human": false, "reason": "says so", "p_send": 0.9000000000"#;
+    let whole = r#"{"reply": "Shipping takes 2 to 3 working days, inside Germany.", "citations": ["shipping#1@aaaaaaaaaaaa"], "needs_human": false, "p_send": 0.9, "reason": "the passage, which says so, says so, and says"#;
     let server = Server::saying(move |_, _| cut(whole)).await;
     let draft = server.draft().await.unwrap();
     assert_eq!(draft.text, "Shipping takes 2 to 3 working days, inside Germany.");
-    assert!(!draft.signals.contains_key("p_send"), "{:?}", draft.signals);
+    assert!((draft.signals["p_send"] - 0.9).abs() < 1e-12, "{:?}", draft.signals);
     for broken in [
         r#"{"reply": "Shipping takes 2 to 3 working days, ins"#,
         r#"{"reply": "Shipping, fast", "citations": ["shipping#1@aaaaaaaaaaaa"], "needs_hu"#,
