@@ -160,11 +160,16 @@ async fn knock(config: &Config, report: &mut Report) {
         .base_url
         .as_ref()
         .map(|url| ("model".to_owned(), format!("{}/models", url.trim_end_matches('/'))));
+    let embedding = config
+        .embedding
+        .base_url
+        .as_ref()
+        .map(|url| ("embedding".to_owned(), format!("{}/models", url.trim_end_matches('/'))));
     let relays = config
         .relays
         .iter()
         .filter_map(|r| r.actions_url.clone().map(|url| (format!("relay {}", r.name), url)));
-    for (what, url) in model.into_iter().chain(relays) {
+    for (what, url) in model.into_iter().chain(embedding).chain(relays) {
         match client.get(&url).send().await {
             Ok(answer) => report.fine(&format!("{what} answers ({} at {url})", answer.status())),
             Err(error) => {

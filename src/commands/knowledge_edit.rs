@@ -40,7 +40,7 @@ pub(super) struct Edit {
 
 pub(super) async fn show(call: &Call, db: &Db, show: &Show) -> anyhow::Result<ExitCode> {
     if show.versions || show.version.is_some() {
-        let versions = db.article_versions(&show.slug).await?;
+        let versions = db.article_versions(&show.slug, i64::MAX).await?;
         if versions.is_empty() {
             return Err(unknown(&show.slug).into());
         }

@@ -78,7 +78,10 @@ fn told(call: &Call, report: &WebReport) {
     }
     say!("{total} pages read, {} new or changed, {} gone", sync.put.len(), sync.removed.len());
     if !skipped.is_empty() {
-        say!("{} not taken, see above", skipped.len());
+        say!("{} not taken:", skipped.len());
+        for skipped in skipped {
+            say!("  {skipped}");
+        }
     }
     if *left_out > 0 {
         say!("{left_out} more are listed; give --pages {} to read them all", total + left_out);

@@ -82,7 +82,12 @@ pub(super) async fn until_signal(
         rules: RulesWatch::new(rules),
         learning: Learning::default(),
     };
-    let warmed = tokio::spawn(keep_warm(house.knowledge.clone(), house.precedents.clone(), stop.clone()));
+    let warmed = tokio::spawn(keep_warm(
+        house.knowledge.clone(),
+        house.precedents.clone(),
+        house.engine.clone(),
+        stop.clone(),
+    ));
     let watched = tokio::spawn(watch(watching, stop.clone()));
     let signalled = tokio::spawn(signal(stop.clone()));
     let loops = Loops::start(&house.engine);
@@ -122,10 +127,17 @@ struct Watch {
 }
 
 /// Encodes articles as they come. On its own, so that neither rules nor a stop wait for it.
-async fn keep_warm(knowledge: Arc<LiveKnowledge>, precedents: Arc<PastQuestions>, stop: CancellationToken) {
+async fn keep_warm(
+    knowledge: Arc<LiveKnowledge>,
+    precedents: Arc<PastQuestions>,
+    engine: Arc<Engine>,
+    stop: CancellationToken,
+) {
     let one_round = async || {
         knowledge.warm().await;
-        if let Err(error) = precedents.refresh().await {
+        let policy = engine.policy();
+        let is_clear = move |question: &str| !policy.rulebook.screen(&[question.to_owned()]).is_hold();
+        if let Err(error) = precedents.refresh(is_clear).await {
             tracing::debug!(%error, "earlier questions could not be read; what is remembered stays");
         }
         tokio::time::sleep(REMEMBER).await;

@@ -151,6 +151,9 @@ pub struct Conversation {
     pub outgoing: Vec<Outgoing>,
     /// Our actions whose outcome is known, newest last.
     pub settled: Vec<ActionId>,
+    /// When a human last gave it back: what was said before then was read by them.
+    #[serde(default)]
+    pub given_back: Option<Timestamp>,
     /// The assistant has asked back in this episode, or is about to: it does so once.
     #[serde(default)]
     pub asked_back: bool,
@@ -186,6 +189,7 @@ impl Conversation {
             silenced: None,
             outgoing: Vec::new(),
             settled: Vec::new(),
+            given_back: None,
             asked_back: false,
             assistant_turns: Vec::new(),
             held: Vec::new(),

@@ -145,7 +145,7 @@ pub enum Refusal {
         why: String,
     },
     /// The conversation or the draft changed since the owner looked.
-    #[error("changed since you looked: the conversation is at revision {revision}")]
+    #[error("changed since you looked: the conversation is at revision {revision}, or its draft is another")]
     ChangedSinceSeen {
         /// The revision now.
         revision: u64,

@@ -115,12 +115,15 @@ fn edited(draft: &str, sent: &str, only_tone: bool, read_ms: Option<u64>) -> Opt
         // Opened, and sent as it was: an approval by another button, and no more read than one.
         return approved(draft, read_ms);
     }
-    let why = match (edit.is_cosmetic(), only_tone) {
+    // Other facts, or a denial more or less, are never a matter of tone.
+    let same_content = edit.facts_equal && edit.negations_equal;
+    let why = match (edit.is_cosmetic(), only_tone && same_content) {
         (true, _) => LabelReason::CosmeticEdit,
         (false, true) => LabelReason::ToneOnly,
-        (false, false) => LabelReason::Changed,
+        (false, false) => return Some(LabelReason::Changed.label()),
     };
-    Some(why.label())
+    // A stroke of the pen faster than reading is as much a reflex as an approval.
+    (read_ms? >= READ_MS_MIN).then(|| why.label())
 }
 
 /// `Tone` says of a rejection what `only_tone` says of an edit, and counts the same: the draft was right. Good drafts that

@@ -19,6 +19,20 @@ pub fn language_name(text: &str) -> Option<&'static str> {
     detected(text).map(Lang::eng_name)
 }
 
+/// The one of these languages that a text is in rather than in English; two words tell none.
+#[must_use]
+pub fn language_among<'a>(text: &str, codes: impl Iterator<Item = &'a str>) -> Option<&'static str> {
+    text.split_whitespace().nth(2)?;
+    let wanted: Vec<&str> = codes.collect();
+    let known = Lang::all().iter().copied().filter(|lang| wanted.contains(&code(*lang)));
+    let allowed: Vec<Lang> = known.chain([Lang::Eng]).collect();
+    if allowed.len() < 2 {
+        return None;
+    }
+    let found = whatlang::Detector::with_allowlist(allowed).detect_lang(text)?;
+    Some(code(found)).filter(|code| wanted.contains(code))
+}
+
 fn detected(text: &str) -> Option<Lang> {
     text.split_whitespace().nth(WORDS_MIN - 1)?;
     whatlang::detect(text).filter(|found| found.confidence() >= SURE).map(|found| found.lang())

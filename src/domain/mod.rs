@@ -38,7 +38,7 @@ pub use event::{Event, Heard, Instrument, Logged, Rating, RelayStatus, Review, S
 pub use handoff::{HandoffReason, Notice};
 pub use id::{ActionId, BadId, ConversationId, EpisodeId, SuggestionId};
 pub use label::{Label, LabelReason, Outcome, label};
-pub use language::{language, language_name};
+pub use language::{language, language_among, language_name};
 pub use message::{Author, HistoryLine, Message, MessageKind, TURN_MESSAGES_MAX, Turn, TurnMessage};
 pub use policy::{Autonomy, BadSetting, HumanAtOnce, Policy, Settings, UnbackedDrafts};
 pub use repetition::asked_before;

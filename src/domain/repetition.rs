@@ -20,13 +20,24 @@ pub fn asked_before(turn: &str, history: &[HistoryLine]) -> usize {
     history
         .iter()
         .filter(|line| line.author == Author::Visitor)
-        .filter(|line| alike(&asked, &words(&line.text)))
+        .filter(|line| alike(&asked, &words(&line.text)) && !is_about_another(turn, &line.text))
         .count()
 }
 
 fn alike(one: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
     let fewer = one.len().min(other.len());
     fewer >= WORDS_MIN && real(one.intersection(other).count()) >= SHARED_MIN * real(fewer)
+}
+
+/// Each names something with a capital letter that the other does not: Norway here, Canada there.
+fn is_about_another(one: &str, other: &str) -> bool {
+    let (mine, theirs) = (names(one), names(other));
+    mine.difference(&theirs).next().is_some() && theirs.difference(&mine).next().is_some()
+}
+
+fn names(text: &str) -> BTreeSet<&str> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 1);
+    words.skip(1).filter(|word| word.starts_with(char::is_uppercase)).collect()
 }
 
 fn words(text: &str) -> BTreeSet<String> {
@@ -64,6 +75,10 @@ mod tests {
             ["When will my parcel from Monday arrive?", "but when does the parcel arrive", "ok thanks"];
         assert_eq!(times("I asked when the parcel will arrive!", &earlier), 2);
         assert_eq!(times("Do you glaze the bowls by hand?", &earlier), 0);
+        assert_eq!(
+            times("How much does shipping to Canada cost?", &["How much does shipping to Norway cost?"]),
+            0
+        );
         assert_eq!(times("ok", &earlier), 0);
         assert_eq!(times("parcel", &earlier), 0, "one word is too little to tell");
     }

@@ -203,7 +203,7 @@ impl DraftFailure {
             Self::Garbage { detail } => format!("the model's answer could not be used ({detail})"),
             Self::GivenUp { detail } => format!("no draft after several tries ({detail})"),
             Self::HeldMeanwhile => "the rules changed and hold this turn now".to_owned(),
-            Self::BudgetSpent => "today's budget for the model is spent".to_owned(),
+            Self::BudgetSpent => "another draft could exceed today's budget for the model".to_owned(),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::language::language_among;
 use super::policy::BadSetting;
 
 /// A longer tone is a prompt of its own, characters.
@@ -52,10 +53,11 @@ impl Default for Style {
 }
 
 impl Style {
-    /// A reply with its signature and disclosure, for a visitor who writes in `language`.
+    /// A reply with its signature and disclosure, in the language of the visitor's `words` where the owner gave them.
     #[must_use]
-    pub fn closed(&self, reply: &str, language: Option<&str>) -> String {
-        let own = language.and_then(|code| self.languages.get(code));
+    pub fn closed(&self, reply: &str, words: &str) -> String {
+        let codes = self.languages.keys().map(String::as_str);
+        let own = language_among(words, codes).and_then(|code| self.languages.get(code));
         let signature = own.and_then(|c| c.signature.as_deref()).unwrap_or(&self.signature).trim();
         let disclosure = own.and_then(|c| c.disclosure.as_deref()).unwrap_or(&self.disclosure).trim();
         let parts = [reply.trim(), signature, disclosure];
@@ -115,11 +117,14 @@ mod tests {
 
     #[test]
     fn a_reply_is_closed_in_the_visitors_language_and_by_default_not_at_all() {
-        assert_eq!(Style::default().closed("Hello.", Some("en")), "Hello.");
+        assert_eq!(Style::default().closed("Hello.", "How long is it?"), "Hello.");
         let english = "Hello.\n\nYour shop\n\nDrafted by an assistant.";
-        assert_eq!(style().closed("Hello.\n", None), english);
-        assert_eq!(style().closed("Hello.", Some("fr")), english);
-        assert_eq!(style().closed("Hallo.", Some("de")), "Hallo.\n\nIhr Laden\n\nDrafted by an assistant.");
+        assert_eq!(style().closed("Hello.\n", "hm"), english);
+        assert_eq!(style().closed("Hello.", "How long does shipping to Norway take?"), english);
+        assert_eq!(
+            style().closed("Hallo.", "Wie lange dauert der Versand nach Norwegen?"),
+            "Hallo.\n\nIhr Laden\n\nDrafted by an assistant."
+        );
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! What the calls of one draft cost: by the server's count where it can be meant, by our own where not.
+//! What the calls of one draft cost: by the server's count where it can be meant, by our own where not. Never more than
+//! was foreseen, so that what was set aside is enough.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -7,16 +8,14 @@ use super::prompt::Rendered;
 use super::settings::Settings;
 use crate::domain::Usage;
 
-/// A count of the server's may be this many times ours, or this part of it, before it is taken for nonsense.
-const PLAUSIBLE: u64 = 8;
-/// Tokens of a short text are counted coarsely.
-const SLACK: u64 = 500;
+/// A count of the server's below this part of ours is nonsense.
+const PLAUSIBLE: u64 = 16;
 /// Tokens of roles and markers around the two messages.
 const FRAME: u64 = 32;
 /// Calls that one draft may take: the answer, and once more when it cannot be read.
 const CALLS_MAX: u64 = 2;
-/// Letters of ASCII text a token at least; other scripts count a token a sign.
-const LETTERS_A_TOKEN: u64 = 3;
+/// Letters and spaces a token at least. Digits and signs may be a token each, other scripts one a byte.
+const LETTERS_A_TOKEN: u64 = 2;
 
 /// Adds up. A call that is broken off stays counted as foreseen: the server may have written all the same.
 #[derive(Debug)]
@@ -49,13 +48,10 @@ impl<'a> Meter<'a> {
         let reported = reply.usage();
         let mut counted = self.lock();
         let prompt = plausible(reported.prompt_tokens, counted.1.prompt_tokens);
-        let written = tokens(&reply.text().unwrap_or_default());
-        let most = u64::from(self.settings.max_completion_tokens).saturating_mul(PLAUSIBLE);
-        let completion = if reported.completion_tokens > 0 && reported.completion_tokens <= most {
-            reported.completion_tokens
-        } else {
-            written
-        };
+        let most = u64::from(self.settings.max_completion_tokens);
+        let written = tokens(&reply.text().unwrap_or_default()).min(most);
+        let told = reported.completion_tokens;
+        let completion = if told > 0 && told <= most { told } else { written };
         counted.0 = counted.0.and(priced(self.settings, prompt, completion));
         counted.1 = Usage::default();
     }
@@ -80,14 +76,12 @@ pub(super) fn at_most(settings: &Settings, prompt: &Rendered) -> Usage {
 
 /// Tokens of a text, counted high: real tokenizers need fewer.
 fn tokens(text: &str) -> u64 {
-    let foreign = text.chars().filter(|c| !c.is_ascii()).count() as u64;
-    let plain = text.bytes().filter(u8::is_ascii).count() as u64;
-    foreign + plain.div_ceil(LETTERS_A_TOKEN)
+    let letters = text.bytes().filter(|b| b.is_ascii_alphabetic() || *b == b' ').count() as u64;
+    letters.div_ceil(LETTERS_A_TOKEN) + (text.len() as u64).saturating_sub(letters)
 }
 
 fn plausible(reported: u64, own: u64) -> u64 {
-    let fits = reported >= own / PLAUSIBLE && reported <= own.saturating_mul(PLAUSIBLE) + SLACK;
-    if reported > 0 && fits { reported } else { own }
+    if reported >= (own / PLAUSIBLE).max(1) && reported <= own { reported } else { own }
 }
 
 #[expect(

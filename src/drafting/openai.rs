@@ -23,7 +23,7 @@ use super::meter::{Meter, at_most};
 use super::prompt::{Prompts, Rendered};
 use super::settings::{BadSetting, Settings};
 use super::signals;
-use super::transport::{client, trouble_of};
+use super::transport::{client, is_unreached, trouble_of};
 use crate::domain::{Citation, Draft, DraftFailure, DraftOrder, Passage, Usage};
 use crate::ports::{Drafted, Drafter, Foreseen};
 
@@ -127,8 +127,11 @@ impl OpenAi {
         let known = FORMS.get(self.form.load(Ordering::Relaxed)).copied().unwrap_or(Form::Bare);
         meter.begin(&[&prompt.system, &prompt.user, &said, AGAIN]);
         let second = self.ask_in(known.max(Form::Plain), &messages).await.map_err(|error| {
-            let failure = failure(error);
-            if failure != DraftFailure::Timeout {
+            let (free, failure) = match trouble_of(error) {
+                Ok(trouble) => (trouble.costs_nothing(), trouble.into()),
+                Err(failure) => (is_unreached(&failure), failure),
+            };
+            if free {
                 meter.refused();
             }
             failure
@@ -167,12 +170,15 @@ impl OpenAi {
             match trouble_of(error) {
                 Ok(trouble) if trouble.is_about_the_form() => first_refusal = first_refusal.or(Some(trouble)),
                 Ok(trouble) => {
-                    meter.refused();
+                    if trouble.costs_nothing() {
+                        meter.refused();
+                    }
                     return Err(trouble.into());
                 }
-                Err(DraftFailure::Timeout) => return Err(DraftFailure::Timeout),
                 Err(failure) => {
-                    meter.refused();
+                    if is_unreached(&failure) {
+                        meter.refused();
+                    }
                     return Err(failure);
                 }
             }
@@ -252,14 +258,15 @@ impl Drafter for OpenAi {
         if passages.is_empty() {
             return Drafted { outcome: Err(DraftFailure::NothingFound), usage: Usage::default() };
         }
-        if let Err(failure) = self.breaker.admit(Instant::now()) {
-            return Drafted { outcome: Err(failure), usage: Usage::default() };
-        }
+        let admitted = match self.breaker.admit(Instant::now()) {
+            Ok(admitted) => admitted,
+            Err(failure) => return Drafted { outcome: Err(failure), usage: Usage::default() },
+        };
         let limit = Duration::from_millis(self.settings.timeout_ms);
         let meter = Meter::new(&self.settings);
         let draft = tokio::time::timeout(limit, self.ask_and_check(order, passages, &meter)).await;
         let outcome = draft.unwrap_or(Err(DraftFailure::Timeout));
-        self.breaker.heard(outcome.as_ref().map(|_| ()), Instant::now());
+        admitted.heard(outcome.as_ref().map(|_| ()), Instant::now());
         Drafted { outcome, usage: meter.total() }
     }
 
@@ -289,10 +296,6 @@ impl fmt::Debug for OpenAi {
             .field("prompt", &self.prompts.stamp())
             .finish_non_exhaustive()
     }
-}
-
-fn failure(error: OpenAIError) -> DraftFailure {
-    trouble_of(error).map_or_else(|failure| failure, Into::into)
 }
 
 /// Flat, without patterns or lengths: some servers' grammars break on more. In the order in which a model is to write:

@@ -8,6 +8,9 @@ use url::Url;
 
 use crate::ports::Limits;
 
+/// What a short prompt costs, counted high, tokens: less leaves no room for a single draft.
+const LEAST_PROMPT: u64 = 4_000;
+
 /// More is a slip of the keyboard, in the owner's currency.
 const MONEY_MAX: f64 = 1e6;
 
@@ -162,6 +165,13 @@ impl Settings {
             if money.is_some_and(|m| !(0.0..=MONEY_MAX).contains(&m)) {
                 faults.push(BadSetting::new(field, "give a number from 0 to 1000000"));
             }
+        }
+        let least = 2 * (u64::from(self.max_completion_tokens) + LEAST_PROMPT);
+        if self.daily_token_budget.is_some_and(|budget| budget < least) {
+            faults.push(BadSetting::new(
+                "daily_token_budget",
+                format!("is less than a single draft may cost; give at least {least}, or leave it out"),
+            ));
         }
         if self.daily_cost_budget.is_some() && self.prompt_price == 0.0 && self.completion_price == 0.0 {
             faults.push(BadSetting::new(

@@ -67,6 +67,12 @@ impl Trouble {
     pub(super) const fn is_about_the_form(&self) -> bool {
         matches!(self, Self::Status { status: 400 | 415 | 422 | 501, .. })
     }
+
+    /// Whether the server surely wrote nothing. A gateway that lost patience, or an answer that cannot be read, does not
+    /// say so.
+    pub(super) const fn costs_nothing(&self) -> bool {
+        matches!(self, Self::Status { status: 300..=501 | 503, .. })
+    }
 }
 
 impl From<Trouble> for DraftFailure {
@@ -87,6 +93,14 @@ impl From<Trouble> for DraftFailure {
     }
 }
 
+/// The server was never reached.
+const CANNOT_CONNECT: &str = "cannot connect; check model.base_url";
+
+/// Whether nothing of the request was heard.
+pub(super) fn is_unreached(failure: &DraftFailure) -> bool {
+    matches!(failure, DraftFailure::Unavailable { detail } if detail == CANNOT_CONNECT)
+}
+
 /// What went wrong, in our words. An error's own text may hold the server's and is left out.
 pub(super) fn trouble_of(error: OpenAIError) -> Result<Trouble, DraftFailure> {
     let boxed = match error {
@@ -103,7 +117,7 @@ pub(super) fn trouble_of(error: OpenAIError) -> Result<Trouble, DraftFailure> {
 
 fn network(error: &reqwest::Error) -> DraftFailure {
     if error.is_connect() {
-        return unavailable("cannot connect; check model.base_url");
+        return unavailable(CANNOT_CONNECT);
     }
     if error.is_timeout() {
         return DraftFailure::Timeout;

@@ -84,7 +84,12 @@ impl Engine {
             metrics::counter!("banister_model_tokens_total", "kind" => kind).increment(tokens);
         }
         let outcome = drafted.outcome.as_ref().map_or_else(DraftFailure::sentence, |_| "draft".to_owned());
-        if let Err(error) = self.world.ledger.settle(&call, drafted.usage, &outcome).await {
+        let kept = if drafted.usage.tokens() == 0 {
+            self.world.ledger.release(&call).await
+        } else {
+            self.world.ledger.settle(&call, drafted.usage, &outcome).await
+        };
+        if let Err(error) = kept {
             // What was set aside stays counted; asking the model again would cost more.
             tracing::error!(%error, "what a draft cost could not be kept");
         }

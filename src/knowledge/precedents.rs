@@ -43,14 +43,16 @@ impl PastQuestions {
         Self { judgements, meanings, remembered: ArcSwap::default() }
     }
 
-    /// Reads what was asked and judged since, some 12 ms of CPU a new question.
+    /// Reads what was asked and judged since, some 12 ms of CPU a new question. What the rules in force do not call clear
+    /// any more is left out: an encoder may be a server elsewhere.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn refresh(&self) -> Result<(), StoreError> {
+    pub async fn refresh(&self, is_clear: impl Fn(&str) -> bool + Send) -> Result<(), StoreError> {
         let Some(meanings) = self.meanings.clone() else { return Ok(()) };
-        let asked = self.judgements.asked(ASKED_MAX).await?;
+        let mut asked = self.judgements.asked(ASKED_MAX).await?;
         let known = self.remembered.load_full();
+        asked.retain(|one| is_clear(&one.question));
         let encode = move || remember(&meanings, asked, &known);
         if let Ok(remembered) = tokio::task::spawn_blocking(encode).await {
             self.remembered.store(Arc::new(remembered));

@@ -38,7 +38,7 @@ impl Articles for Shelf {
     async fn remove_article(&self, slug: &str, _now: Timestamp) -> Result<bool, StoreError> {
         self.forget_article(slug).await
     }
-    async fn article_versions(&self, _slug: &str) -> Result<Vec<ArticleVersion>, StoreError> {
+    async fn article_versions(&self, _slug: &str, _limit: i64) -> Result<Vec<ArticleVersion>, StoreError> {
         Ok(Vec::new())
     }
     async fn article_uses(&self, _since: Timestamp) -> Result<Vec<ArticleUse>, StoreError> {

@@ -74,8 +74,8 @@ pub trait Articles: Send + Sync + fmt::Debug {
     async fn forget_article(&self, slug: &str) -> Result<bool, StoreError>;
     /// Somebody takes an article away: it stays away until its source changes; `false` when none stands.
     async fn remove_article(&self, slug: &str, now: Timestamp) -> Result<bool, StoreError>;
-    /// Every version of an article, newest first, also of one that is gone.
-    async fn article_versions(&self, slug: &str) -> Result<Vec<ArticleVersion>, StoreError>;
+    /// The latest `limit` versions of an article, newest first, also of one that is gone.
+    async fn article_versions(&self, slug: &str, limit: i64) -> Result<Vec<ArticleVersion>, StoreError>;
     /// What became of drafts that cite each article, suggested since a time.
     async fn article_uses(&self, since: Timestamp) -> Result<Vec<ArticleUse>, StoreError>;
     /// Changes whenever any article does: what an index compares to know that it is old.

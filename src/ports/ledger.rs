@@ -68,6 +68,9 @@ pub trait Ledger: Send + Sync + fmt::Debug {
     /// Keeps what the call did cost, in the place of what was set aside.
     async fn settle(&self, call: &ModelCall, usage: Usage, outcome: &str) -> Result<(), StoreError>;
 
+    /// Gives back what was set aside for a call that was never made or cost nothing.
+    async fn release(&self, call: &ModelCall) -> Result<(), StoreError>;
+
     /// By day and model, oldest first.
     async fn spent(&self, since: Since) -> Result<Vec<Spent>, StoreError>;
 }

@@ -148,10 +148,10 @@ impl Articles for Db {
         .await
     }
 
-    async fn article_versions(&self, slug: &str) -> Result<Vec<ArticleVersion>, StoreError> {
+    async fn article_versions(&self, slug: &str, limit: i64) -> Result<Vec<ArticleVersion>, StoreError> {
         let mut conn = self.read().await?;
         let rows: Vec<VersionRow> =
-            on!(&mut conn, c => sqlx::query_as(sql_articles::ARTICLE_VERSIONS).bind(slug).fetch_all(c).await)
+            on!(&mut conn, c => sqlx::query_as(sql_articles::ARTICLE_VERSIONS).bind(slug).bind(limit).fetch_all(c).await)
                 .map_err(away)?;
         Ok(rows.into_iter().map(VersionRow::version).collect())
     }
@@ -175,10 +175,10 @@ impl Articles for Db {
 
     async fn articles_version(&self) -> Result<String, StoreError> {
         let mut conn = self.read().await?;
-        let row: (i64, i64, String, String, i64) =
+        let row: (i64, i64, String, String, i64, i64) =
             on!(&mut conn, c => sqlx::query_as(sql_articles::ARTICLES_VERSION).fetch_one(c).await)
                 .map_err(away)?;
-        Ok(format!("{}-{}-{}-{}-{}", row.0, row.1, row.2, row.3, row.4))
+        Ok(format!("{}-{}-{}-{}-{}-{}", row.0, row.1, row.2, row.3, row.4, row.5))
     }
 }
 

@@ -36,6 +36,20 @@ impl Ledger for Db {
         .await
     }
 
+    async fn release(&self, call: &ModelCall) -> Result<(), StoreError> {
+        if !call.foreseen.limits.any() {
+            return Ok(());
+        }
+        let id = call.id.clone();
+        self.write(Box::new(move |conn| {
+            Box::pin(async move {
+                on!(conn, c => sqlx::query(sql_trust::FORGET_MODEL_CALL).bind(id).execute(c).await.map(drop))
+                    .map_err(away)
+            })
+        }))
+        .await
+    }
+
     async fn spent(&self, since: Since) -> Result<Vec<Spent>, StoreError> {
         let mut conn = self.read().await?;
         let rows: Vec<Row> = on!(&mut conn, c => sqlx::query_as(sql_trust::SPENT_BY_DAY)

@@ -37,11 +37,13 @@ select $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7 from article_ver
 
 pub(super) const ARTICLE_VERSIONS: &str = r"
 select slug, number, title, source, body, hash, at, by_whom from article_version
-where slug = $1 order by number desc";
+where slug = $1 order by number desc limit $2";
 
+/// Every write adds a version, whatever the clock of whoever wrote it says.
 pub(super) const ARTICLES_VERSION: &str = r"
 select count(*), coalesce(max(updated_at), 0), coalesce(min(hash), ''), coalesce(max(hash), ''),
-       cast(coalesce(sum(case when removed then 1 else 0 end), 0) as bigint) from article";
+       cast(coalesce(sum(case when removed then 1 else 0 end), 0) as bigint),
+       (select count(*) from article_version) from article";
 
 pub(super) const ARTICLE_USES: &str = r"
 select k.slug, count(*) as suggested,

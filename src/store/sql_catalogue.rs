@@ -91,6 +91,7 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("LOCK_LEDGER_POSTGRES", LOCK_LEDGER_POSTGRES, Dialect::Postgres),
     ("SPENT_SINCE", SPENT_SINCE, Dialect::Both),
     ("PUT_MODEL_CALL", PUT_MODEL_CALL, Dialect::Both),
+    ("FORGET_MODEL_CALL", FORGET_MODEL_CALL, Dialect::Both),
     ("SPENT_BY_DAY", SPENT_BY_DAY, Dialect::Both),
     ("ADD_CITATION", ADD_CITATION, Dialect::Both),
     ("FIRST_JUDGED", FIRST_JUDGED, Dialect::Both),

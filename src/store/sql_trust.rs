@@ -16,6 +16,8 @@ on conflict (id) do update set prompt_tokens = excluded.prompt_tokens,
     completion_tokens = excluded.completion_tokens, cost_micros = excluded.cost_micros,
     settled = excluded.settled, outcome = excluded.outcome";
 
+pub(super) const FORGET_MODEL_CALL: &str = "delete from model_call where id = $1";
+
 pub(super) const SPENT_BY_DAY: &str = r"
 select at - at % 86400000000 as day, model, count(*) as calls,
        cast(coalesce(sum(case when settled then 0 else 1 end), 0) as bigint) as open,

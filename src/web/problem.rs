@@ -35,7 +35,7 @@ pub(super) struct Problem {
     /// What is the case now, when that is why.
     #[serde(flatten)]
     #[schema(value_type = Object)]
-    pub now: Map<String, Value>,
+    pub now: Box<Map<String, Value>>,
     #[serde(skip)]
     #[schema(ignore)]
     pub retry_after_s: Option<u32>,
@@ -58,7 +58,7 @@ impl Problem {
             status,
             detail: detail.to_owned(),
             field: None,
-            now: Map::new(),
+            now: Box::default(),
             retry_after_s: None,
         }
     }

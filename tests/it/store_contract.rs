@@ -252,7 +252,7 @@ async fn an_article_put_twice_word_for_word_changes_nothing() {
         assert_eq!((db.article("a").await.unwrap(), db.articles().await.unwrap()), (None, vec![]));
         let newest = Article { hash: "h4".to_owned(), updated_at: at(5), ..newer };
         assert!(db.put_article(&newest).await.unwrap());
-        let versions = db.article_versions("a").await.unwrap();
+        let versions = db.article_versions("a", 10).await.unwrap();
         let told: Vec<_> = versions.iter().map(|v| (v.number, v.article.hash.as_str())).collect();
         assert_eq!(told, [(4, "h4"), (3, "h3"), (2, "h2"), (1, "h1")]);
         // The source is gone, and comes back as it was.

@@ -37,10 +37,18 @@ pub(super) fn arrived(
         step.hand_off(Some(turn), why, None);
         return;
     }
+    if draft.asks_back && !is_one_question(&draft.text) {
+        answered(step, order, Some(draft), "findings");
+        let sentence = "the draft asks back and is not one question".to_owned();
+        let why = HandoffReason::LowConfidence { sentence };
+        let findings = Findings { unknown: why.sentence(), passages: passages.to_vec() };
+        step.hand_off(Some(turn), why, Some(findings));
+        return;
+    }
     let asked_in = language(&turn.texts().join("\n"));
     let findings = findings(step, &turn.texts(), asked_in, draft, passages);
     // The owner's own closing needs no backing; the rules look at it all the same.
-    let text = step.policy.style.closed(&draft.text, asked_in);
+    let text = step.policy.style.closed(&draft.text, &turn.texts().join("\n"));
     let draft = &weighed(step, &turn, Draft { text, findings, ..draft.clone() }, known);
     let Err(why) = fit_to_suggest(step, draft, passages) else {
         suggest(step, order, turn, draft);
@@ -104,9 +112,6 @@ fn fit_to_suggest(step: &Step<'_>, draft: &Draft, passages: &[Passage]) -> Resul
     if draft.asks_back && step.c.asked_back {
         return low("a detail is missing, and the visitor has been asked for one before");
     }
-    if draft.asks_back && !is_one_question(&draft.text) {
-        return low("the draft asks back and is not one question");
-    }
     if draft.needs_human {
         let why = if draft.reason.is_empty() { "the drafter asks for a person" } else { &draft.reason };
         return low(why);
@@ -125,13 +130,12 @@ fn fit_to_suggest(step: &Step<'_>, draft: &Draft, passages: &[Passage]) -> Resul
     Ok(())
 }
 
-/// One question mark, and nothing promised or told beside it at length.
+/// One question and nothing beside it: what else it says would go unchecked.
 fn is_one_question(text: &str) -> bool {
-    let first = text.split("\n\n").next().unwrap_or_default().trim();
-    let marks = first.chars().filter(|c| matches!(c, '?' | '？' | '؟' | ';')).count();
-    marks >= 1
-        && first.chars().count() <= ASKED_CHARS_MAX
-        && first.ends_with(['?', '？', '؟', '"', '\u{201d}'])
+    let text = text.trim().trim_end_matches(['"', '\u{201d}']);
+    let marks = text.chars().filter(|c| matches!(c, '?' | '？' | '؟')).count();
+    let sentences = [". ", "! ", "\n", "。"].iter().any(|end| text.contains(end));
+    marks == 1 && text.ends_with(['?', '？', '؟']) && !sentences && text.chars().count() <= ASKED_CHARS_MAX
 }
 
 fn suggest(step: &mut Step<'_>, order: ActionId, turn: Turn, draft: &Draft) {

@@ -68,6 +68,12 @@ fn from_visitor(step: &mut Step<'_>, heard: &Heard) {
         return;
     }
     let late = !known && is_late(step);
+    let told = match &step.c.stage {
+        Stage::WithHuman { why: why @ HandoffReason::Routed { route: Route::Danger, .. }, .. } => {
+            Some(why.clone())
+        }
+        _ => None,
+    };
     let at = step.logged.at;
     step.c.last_activity = step.c.last_activity.max(step.logged.heard_at);
     // A late word after a resolution reopens nothing, and is seen by a human all the same.
@@ -88,6 +94,27 @@ fn from_visitor(step: &mut Step<'_>, heard: &Heard) {
         // Late: never a reason to answer again, and never left unseen either.
         Ok(()) if late => step.hand_off(Some(turn), HandoffReason::LateMessage, None),
         Ok(()) => go_on(step, turn),
+    }
+    escalate(step, told);
+}
+
+/// Danger is told at once, also where a human has the conversation already.
+fn escalate(step: &mut Step<'_>, told: Option<HandoffReason>) {
+    let Stage::WithHuman { turn: Some(turn), why, .. } = &mut step.c.stage else { return };
+    if let Some(told) = told {
+        // More words do not make it less, whatever else they are.
+        *why = told;
+        return;
+    }
+    let turn = turn.clone();
+    let is_told = matches!(
+        &step.c.stage,
+        Stage::WithHuman { why: HandoffReason::Routed { route: Route::Danger, .. }, .. }
+    );
+    if !is_told
+        && let Some(why @ HandoffReason::Routed { route: Route::Danger, .. }) = human_at_once(step, &turn)
+    {
+        step.hand_off(Some(turn), why, None);
     }
 }
 
@@ -154,7 +181,9 @@ fn go_on(step: &mut Step<'_>, turn: Turn) {
 /// Whether no draft should even be tried: the visitor asks for a human, is angry or in danger, or asks the same again.
 fn human_at_once(step: &Step<'_>, turn: &Turn) -> Option<HandoffReason> {
     let wanted = &step.policy.settings.human_at_once;
-    let texts = turn.texts();
+    // What a human has read and given back is not told again.
+    let fresh = |m: &&TurnMessage| step.c.given_back.is_none_or(|at| m.heard_at > at);
+    let texts: Vec<String> = turn.messages().iter().filter(fresh).map(|m| m.text.clone()).collect();
     if let Some((route, reason)) = step.policy.routing.route(&texts)
         && wanted.contains(&HumanAtOnce::of(route))
     {

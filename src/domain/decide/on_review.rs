@@ -23,21 +23,22 @@ pub(super) fn reviewed(
     by: &str,
 ) -> Result<(), Refusal> {
     let (turn, draft) = under_review(step, suggestion, seen)?;
+    let seen = &Seen { read_ms: believable(step, seen.read_ms), ..seen.clone() };
     match review {
         Review::Approve => {
             let text = draft.text.clone();
-            let label = label(&text, &Outcome::Approved, seen.read_ms);
+            let label = learned(&draft, &Outcome::Approved, seen.read_ms);
             send(step, turn, &draft, &Sent { suggestion, text: &text, edited: false, label, by, seen })
         }
         Review::Edit { text, only_tone } => {
             let text = sendable("text", text)?;
             let edited = text != draft.text.trim();
             let outcome = Outcome::Edited { sent: &text, only_tone: *only_tone };
-            let label = label(&draft.text, &outcome, seen.read_ms);
+            let label = learned(&draft, &outcome, seen.read_ms);
             send(step, turn, &draft, &Sent { suggestion, text: &text, edited, label, by, seen })
         }
         Review::Reject { reason } => {
-            reject(step, suggestion, turn, *reason, by, seen);
+            reject(step, suggestion, turn, &draft, *reason, by, seen);
             Ok(())
         }
     }
@@ -85,6 +86,18 @@ fn sendable(field: &str, text: &str) -> Result<String, Refusal> {
     Ok(text.to_owned())
 }
 
+/// Nobody has had a draft before them for longer than it has been there.
+fn believable(step: &Step<'_>, read_ms: Option<u64>) -> Option<u64> {
+    let Stage::InReview { since, .. } = &step.c.stage else { return None };
+    let there_ms = u64::try_from(step.now.since(*since) / 1_000).unwrap_or(0);
+    read_ms.map(|ms| ms.min(there_ms))
+}
+
+/// What the decision says about the draft; nothing about one from before there were signals.
+fn learned(draft: &Draft, outcome: &Outcome<'_>, read_ms: Option<u64>) -> Option<Label> {
+    label(&draft.text, outcome, read_ms).filter(|_| !draft.weighed.is_empty())
+}
+
 /// What the owner sends, and what that says about the draft.
 struct Sent<'a> {
     suggestion: SuggestionId,
@@ -127,6 +140,7 @@ fn reject(
     step: &mut Step<'_>,
     suggestion: SuggestionId,
     turn: Turn,
+    draft: &Draft,
     reason: RejectReason,
     by: &str,
     seen: &Seen,
@@ -137,7 +151,7 @@ fn reject(
         by: Some(by.to_owned()),
         reason: Some(reason),
         edited_text: None,
-        label: label("", &Outcome::Rejected(reason), seen.read_ms),
+        label: learned(draft, &Outcome::Rejected(reason), seen.read_ms),
         read_ms: seen.read_ms,
         at: step.now,
     }));
@@ -171,7 +185,9 @@ pub(super) fn replied(
 ) -> Result<(), Refusal> {
     let text = sendable("text", text)?;
     let beside = match &step.c.stage {
-        Stage::InReview { draft, .. } => label(&draft.text, &Outcome::Typed { sent: &text }, read_ms),
+        Stage::InReview { draft, .. } => {
+            learned(draft, &Outcome::Typed { sent: &text }, believable(step, read_ms))
+        }
         _ => None,
     };
     step.close_suggestion_as(SuggestionState::Overtaken, beside, read_ms);

@@ -102,6 +102,7 @@ pub(super) fn resumed(step: &mut Step<'_>, by: &str) -> Result<(), Refusal> {
             Err(Refusal::NotNow { why: "drafts are switched off (policy.autonomy = \"off\")".to_owned() })
         }
         Ok(()) => {
+            step.c.given_back = Some(step.now);
             step.gather(turn, false);
             Ok(())
         }

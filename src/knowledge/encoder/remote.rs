@@ -2,10 +2,12 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::json;
+use tokio::time::Instant;
 
 use super::model::Vector;
 use super::sentences::SentenceEncoder;
@@ -13,6 +15,8 @@ use crate::domain::Masked;
 
 /// A question waits this long at most; then words alone rank.
 const TIMEOUT: Duration = Duration::from_secs(5);
+/// After a failure it is left alone for so long.
+const REST: Duration = Duration::from_secs(10);
 /// Texts a call.
 const BATCH: usize = 32;
 /// Of each text, characters.
@@ -28,6 +32,8 @@ pub struct RemoteEncoder {
     api_key: Option<String>,
     /// Said once until it works again.
     is_away: AtomicBool,
+    /// Not asked before then: a server that hangs would hold up every draft.
+    rests_until: Mutex<Option<Instant>>,
 }
 
 #[derive(Deserialize)]
@@ -59,6 +65,7 @@ impl RemoteEncoder {
             model: model.to_owned(),
             api_key: api_key.map(str::to_owned),
             is_away: AtomicBool::new(false),
+            rests_until: Mutex::new(None),
         })
     }
 
@@ -105,14 +112,20 @@ impl SentenceEncoder for RemoteEncoder {
 
     /// Called from threads that may block.
     fn encode_all(&self, texts: &[String]) -> Option<Vec<Vector>> {
+        let rest = || self.rests_until.lock().unwrap_or_else(PoisonError::into_inner);
+        if rest().is_some_and(|until| Instant::now() < until) {
+            return None;
+        }
         let mut all = Vec::with_capacity(texts.len());
         for batch in texts.chunks(BATCH) {
+            // Masked before it is cut: half a card number would not be known as one.
+            let masked = Masked::new(&batch.iter().map(String::as_str).collect::<Vec<_>>())?.texts;
             let cut = |text: &String| text.chars().take(TEXT_CHARS_MAX).collect::<String>();
-            let batch: Vec<String> = batch.iter().map(cut).collect();
-            let told = Masked::new(&batch.iter().map(String::as_str).collect::<Vec<_>>())?.texts;
+            let told: Vec<String> = masked.iter().map(cut).collect();
             match tokio::runtime::Handle::try_current().ok()?.block_on(self.ask(&told)) {
                 Ok(vectors) => all.extend(vectors),
                 Err(why) => {
+                    *rest() = Some(Instant::now() + REST);
                     if !self.is_away.swap(true, Ordering::Relaxed) {
                         tracing::warn!(
                             why,

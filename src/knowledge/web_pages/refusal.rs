@@ -9,10 +9,10 @@ pub enum Refusal {
     #[error("is no plain http or https address")]
     Address,
     /// It leads into a network that is not public.
-    #[error("leads to {0} ({1}), which is not public; allow private addresses if that is meant")]
+    #[error("leads to {0} ({1}), which is not public; give --allow-private if it is of your own network")]
     NotPublic(IpAddr, &'static str),
     /// Neither the sitemap's host nor one that the owner listed.
-    #[error("lies on another host, {0}; list that host if its pages are wanted")]
+    #[error("lies on another host, {0}; give --host {0} if its pages are wanted")]
     OtherHost(String),
     /// The site's robots.txt says so.
     #[error("is closed to Banister by the site's robots.txt")]

@@ -17,6 +17,9 @@ use crate::web::fields::Fields;
 use crate::web::problem::Problem;
 use crate::web::state::App;
 
+/// Versions named, the latest.
+const VERSIONS_MAX: i64 = 50;
+
 /// An article in a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Article {
@@ -167,7 +170,7 @@ pub(super) async fn remove(
 async fn whole(app: &App, slug: &str) -> Result<WholeArticle, Problem> {
     let article = deeds::article(app, slug).await?;
     let uses = app.articles.article_uses(app.clock.now().minus_ms(USES_MS)).await?;
-    let versions = app.articles.article_versions(slug).await?.into_iter().map(|v| Version {
+    let versions = app.articles.article_versions(slug, VERSIONS_MAX).await?.into_iter().map(|v| Version {
         number: v.number,
         title: v.article.title,
         hash: v.article.hash,

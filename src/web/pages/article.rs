@@ -14,6 +14,9 @@ use crate::web::problem::Problem;
 use crate::web::session::{Owner, Posted};
 use crate::web::state::App;
 
+/// Versions shown, the latest.
+const VERSIONS_MAX: i64 = 10;
+
 #[derive(Template)]
 #[template(path = "article.html")]
 struct ArticlePage {
@@ -83,12 +86,13 @@ async fn filled(
     wrong: Option<String>,
 ) -> Result<ArticlePage, Sorry> {
     let now = app.clock.now();
-    let versions = app.articles.article_versions(&article.slug).await?.into_iter().map(|v| Version {
-        number: v.number,
-        at: Moment::of(v.article.updated_at, now),
-        by: v.article.by,
-        body: v.article.body,
-    });
+    let versions =
+        app.articles.article_versions(&article.slug, VERSIONS_MAX).await?.into_iter().map(|v| Version {
+            number: v.number,
+            at: Moment::of(v.article.updated_at, now),
+            by: v.article.by,
+            body: v.article.body,
+        });
     Ok(ArticlePage {
         shell: Shell::new(app, owner, "knowledge"),
         url: article.source.starts_with("http").then(|| article.source.clone()),

@@ -207,7 +207,8 @@ fn a_stale_decision_tells_what_changed_and_keeps_the_owners_words() {
         told,
         Notice {
             kind: "changed",
-            detail: "changed since you looked: the conversation is at revision 4".to_owned(),
+            detail: "changed since you looked: the conversation is at revision 4, or its draft is another"
+                .to_owned(),
             visitor_wrote: true,
             draft_changed: false,
             sources_changed: false,

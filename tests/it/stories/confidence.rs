@@ -6,10 +6,8 @@ use crate::world::{Service, Setup, until};
 
 const QUESTION: &str = "How long does shipping to Canada take?";
 
-/// The owner reads and decides on a chat's suggestion.
-async fn decide(shop: &Service, chat: &str, deed: &str, more: Value) -> Value {
-    shop.visitor(chat, QUESTION).await;
-    let s = shop.suggestion(chat).await;
+/// The owner decides on a suggestion.
+async fn decide(shop: &Service, s: &Value, deed: &str, more: Value) -> Value {
     let mut body = json!({ "revision": s["revision"], "draft_hash": s["draft_hash"], "read_ms": 60_000 });
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     let answer = shop.post(&format!("/v1/suggestions/{}/{deed}", s["id"].as_str().unwrap()), body).await;
@@ -23,18 +21,26 @@ async fn fifty_decisions_teach_the_weights_and_turn_words_into_a_number_with_its
         let mut setup = Setup::new().await;
         setup.store = Some(url);
         let shop = setup.start().await;
-        let first = decide(&shop, "c0", "approve", json!({})).await;
+        let mut waiting = Vec::new();
+        for n in 0..51 {
+            shop.visitor(&format!("c{n}"), QUESTION).await;
+        }
+        for n in 0..51 {
+            waiting.push(shop.suggestion(&format!("c{n}")).await);
+        }
+        // Nobody is believed to have read a draft for longer than it has been there.
+        tokio::time::sleep(std::time::Duration::from_secs(4)).await;
+        let first = decide(&shop, &waiting[0], "approve", json!({})).await;
         assert!(first["confidence"].is_string() && first["confidence_range"].is_null(), "{first}");
         assert_eq!(first["decided"]["label"], "approved");
-        let hasty = decide(&shop, "c1", "approve", json!({ "read_ms": 100 })).await;
+        let hasty = decide(&shop, &waiting[1], "approve", json!({ "read_ms": 100 })).await;
         assert_eq!(hasty["decided"]["label"], Value::Null, "nobody reads that fast");
-        for n in 2..51 {
+        for (n, s) in waiting.iter().enumerate().skip(2) {
             if n % 10 == 0 {
-                let rejected =
-                    decide(&shop, &format!("c{n}"), "reject", json!({ "reason": "wrong_fact" })).await;
+                let rejected = decide(&shop, s, "reject", json!({ "reason": "wrong_fact" })).await;
                 assert_eq!(rejected["decided"]["label"], "rejected");
             } else {
-                decide(&shop, &format!("c{n}"), "approve", json!({})).await;
+                decide(&shop, s, "approve", json!({})).await;
             }
         }
         let report = || async { shop.get("/v1/reports/confidence").await.body };

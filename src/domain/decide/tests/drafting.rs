@@ -202,3 +202,40 @@ fn a_second_handoff_of_the_same_open_turn_is_told_only_once() {
     world.draft_fails(DraftFailure::NothingFound);
     assert_eq!((world.stage(), world.asked()), ("with_human", vec![]));
 }
+
+#[test]
+fn a_question_back_is_one_question_and_asked_once() {
+    let back = |text: &str| {
+        let mut draft = super::world::draft(text);
+        draft.asks_back = true;
+        Box::new(draft)
+    };
+    let hear = |world: &mut World, text: &str| {
+        let order = world.order();
+        let passages = vec![passage()];
+        world.hear(Event::DraftArrived { order, draft: back(text), passages, known: Known::default() });
+    };
+    for lecture in [
+        "Which country? Which size?",
+        "Which country?\n\nShipping to Canada takes three days.",
+        "Shipping takes three days. Which country?",
+        "Tell us the country.",
+    ] {
+        let mut world = World::new();
+        world.visitor("m1", QUESTION);
+        world.wait(2_500);
+        hear(&mut world, lecture);
+        assert_eq!(world.stage(), "with_human", "{lecture}");
+    }
+    let mut world = World::new();
+    world.visitor("m1", QUESTION);
+    world.wait(2_500);
+    hear(&mut world, "Shipping to which country?");
+    assert_eq!(world.stage(), "in_review");
+    let action = world.approve().unwrap();
+    world.delivered(action);
+    world.visitor("m2", "to the one I wrote of");
+    world.wait(2_500);
+    hear(&mut world, "Shipping to which country?");
+    assert_eq!(world.stage(), "with_human", "asked once already");
+}

@@ -7,6 +7,7 @@ use crate::stats::Scored;
 /// A suggestion decided on after `read_ms`, and the label of the decision.
 fn label_of(review: Review, read_ms: Option<u64>) -> Option<(bool, LabelReason)> {
     let mut world = World::in_review();
+    world.wait(60_000);
     let (suggestion, mut seen) = world.seen();
     seen.read_ms = read_ms;
     world.review((suggestion, seen), review).unwrap();
@@ -34,7 +35,10 @@ fn a_decision_is_a_label_only_where_it_says_something() {
         "a bad one always counts"
     );
     let slip = edited("Shipping to Canada takes three days!", false);
-    assert_eq!(label_of(slip, slow), Some((false, LabelReason::CosmeticEdit)));
+    assert_eq!(label_of(slip.clone(), slow), Some((false, LabelReason::CosmeticEdit)));
+    assert_eq!(label_of(slip, Some(0)), None, "a stroke of the pen is as quick as a click");
+    let turned = edited("Shipping to Canada does not take three days.", true);
+    assert_eq!(label_of(turned, slow), Some((true, LabelReason::Changed)), "a denial is no matter of tone");
     let tone = edited("Canada? Sure thing: three days and it is with you.", true);
     assert_eq!(label_of(tone, slow), Some((false, LabelReason::ToneOnly)));
     let wrong = Review::Reject { reason: crate::domain::RejectReason::WrongFact };
@@ -45,6 +49,7 @@ fn a_decision_is_a_label_only_where_it_says_something() {
 fn what_an_owner_types_beside_a_suggestion_counts_when_it_was_in_sight() {
     let typed = |read_ms| {
         let mut world = World::in_review();
+        world.wait(60_000);
         let text = "It takes about two weeks at the moment.".to_owned();
         world.wish(Event::OwnerReplied { by: "Ada".to_owned(), text, read_ms }).unwrap();
         world.facts.iter().rev().find_map(|fact| match fact {
@@ -90,4 +95,18 @@ fn where_the_owner_has_rejected_nearly_everything_nothing_more_is_suggested() {
     let theta = vec![-3.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
     let judged: Vec<Scored> = (0..50).map(|_| Scored { score: 0.05, good: false }).collect();
     assert_eq!(suggested(Scorer { weights: Weights { labels: 50, theta }, judged: judged.into() }), None);
+}
+
+#[test]
+fn nobody_has_read_a_draft_for_longer_than_it_has_been_there() {
+    let mut world = World::in_review();
+    let (suggestion, mut seen) = world.seen();
+    seen.read_ms = Some(u64::MAX);
+    world.review((suggestion, seen), Review::Approve).unwrap();
+    let closed = world.facts.iter().find_map(|fact| match fact {
+        Fact::SuggestionClosed(closing) => Some(closing.clone()),
+        _ => None,
+    });
+    let closed = closed.unwrap();
+    assert_eq!((closed.label, closed.read_ms), (None, Some(1_000)), "a second after it was made");
 }

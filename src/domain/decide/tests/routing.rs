@@ -71,3 +71,24 @@ fn a_rule_that_holds_comes_first() {
     world.visitor("m1", "I want a refund and a real person");
     assert_eq!(why(&world), Some("held_by_rule"));
 }
+
+#[test]
+fn danger_is_told_also_when_a_human_has_the_chat_already() {
+    let mut world = World::held();
+    world.visitor("m2", "the lamp caught fire and I am burned");
+    assert_eq!(why(&world), Some("visitor_in_danger"));
+    assert_eq!(world.asked(), ["hand off: visitor_in_danger"], "the relay is told, the visitor not twice");
+    world.visitor("m3", "please hurry");
+    assert_eq!(world.asked(), [""; 0], "and once is enough");
+}
+
+#[test]
+fn what_a_human_gave_back_is_not_routed_again_for_its_old_words() {
+    let mut world = World::new();
+    world.visitor("m1", "Can I talk to a real person please?");
+    world.resume().unwrap();
+    world.visitor("m2", "thanks, I wait");
+    assert_eq!(world.stage(), "gathering");
+    world.visitor("m3", "hello? a human please");
+    assert_eq!(why(&world), Some("asked_for_human"));
+}
