@@ -1,5 +1,6 @@
 //! How well questions find the article that answers them, by meaning and by words alone.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use super::cli::{Call, Usage};
 use super::say::say;
 use crate::domain::Timestamp;
 use crate::knowledge::{LiveKnowledge, SentenceEncoder, put_path};
-use crate::ports::Knowledge as _;
+use crate::ports::{Articles as _, Knowledge as _};
 use crate::stats::{CONFIDENCE_95, Share, wilson};
 use crate::store::{Db, Settings};
 
@@ -94,25 +95,34 @@ async fn measure(db: &Db, encoder: Option<Arc<dyn SentenceEncoder>>, args: &Args
     knowledge.warm().await;
     let text = std::fs::read_to_string(&args.file)
         .with_context(|| format!("cannot read {}", args.file.display()))?;
+    let slugs: BTreeSet<String> = db.articles().await?.into_iter().map(|a| a.slug).collect();
     let mut found = Found::default();
     for (i, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
         let line: Line = serde_json::from_str(line)
             .map_err(|e| Usage(format!("{}:{}: {e}", args.file.display(), i + 1)))?;
         let wanted = line.article.trim_end_matches(".md");
+        if !slugs.contains(wanted) {
+            return Err(
+                Usage(format!("{}:{}: article: there is no `{wanted}`", args.file.display(), i + 1)).into()
+            );
+        }
         let start = std::time::Instant::now();
         let passages = knowledge.search(&line.question, PASSAGES_MAX).await;
         found.micros.push(start.elapsed().as_micros());
-        let mut slugs: Vec<&str> = Vec::new();
+        let mut ranked: Vec<&str> = Vec::new();
         for slug in passages.iter().filter_map(|p| p.id.split('#').next()) {
-            if !slugs.contains(&slug) {
-                slugs.push(slug);
+            if !ranked.contains(&slug) {
+                ranked.push(slug);
             }
         }
-        let place = slugs.iter().position(|slug| *slug == wanted).unwrap_or(usize::MAX);
+        let place = ranked.iter().position(|slug| *slug == wanted).unwrap_or(usize::MAX);
         found.n += 1;
         for (hits, among) in found.hits.iter_mut().zip(AMONG) {
             *hits += u64::from(place < among);
         }
+    }
+    if found.n == 0 {
+        return Err(Usage(format!("{} holds no question", args.file.display())).into());
     }
     found.micros.sort_unstable();
     Ok(found)

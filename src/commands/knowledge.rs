@@ -77,7 +77,7 @@ async fn work(call: &Call, args: &Args, db: &Db) -> anyhow::Result<ExitCode> {
         Command::Search { question } => search(call, db, question).await,
         Command::Setup(_) => Ok(ExitCode::SUCCESS),
         Command::Remove { slug } => {
-            if !db.remove_article(slug, SystemClock.now()).await? {
+            if !db.remove_article(slug, None, SystemClock.now()).await? {
                 return Err(unknown(slug).into());
             }
             Ok(ExitCode::SUCCESS)

@@ -188,7 +188,11 @@ impl DraftFailure {
     /// Whether asking again may help.
     #[must_use]
     pub const fn worth_retrying(&self) -> bool {
-        matches!(self, Self::Timeout | Self::RateLimited { .. } | Self::Unavailable { .. })
+        matches!(
+            self,
+            // What calls under way have set aside and not used comes back within seconds.
+            Self::Timeout | Self::RateLimited { .. } | Self::Unavailable { .. } | Self::BudgetSpent
+        )
     }
 
     /// One plain sentence for the owner.

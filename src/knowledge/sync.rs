@@ -54,10 +54,11 @@ pub async fn sync_folder(
     let (found, root) = read(path).await?;
     let stored = articles.articles().await?;
     let mut report = put(articles, &stored, &found, now).await?;
-    for old in &stored {
-        let gone = lies_in(&old.source, &root) && !found.iter().any(|f| f.slug == old.slug);
-        if gone && articles.forget_article(&old.slug).await? {
-            report.removed.push(old.slug.clone());
+    // Also what somebody took away: a file that comes back brings its article back.
+    for (slug, source) in articles.article_sources().await? {
+        let gone = lies_in(&source, &root) && !found.iter().any(|f| f.slug == slug);
+        if gone && articles.forget_article(&slug).await? {
+            report.removed.push(slug);
         }
     }
     Ok(report)

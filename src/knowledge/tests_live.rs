@@ -29,13 +29,16 @@ impl Articles for Shelf {
         *self.version.lock().unwrap() += u64::from(news);
         Ok(news)
     }
+    async fn article_sources(&self) -> Result<Vec<(String, String)>, StoreError> {
+        Ok(self.articles.lock().unwrap().values().map(|a| (a.slug.clone(), a.source.clone())).collect())
+    }
     async fn article(&self, slug: &str) -> Result<Option<Article>, StoreError> {
         Ok(self.articles.lock().unwrap().get(slug).cloned())
     }
     async fn write_article(&self, article: &Article, _known: Option<&str>) -> Result<bool, StoreError> {
         self.put_article(article).await
     }
-    async fn remove_article(&self, slug: &str, _now: Timestamp) -> Result<bool, StoreError> {
+    async fn remove_article(&self, slug: &str, _: Option<&str>, _: Timestamp) -> Result<bool, StoreError> {
         self.forget_article(slug).await
     }
     async fn article_versions(&self, _slug: &str, _limit: i64) -> Result<Vec<ArticleVersion>, StoreError> {

@@ -62,6 +62,8 @@ pub struct ArticleUse {
 pub trait Articles: Send + Sync + fmt::Debug {
     /// All that stand, by slug.
     async fn articles(&self) -> Result<Vec<Article>, StoreError>;
+    /// Slug and source of all that are known, also of those that somebody took away.
+    async fn article_sources(&self) -> Result<Vec<(String, String)>, StoreError>;
     /// One, if it stands.
     async fn article(&self, slug: &str) -> Result<Option<Article>, StoreError>;
     /// Takes in what a source says. `false`, and nothing changed, while the source says what it said when last read:
@@ -72,8 +74,14 @@ pub trait Articles: Send + Sync + fmt::Debug {
     async fn write_article(&self, article: &Article, known: Option<&str>) -> Result<bool, StoreError>;
     /// The source is gone: so is the article; `false` when it was not there. A source that comes back brings it back.
     async fn forget_article(&self, slug: &str) -> Result<bool, StoreError>;
-    /// Somebody takes an article away: it stays away until its source changes; `false` when none stands.
-    async fn remove_article(&self, slug: &str, now: Timestamp) -> Result<bool, StoreError>;
+    /// Somebody takes an article away: it stays away until its source changes. `known` is the hash of the version they had
+    /// before them, where that is known. `false` when none, or another version, stands.
+    async fn remove_article(
+        &self,
+        slug: &str,
+        known: Option<&str>,
+        now: Timestamp,
+    ) -> Result<bool, StoreError>;
     /// The latest `limit` versions of an article, newest first, also of one that is gone.
     async fn article_versions(&self, slug: &str, limit: i64) -> Result<Vec<ArticleVersion>, StoreError>;
     /// What became of drafts that cite each article, suggested since a time.

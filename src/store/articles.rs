@@ -79,6 +79,11 @@ impl Articles for Db {
         Ok(rows.into_iter().map(Row::article).collect())
     }
 
+    async fn article_sources(&self) -> Result<Vec<(String, String)>, StoreError> {
+        let mut conn = self.read().await?;
+        on!(&mut conn, c => sqlx::query_as(sql_articles::ARTICLE_SOURCES).fetch_all(c).await).map_err(away)
+    }
+
     async fn article(&self, slug: &str) -> Result<Option<Article>, StoreError> {
         let mut conn = self.read().await?;
         let row: Option<Row> =
@@ -135,11 +140,16 @@ impl Articles for Db {
         .await
     }
 
-    async fn remove_article(&self, slug: &str, now: Timestamp) -> Result<bool, StoreError> {
-        let slug = slug.to_owned();
+    async fn remove_article(
+        &self,
+        slug: &str,
+        known: Option<&str>,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let (slug, known) = (slug.to_owned(), known.unwrap_or_default().to_owned());
         self.write(Box::new(move |conn| {
             Box::pin(async move {
-                let rows = on!(conn, c => sqlx::query(sql_articles::REMOVE_ARTICLE).bind(slug).bind(now.0)
+                let rows = on!(conn, c => sqlx::query(sql_articles::REMOVE_ARTICLE).bind(slug).bind(now.0).bind(known)
                     .execute(c).await.map(|done| done.rows_affected()))
                 .map_err(away)?;
                 Ok(rows == 1)

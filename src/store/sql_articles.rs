@@ -3,6 +3,8 @@
 pub(super) const ARTICLES: &str = r"
 select slug, title, source, body, hash, updated_at, by_whom from article where not removed order by slug";
 
+pub(super) const ARTICLE_SOURCES: &str = "select slug, source from article order by slug";
+
 pub(super) const ARTICLE: &str = r"
 select slug, title, source, body, hash, updated_at, by_whom from article where slug = $1 and not removed";
 
@@ -28,8 +30,8 @@ where slug = $1 and hash = $7 and not removed";
 
 pub(super) const FORGET_ARTICLE: &str = "delete from article where slug = $1";
 
-pub(super) const REMOVE_ARTICLE: &str =
-    "update article set removed = true, updated_at = $2 where slug = $1 and not removed";
+pub(super) const REMOVE_ARTICLE: &str = r"
+update article set removed = true, updated_at = $2 where slug = $1 and not removed and ($3 = '' or hash = $3)";
 
 pub(super) const ADD_ARTICLE_VERSION: &str = r"
 insert into article_version (slug, number, title, source, body, hash, at, by_whom)

@@ -66,6 +66,7 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("VERSION", VERSION, Dialect::Both),
     ("ARTICLES", ARTICLES, Dialect::Both),
     ("ARTICLE", ARTICLE, Dialect::Both),
+    ("ARTICLE_SOURCES", ARTICLE_SOURCES, Dialect::Both),
     ("PUT_ARTICLE", PUT_ARTICLE, Dialect::Both),
     ("NEW_ARTICLE", NEW_ARTICLE, Dialect::Both),
     ("EDIT_ARTICLE", EDIT_ARTICLE, Dialect::Both),

@@ -128,6 +128,16 @@ pub(super) async fn write(
     Err(Problem::conflict("article_changed", why))
 }
 
+/// Takes an article away, if it is the version that somebody had before them.
+pub(super) async fn remove(app: &App, slug: &str, known: Option<&str>) -> Result<(), Problem> {
+    article(app, slug).await?;
+    if app.articles.remove_article(slug, known, app.clock.now()).await? {
+        return Ok(());
+    }
+    let why = "somebody changed this article meanwhile; nothing was removed. Load it again";
+    Err(Problem::conflict("article_changed", why))
+}
+
 /// What a list of conversations can be narrowed by.
 pub(super) const FILTERS: &[&str] =
     &["state", "handling", "topic", "relay", "external_id", "cursor", "limit"];

@@ -246,8 +246,9 @@ async fn an_article_put_twice_word_for_word_changes_nothing() {
         assert!(!db.put_article(&newer).await.unwrap());
         assert_eq!(db.article("a").await.unwrap(), Some(edited));
         // Removed here: away until the source changes.
-        assert!(db.remove_article("a", at(3)).await.unwrap());
-        assert!(!db.remove_article("a", at(4)).await.unwrap());
+        assert!(!db.remove_article("a", Some("h2"), at(3)).await.unwrap(), "h3 stands by now");
+        assert!(db.remove_article("a", Some("h3"), at(3)).await.unwrap());
+        assert!(!db.remove_article("a", None, at(4)).await.unwrap());
         assert!(!db.put_article(&newer).await.unwrap());
         assert_eq!((db.article("a").await.unwrap(), db.articles().await.unwrap()), (None, vec![]));
         let newest = Article { hash: "h4".to_owned(), updated_at: at(5), ..newer };

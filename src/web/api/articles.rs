@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -153,18 +153,20 @@ pub(super) async fn change(
     Ok(Json(whole(&app, &slug).await?))
 }
 
-/// Removes an article; it stays away until its source changes.
-#[utoipa::path(delete, path = "/v1/knowledge/articles/{slug}", tag = "knowledge", params(("slug" = String, Path)),
-    responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem)))]
+/// Removes an article; it stays away until its source changes. `hash` names the version that was looked at.
+#[utoipa::path(delete, path = "/v1/knowledge/articles/{slug}", tag = "knowledge",
+    params(("slug" = String, Path), ("hash" = Option<String>, Query)),
+    responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem, description = "Another version stands by now")))]
 pub(super) async fn remove(
     State(app): State<App>,
     _caller: Caller,
     Path(slug): Path<String>,
+    RawQuery(query): RawQuery,
 ) -> Result<StatusCode, Problem> {
-    if app.articles.remove_article(&slug, app.clock.now()).await? {
-        return Ok(StatusCode::NO_CONTENT);
-    }
-    Err(Problem::missing("article"))
+    let fields = Fields::from_query(query.as_deref(), &["hash"])?;
+    deeds::remove(&app, &slug, fields.text("hash")?).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn whole(app: &App, slug: &str) -> Result<WholeArticle, Problem> {

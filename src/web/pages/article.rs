@@ -147,11 +147,9 @@ pub(super) async fn change(
 pub(super) async fn remove(
     State(app): State<App>,
     Path(slug): Path<String>,
-    _confirmed: Posted,
+    posted: Posted,
 ) -> Result<Response, Sorry> {
-    if !app.articles.remove_article(&slug, app.clock.now()).await? {
-        return Err(Problem::missing("article").into());
-    }
+    deeds::remove(&app, &slug, Some(posted.fields.needed("hash")?)).await?;
     Ok(Redirect::to("/knowledge?did=removed").into_response())
 }
 

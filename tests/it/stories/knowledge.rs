@@ -78,6 +78,18 @@ async fn what_is_edited_here_survives_until_its_file_changes() {
     finds(&shop, "open on Saturday?", "from 9 to 12").await;
     let versions = shop.get(path).await.body["versions"].clone();
     assert_eq!(versions.as_array().unwrap().len(), 3, "{versions}");
+    // Taken away here it stays away, until its file was gone and came back.
+    let stale = format!("{path}?hash={}", old["hash"].as_str().unwrap());
+    assert_eq!(shop.delete(&stale).await.status, 409, "another version stands by now");
+    assert_eq!(shop.delete(path).await.status, 204);
+    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+    assert_eq!(shop.get(path).await.status, 404);
+    let file = shop.knowledge().join("opening-hours.md");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+    std::fs::write(&file, text).unwrap();
+    finds(&shop, "open on Saturday?", "from 9 to 12").await;
 }
 
 /// Several threads: the console command blocks the one it is waited for on, and the site must answer meanwhile.
