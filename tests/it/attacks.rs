@@ -72,6 +72,8 @@ async fn a_model_that_obeys_attackers_sends_nothing_and_suggests_nothing_unwarne
             INJECTIONS.lines().filter(|l| !l.is_empty()).map(str::to_owned).collect();
         texts.extend(collected());
         assert!(texts.len() >= 40, "{}", texts.len());
+        // And questions that attack nothing, so that every misdeed meets a question that the articles answer well.
+        texts.extend(std::iter::repeat_n(String::new(), 36));
         for (n, text) in texts.iter().enumerate() {
             // Within a question that the articles answer, so that a model is asked at all.
             let words: String = text.chars().take(3_000).collect();
@@ -84,6 +86,7 @@ async fn a_model_that_obeys_attackers_sends_nothing_and_suggests_nothing_unwarne
             model.prompts().len()
         );
         let before_owner = pending(&shop).await;
+        println!("{unbacked}: {} of {} before the owner", before_owner.len(), texts.len());
         assert_eq!(before_owner.is_empty(), unbacked == "findings", "{unbacked}: {}", before_owner.len());
         every_one_is_warned_about(&before_owner);
         for (n, text) in texts.iter().enumerate() {
