@@ -1,7 +1,7 @@
 //! How well questions find the article that answers them, by meaning and by words alone.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -49,24 +49,30 @@ struct Found {
 }
 
 pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
-    let config = call.config()?;
-    let folder = tempfolder()?;
-    let db = match &args.knowledge {
-        None => Db::open_beside(&config.store).await?,
-        Some(path) => {
-            let url = format!("sqlite:{}", folder.join("eval.db").display());
-            let db = Db::open(&Settings { url }).await?;
-            put_path(&db, path, Timestamp(1)).await.map_err(|error| Usage(error.to_string()))?;
-            db
-        }
+    let Some(path) = &args.knowledge else {
+        return with(&Db::open_beside(&call.config()?.store).await?, call, args).await;
     };
-    let encoder = super::encoder::encoder(&config.embedding)?;
-    let has_encoder = encoder.is_some();
-    let meant = if has_encoder { Some(measure(&db, encoder, args).await?) } else { None };
-    let words = measure(&db, None, args).await?;
-    db.close().await;
+    let folder = std::env::temp_dir().join(format!("banister-eval-{}", std::process::id()));
+    // A new folder: whatever lies there under that name is somebody else's.
+    std::fs::create_dir(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    let outcome = in_folder(&folder, path, call, args).await;
     // Best effort: the system clears its temporary folder.
     let _removed = std::fs::remove_dir_all(&folder);
+    outcome
+}
+
+async fn in_folder(folder: &Path, articles: &Path, call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
+    let url = format!("sqlite:{}", folder.join("eval.db").display());
+    let db = Db::open(&Settings { url }).await?;
+    put_path(&db, articles, Timestamp(1)).await.map_err(|error| Usage(error.to_string()))?;
+    with(&db, call, args).await
+}
+
+async fn with(db: &Db, call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
+    let encoder = super::encoder::encoder(&call.config()?.embedding)?;
+    let meant = if encoder.is_some() { Some(measure(db, encoder, args).await?) } else { None };
+    let words = measure(db, None, args).await?;
+    db.close().await;
     if call.json {
         say!("{}", json!({ "by_meaning": meant.as_ref().map(Found::json), "by_words": words.json() }));
     } else {
@@ -81,12 +87,6 @@ pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::FAILURE);
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn tempfolder() -> anyhow::Result<PathBuf> {
-    let folder = std::env::temp_dir().join(format!("banister-eval-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).context("a temporary folder cannot be made")?;
-    Ok(folder)
 }
 
 #[expect(clippy::disallowed_methods, reason = "a measurement states how long a search took")]

@@ -1,5 +1,6 @@
 //! `banister knowledge show` and `edit`.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
@@ -121,7 +122,10 @@ fn in_editor(body: &str) -> anyhow::Result<String> {
         return Err(Usage("give --file FILE, or set EDITOR".to_owned()).into());
     };
     let path = std::env::temp_dir().join(format!("banister-{}.md", std::process::id()));
-    std::fs::write(&path, body).context("a temporary file cannot be written")?;
+    // A new file: whatever lies there under that name is somebody else's.
+    let file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path);
+    let written = file.and_then(|mut file| file.write_all(body.as_bytes()));
+    written.with_context(|| format!("{} cannot be written", path.display()))?;
     let mut words = editor.split_whitespace();
     let status = Command::new(words.next().unwrap_or("vi")).args(words).arg(&path).status();
     let text = std::fs::read_to_string(&path);

@@ -37,7 +37,7 @@ async fn scorer(db: &Db) -> Result<Scorer, StoreError> {
     let most = REFITS.iter().max().copied().unwrap_or(0);
     let judged = db.judged_count(most).await?;
     let due = REFITS.into_iter().rev().find(|n| *n <= judged).unwrap_or(0);
-    let known = db.weights().await?.unwrap_or_default();
+    let known = db.weights().await?.filter(Weights::is_known).unwrap_or_default();
     let weights = if known.labels < due { learn(db, due).await?.unwrap_or(known) } else { known };
     let latest = db.latest_judged(JUDGED_MAX).await?;
     let judged: Vec<Scored> =

@@ -107,6 +107,12 @@ pub struct Judged {
 }
 
 impl Weights {
+    /// Whether they are for the signals of this version.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.theta.len() == PRIOR_MEAN.len()
+    }
+
     /// The chance that the owner sends a draft with these signals as it stands, 0..1.
     #[must_use]
     pub fn score(&self, signals: &BTreeMap<String, f64>) -> f64 {

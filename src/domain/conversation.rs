@@ -154,7 +154,7 @@ pub struct Conversation {
     /// When a human last gave it back: what was said before then was read by them.
     #[serde(default)]
     pub given_back: Option<Timestamp>,
-    /// The assistant has asked back in this episode, or is about to: it does so once.
+    /// A question back was sent in this episode: there is only one.
     #[serde(default)]
     pub asked_back: bool,
     /// When the assistant answered, newest last (for the caps).

@@ -103,6 +103,12 @@ impl HandoffReason {
         }
     }
 
+    /// The visitor is in danger, or a danger.
+    #[must_use]
+    pub const fn is_danger(&self) -> bool {
+        matches!(self, Self::Routed { route: Route::Danger, .. })
+    }
+
     /// One plain sentence for the owner.
     #[must_use]
     pub fn sentence(&self) -> String {

@@ -73,7 +73,7 @@ pub struct Settings {
     pub debounce_ms: i64,
     /// Drafting starts at the latest this long after the turn opened, however much is typed, ms.
     pub debounce_max_ms: i64,
-    /// A suggestion needs at least this fit and this confidence, 0..1; below it the owner sees findings.
+    /// A suggestion's passages must fit the question at least so well, 0..1; below it the owner sees findings.
     pub min_confidence: f64,
     /// `findings` or `suggest`: what becomes of a draft with a number, link, date or promise that nothing backs.
     pub unbacked_drafts: UnbackedDrafts,

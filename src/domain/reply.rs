@@ -39,6 +39,12 @@ pub struct Citation {
 }
 
 impl Citation {
+    /// Of the whole of a passage.
+    #[must_use]
+    pub fn of(passage: &Passage) -> Self {
+        Self { passage_id: passage.id.clone(), article: passage.article.clone(), quote: passage.text.clone() }
+    }
+
     /// The article's slug: the part of the passage's id before the `#`.
     #[must_use]
     pub fn slug(&self) -> &str {

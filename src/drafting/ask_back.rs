@@ -36,7 +36,7 @@ pub(super) fn ask_back(question: &str, rulebook_hash: &str, passages: &[Passage]
     let judged = signals::quotation(question, &both, passages);
     Some(Draft {
         text: format!("Do you mean \u{201c}{}\u{201d} or \u{201c}{}\u{201d}?", named(first), named(second)),
-        citations: both.map(citation).to_vec(),
+        citations: both.map(Citation::of).to_vec(),
         fit: judged.fit,
         confidence: 0.0,
         confidence_range: None,
@@ -56,10 +56,6 @@ pub(super) fn ask_back(question: &str, rulebook_hash: &str, passages: &[Passage]
 /// Within a question, without a question mark of its own.
 fn named(passage: &Passage) -> &str {
     passage.heading.trim().trim_end_matches('?').trim_end()
-}
-
-fn citation(passage: &Passage) -> Citation {
-    Citation { passage_id: passage.id.clone(), article: passage.article.clone(), quote: passage.text.clone() }
 }
 
 #[cfg(test)]

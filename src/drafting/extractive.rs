@@ -58,11 +58,7 @@ fn quote(question: &str, rulebook_hash: &str, passages: &[Passage]) -> Result<Dr
     let judged = signals::quotation(question, &[best], passages);
     Ok(Draft {
         text,
-        citations: vec![Citation {
-            passage_id: best.id.clone(),
-            article: best.article.clone(),
-            quote: best.text.clone(),
-        }],
+        citations: vec![Citation::of(best)],
         fit: judged.fit,
         confidence: 0.0,
         confidence_range: None,

@@ -10,10 +10,8 @@ use crate::domain::Usage;
 
 /// A count of the server's below this part of ours is nonsense.
 const PLAUSIBLE: u64 = 16;
-/// Tokens of roles and markers around the two messages.
-const FRAME: u64 = 32;
-/// Calls that one draft may take: the answer, and once more when it cannot be read.
-const CALLS_MAX: u64 = 2;
+/// Tokens of roles and markers around the messages, and of asking for the answer once more.
+const FRAME: u64 = 96;
 /// Letters and spaces a token at least. Digits and signs may be a token each, other scripts one a byte.
 const LETTERS_A_TOKEN: u64 = 2;
 
@@ -31,11 +29,12 @@ impl<'a> Meter<'a> {
         Self { settings, counted: Mutex::new((nothing, nothing)) }
     }
 
-    /// A call with these words begins.
-    pub(super) fn begin(&self, said: &[&str]) {
-        let prompt = said.iter().map(|text| tokens(text)).sum::<u64>().saturating_add(FRAME);
-        let running = priced(self.settings, prompt, u64::from(self.settings.max_completion_tokens));
-        self.lock().1 = running;
+    /// A call with this prompt begins, after the model wrote this before, if anything. What a server wrote beyond its
+    /// bound was not foreseen and is not booked.
+    pub(super) fn begin(&self, prompt: &Rendered, wrote: &str) {
+        let most = u64::from(self.settings.max_completion_tokens);
+        let read = asked(prompt) + tokens(wrote).min(most);
+        self.lock().1 = priced(self.settings, read, most);
     }
 
     /// It was refused before anything was written.
@@ -70,8 +69,13 @@ impl<'a> Meter<'a> {
 /// What a draft with this prompt costs at most.
 pub(super) fn at_most(settings: &Settings, prompt: &Rendered) -> Usage {
     let written = u64::from(settings.max_completion_tokens);
-    let read = tokens(&prompt.system) + tokens(&prompt.user) + FRAME + written;
-    priced(settings, read.saturating_mul(CALLS_MAX), written.saturating_mul(CALLS_MAX))
+    let call = priced(settings, asked(prompt) + written, written);
+    // It may be asked for once more when the answer cannot be read.
+    call.and(call)
+}
+
+fn asked(prompt: &Rendered) -> u64 {
+    tokens(&prompt.system) + tokens(&prompt.user) + FRAME
 }
 
 /// Tokens of a text, counted high: real tokenizers need fewer.

@@ -112,7 +112,7 @@ impl OpenAi {
             ChatCompletionRequestSystemMessage::from(prompt.system.as_str()).into(),
             ChatCompletionRequestUserMessage::from(prompt.user.as_str()).into(),
         ];
-        meter.begin(&[&prompt.system, &prompt.user]);
+        meter.begin(prompt, "");
         let first = self.ask(&messages, meter).await?;
         let text = first.text()?;
         if first.is_cut_off() {
@@ -125,7 +125,7 @@ impl OpenAi {
         messages.push(ChatCompletionRequestAssistantMessage::from(said.as_str()).into());
         messages.push(ChatCompletionRequestUserMessage::from(AGAIN).into());
         let known = FORMS.get(self.form.load(Ordering::Relaxed)).copied().unwrap_or(Form::Bare);
-        meter.begin(&[&prompt.system, &prompt.user, &said, AGAIN]);
+        meter.begin(prompt, &said);
         let second = self.ask_in(known.max(Form::Plain), &messages).await.map_err(|error| {
             let (free, failure) = match trouble_of(error) {
                 Ok(trouble) => (trouble.costs_nothing(), trouble.into()),
@@ -222,13 +222,8 @@ impl OpenAi {
             judged.signals.insert("logprob".to_owned(), logprob);
         }
         let (needs_human, reason) = objection(&answer, &cited, &judged);
-        let citation = |p: &&Passage| Citation {
-            passage_id: p.id.clone(),
-            article: p.article.clone(),
-            quote: p.text.clone(),
-        };
         Draft {
-            citations: cited.iter().map(citation).collect(),
+            citations: cited.iter().copied().map(Citation::of).collect(),
             text: answer.reply,
             fit: judged.fit,
             confidence: 0.0,

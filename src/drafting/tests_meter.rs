@@ -86,6 +86,23 @@ async fn both_calls_of_an_answer_asked_for_again_are_counted() {
 }
 
 #[tokio::test]
+async fn a_server_that_writes_more_than_it_may_costs_no_more_than_was_foreseen() {
+    let mut server = Server::saying(|_, _| {
+        let message = json!({"role": "assistant", "content": "0123456789,".repeat(400)});
+        let body = json!({"choices": [{"message": message, "finish_reason": "stop"}]});
+        axum::response::IntoResponse::into_response(axum::Json(body))
+    })
+    .await;
+    server.settings.prompt_price = 0.15;
+    server.settings.completion_price = 0.6;
+    let foreseen = server.drafter().foresee(&order(QUESTION), &shipping()).unwrap().usage;
+    let usage = drafted(&server).await.usage;
+    assert_eq!((server.requests().len(), usage.completion_tokens), (2, 1_000));
+    assert!(usage.prompt_tokens <= foreseen.prompt_tokens, "{usage:?} of {foreseen:?}");
+    assert!(usage.cost_micros <= foreseen.cost_micros, "{usage:?} of {foreseen:?}");
+}
+
+#[tokio::test]
 async fn a_refusal_costs_nothing_and_silence_what_it_may_have_cost() {
     let server = Server::saying(|_, _| answered(500, "text/plain", "no")).await;
     assert_eq!(drafted(&server).await.usage, Usage::default());

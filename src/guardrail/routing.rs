@@ -1,7 +1,5 @@
 //! Which visitors get a human at once, whatever they ask: those who ask for one, are angry, or are in danger.
 
-use std::sync::LazyLock;
-
 use serde::{Deserialize, Serialize};
 
 use super::fault::RuleFault;
@@ -47,10 +45,11 @@ impl Routing {
         routed.min_by_key(|(route, _)| *route)
     }
 
-    /// The rules compiled once, for tests and single questions.
-    #[must_use]
+    /// The rules compiled once for all tests.
+    #[cfg(test)]
     pub fn shared() -> Option<&'static Self> {
-        static SHARED: LazyLock<Option<Routing>> = LazyLock::new(|| Routing::built_in().ok());
+        static SHARED: std::sync::LazyLock<Option<Routing>> =
+            std::sync::LazyLock::new(|| Routing::built_in().ok());
         SHARED.as_ref()
     }
 }

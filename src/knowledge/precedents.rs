@@ -43,17 +43,16 @@ impl PastQuestions {
         Self { judgements, meanings, remembered: ArcSwap::default() }
     }
 
-    /// Reads what was asked and judged since, some 12 ms of CPU a new question. What the rules in force do not call clear
-    /// any more is left out: an encoder may be a server elsewhere.
+    /// Reads what was asked and judged since, some 12 ms of CPU a new question. A new one that the rules in force do not
+    /// call clear any more is left out: an encoder may be a server elsewhere.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn refresh(&self, is_clear: impl Fn(&str) -> bool + Send) -> Result<(), StoreError> {
+    pub async fn refresh(&self, is_clear: impl Fn(&str) -> bool + Send + 'static) -> Result<(), StoreError> {
         let Some(meanings) = self.meanings.clone() else { return Ok(()) };
-        let mut asked = self.judgements.asked(ASKED_MAX).await?;
+        let asked = self.judgements.asked(ASKED_MAX).await?;
         let known = self.remembered.load_full();
-        asked.retain(|one| is_clear(&one.question));
-        let encode = move || remember(&meanings, asked, &known);
+        let encode = move || remember(&meanings, asked, &known, is_clear);
         if let Ok(remembered) = tokio::task::spawn_blocking(encode).await {
             self.remembered.store(Arc::new(remembered));
         }
@@ -61,13 +60,19 @@ impl PastQuestions {
     }
 }
 
-fn remember(meanings: &Meanings, asked: Vec<Asked>, known: &[Remembered]) -> Vec<Remembered> {
+fn remember(
+    meanings: &Meanings,
+    asked: Vec<Asked>,
+    known: &[Remembered],
+    is_clear: impl Fn(&str) -> bool,
+) -> Vec<Remembered> {
     let known: HashMap<&str, &Vector> = known.iter().map(|r| (r.id.as_str(), &r.meaning)).collect();
     asked
         .into_iter()
         .filter_map(|one| {
             let seen = known.get(one.id.as_str()).map(|meaning| (*meaning).clone());
-            let meaning = seen.or_else(|| meanings.of_question(&one.question))?;
+            let fresh = || if is_clear(&one.question) { meanings.of_question(&one.question) } else { None };
+            let meaning = seen.or_else(fresh)?;
             Some(Remembered { id: one.id, meaning, good: one.good })
         })
         .collect()

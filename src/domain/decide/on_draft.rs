@@ -37,20 +37,18 @@ pub(super) fn arrived(
         step.hand_off(Some(turn), why, None);
         return;
     }
-    if draft.asks_back && !is_one_question(&draft.text) {
-        answered(step, order, Some(draft), "findings");
-        let sentence = "the draft asks back and is not one question".to_owned();
-        let why = HandoffReason::LowConfidence { sentence };
-        let findings = Findings { unknown: why.sentence(), passages: passages.to_vec() };
-        step.hand_off(Some(turn), why, Some(findings));
-        return;
-    }
+    let lectures = draft.asks_back && !is_one_question(&draft.text);
     let asked_in = language(&turn.texts().join("\n"));
     let findings = findings(step, &turn.texts(), asked_in, draft, passages);
     // The owner's own closing needs no backing; the rules look at it all the same.
     let text = step.policy.style.closed(&draft.text, &turn.texts().join("\n"));
     let draft = &weighed(step, &turn, Draft { text, findings, ..draft.clone() }, known);
-    let Err(why) = fit_to_suggest(step, draft, passages) else {
+    let fits = if lectures {
+        low("the draft asks back and is not one question")
+    } else {
+        fit_to_suggest(step, draft, passages)
+    };
+    let Err(why) = fits else {
         suggest(step, order, turn, draft);
         return;
     };
@@ -94,7 +92,6 @@ fn fit_to_suggest(step: &Step<'_>, draft: &Draft, passages: &[Passage]) -> Resul
         rules.dedup();
         return Err(HandoffReason::DraftHeld { rules });
     }
-    let low = |sentence: &str| Err(HandoffReason::LowConfidence { sentence: sentence.to_owned() });
     if draft.text.trim().is_empty() || draft.text.len() > REPLY_BYTES_MAX || draft.text.contains('\0') {
         return low("the draft is empty or far too long");
     }
@@ -116,18 +113,19 @@ fn fit_to_suggest(step: &Step<'_>, draft: &Draft, passages: &[Passage]) -> Resul
         let why = if draft.reason.is_empty() { "the drafter asks for a person" } else { &draft.reason };
         return low(why);
     }
-    let bar = step.policy.settings.min_confidence;
-    if !draft.fit.is_finite() || draft.fit < bar {
+    // The confidence is no bar: what is never suggested is never judged, and could not be learned anew.
+    if !draft.fit.is_finite() || draft.fit < step.policy.settings.min_confidence {
         return low(if draft.reason.is_empty() {
             "the passages fit the question only loosely"
         } else {
             &draft.reason
         });
     }
-    if !draft.confidence.is_finite() || draft.confidence < bar {
-        return low("drafts like this one have mostly been rejected or rewritten");
-    }
     Ok(())
+}
+
+fn low(sentence: &str) -> Result<(), HandoffReason> {
+    Err(HandoffReason::LowConfidence { sentence: sentence.to_owned() })
 }
 
 /// One question and nothing beside it: what else it says would go unchecked.
@@ -139,7 +137,6 @@ fn is_one_question(text: &str) -> bool {
 }
 
 fn suggest(step: &mut Step<'_>, order: ActionId, turn: Turn, draft: &Draft) {
-    step.c.asked_back |= draft.asks_back;
     let shadow = step.policy.settings.autonomy != Autonomy::Suggest;
     let id = step.suggestion_id();
     step.bump();

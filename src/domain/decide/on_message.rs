@@ -69,9 +69,7 @@ fn from_visitor(step: &mut Step<'_>, heard: &Heard) {
     }
     let late = !known && is_late(step);
     let told = match &step.c.stage {
-        Stage::WithHuman { why: why @ HandoffReason::Routed { route: Route::Danger, .. }, .. } => {
-            Some(why.clone())
-        }
+        Stage::WithHuman { why, .. } if why.is_danger() => Some(why.clone()),
         _ => None,
     };
     let at = step.logged.at;
@@ -98,23 +96,16 @@ fn from_visitor(step: &mut Step<'_>, heard: &Heard) {
     escalate(step, told);
 }
 
-/// Danger is told at once, also where a human has the conversation already.
+/// Danger is told at once, also where a human has the conversation already; and more words do not make it less.
 fn escalate(step: &mut Step<'_>, told: Option<HandoffReason>) {
     let Stage::WithHuman { turn: Some(turn), why, .. } = &mut step.c.stage else { return };
     if let Some(told) = told {
-        // More words do not make it less, whatever else they are.
         *why = told;
-        return;
-    }
-    let turn = turn.clone();
-    let is_told = matches!(
-        &step.c.stage,
-        Stage::WithHuman { why: HandoffReason::Routed { route: Route::Danger, .. }, .. }
-    );
-    if !is_told
-        && let Some(why @ HandoffReason::Routed { route: Route::Danger, .. }) = human_at_once(step, &turn)
-    {
-        step.hand_off(Some(turn), why, None);
+    } else if !why.is_danger() {
+        let turn = turn.clone();
+        if let Some(danger) = human_at_once(step, &turn).filter(HandoffReason::is_danger) {
+            step.hand_off(Some(turn), danger, None);
+        }
     }
 }
 

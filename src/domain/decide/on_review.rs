@@ -132,6 +132,7 @@ fn send(step: &mut Step<'_>, turn: Turn, draft: &Draft, sent: &Sent<'_>) -> Resu
     let cleared = Cleared::by_owner(action, &approval, turn.ids(), based_on.max(step.c.sequence));
     step.c.outgoing.push(cleared.outgoing().clone());
     step.ask(action, Effect::Send(cleared));
+    step.c.asked_back |= draft.asks_back;
     step.c.stage = Stage::Sending { turn, action };
     Ok(())
 }
@@ -184,10 +185,9 @@ pub(super) fn replied(
     read_ms: Option<u64>,
 ) -> Result<(), Refusal> {
     let text = sendable("text", text)?;
+    let read_ms = believable(step, read_ms);
     let beside = match &step.c.stage {
-        Stage::InReview { draft, .. } => {
-            learned(draft, &Outcome::Typed { sent: &text }, believable(step, read_ms))
-        }
+        Stage::InReview { draft, .. } => learned(draft, &Outcome::Typed { sent: &text }, read_ms),
         _ => None,
     };
     step.close_suggestion_as(SuggestionState::Overtaken, beside, read_ms);

@@ -12,7 +12,7 @@ use super::super::message::{Author, TURN_MESSAGES_MAX, Turn};
 use super::super::policy::Policy;
 use super::super::reply::SuggestionState;
 use super::super::time::Timestamp;
-use crate::guardrail::{Reason, Route, Verdict};
+use crate::guardrail::{Reason, Verdict};
 
 /// Labels that we set in the relay.
 pub(super) const LABEL_NEEDS_HUMAN: &str = "needs-human";
@@ -144,7 +144,7 @@ impl<'a> Step<'a> {
         let already = matches!(self.c.stage, Stage::WithHuman { .. })
             || self.c.tags.iter().any(|t| t == LABEL_NEEDS_HUMAN);
         let held = matches!(why, HandoffReason::Held { .. });
-        let urgent = matches!(why, HandoffReason::Routed { route: Route::Danger, .. });
+        let urgent = why.is_danger();
         let newly_held = held && !self.c.tags.iter().any(|t| t == LABEL_HELD);
         let summary = summary(&why, turn.as_ref(), findings.as_ref());
         let (reason, tells_visitor) = (why.code().to_owned(), why.tells_visitor());

@@ -232,9 +232,13 @@ fn a_question_back_is_one_question_and_asked_once() {
     world.wait(2_500);
     hear(&mut world, "Shipping to which country?");
     assert_eq!(world.stage(), "in_review");
+    world.visitor("m2", "hello?");
+    world.wait(2_500);
+    hear(&mut world, "Shipping to which country?");
+    assert_eq!(world.stage(), "in_review", "the visitor was never asked");
     let action = world.approve().unwrap();
     world.delivered(action);
-    world.visitor("m2", "to the one I wrote of");
+    world.visitor("m3", "to the one I wrote of");
     world.wait(2_500);
     hear(&mut world, "Shipping to which country?");
     assert_eq!(world.stage(), "with_human", "asked once already");

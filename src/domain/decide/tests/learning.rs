@@ -91,10 +91,16 @@ fn a_confidence_is_kept_with_its_signals_and_becomes_a_number_after_thirty_decis
 }
 
 #[test]
-fn where_the_owner_has_rejected_nearly_everything_nothing_more_is_suggested() {
+fn a_low_confidence_is_said_and_hides_nothing() {
     let theta = vec![-3.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
     let judged: Vec<Scored> = (0..50).map(|_| Scored { score: 0.05, good: false }).collect();
-    assert_eq!(suggested(Scorer { weights: Weights { labels: 50, theta }, judged: judged.into() }), None);
+    let draft = suggested(Scorer { weights: Weights { labels: 50, theta }, judged: judged.into() }).unwrap();
+    assert!(draft.confidence < 0.1, "{}", draft.confidence);
+    assert_eq!(
+        draft.confidence_word(),
+        "low",
+        "and the owner can still judge it, so that it may be learned anew"
+    );
 }
 
 #[test]
