@@ -220,6 +220,7 @@ fn reviewed(now: &Conversation, dice: &mut Dice) -> Option<Event> {
         review,
         seen: Seen { revision: now.revision, draft_hash: draft.hash(), read_ms: None },
         by: "Demo owner".to_owned(),
+        undoable: false,
     })
 }
 

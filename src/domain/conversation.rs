@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clearance::{Cleared, Outgoing};
 use super::episode::Episode;
+use super::event::Review;
 use super::handoff::HandoffReason;
 use super::id::{ActionId, ConversationId, SuggestionId};
 use super::message::{Author, HistoryLine, Turn};
@@ -51,6 +52,23 @@ pub enum Stage {
         /// The visitor has been told that an answer is being looked at.
         waiting_told: bool,
     },
+    /// The owner has decided, and may still take it back: nothing has left.
+    Holding {
+        /// The open turn.
+        turn: Turn,
+        /// The suggestion decided on.
+        suggestion: SuggestionId,
+        /// What was suggested.
+        draft: Box<Draft>,
+        /// What was decided, by whom.
+        decided: Decided,
+        /// When it is carried out.
+        until: Timestamp,
+        /// When the suggestion was put before the owner.
+        since: Timestamp,
+        /// The visitor has been told that an answer is being looked at.
+        waiting_told: bool,
+    },
     /// A cleared reply is on its way.
     Sending {
         /// The turn it answers.
@@ -83,6 +101,7 @@ impl Stage {
             Self::Gathering { .. } => "gathering",
             Self::Drafting { .. } => "drafting",
             Self::InReview { .. } => "in_review",
+            Self::Holding { .. } => "holding",
             Self::Sending { .. } => "sending",
             Self::WithHuman { .. } => "with_human",
             Self::Resolved { .. } => "resolved",
@@ -96,11 +115,23 @@ impl Stage {
             Self::Gathering { turn, .. }
             | Self::Drafting { turn, .. }
             | Self::InReview { turn, .. }
+            | Self::Holding { turn, .. }
             | Self::Sending { turn, .. } => Some(turn),
             Self::WithHuman { turn, .. } => turn.as_ref(),
             Self::Quiet | Self::Resolved { .. } => None,
         }
     }
+}
+
+/// A decision that may still be taken back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// What.
+    pub review: Review,
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A human has silenced the assistant in this conversation.

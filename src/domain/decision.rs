@@ -36,6 +36,8 @@ pub enum Fact {
     SuggestionMade(Suggestion),
     /// A suggestion was decided on, or lost its point.
     SuggestionClosed(Closing),
+    /// A decision was taken back: the suggestion is before the owner again, and what was learned of it is forgotten.
+    SuggestionReopened(SuggestionId),
     /// An episode began or changed; the whole of it, as it stands now.
     EpisodeChanged(Episode),
     /// An earlier episode turned out to be reopened.

@@ -71,6 +71,16 @@ pub enum Event {
         seen: Seen,
         /// Who decided.
         by: String,
+        /// It waits for the time of `policy.undo_ms`, within which it can be taken back.
+        #[serde(default)]
+        undoable: bool,
+    },
+    /// An owner took a decision back.
+    DecisionUndone {
+        /// The suggestion decided on.
+        suggestion: SuggestionId,
+        /// Who.
+        by: String,
     },
     /// What a suggestion cites, or the rules, changed under it.
     SuggestionOutdated {

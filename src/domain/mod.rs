@@ -29,7 +29,7 @@ pub use clearance::{Cleared, Outgoing};
 pub use confidence::{
     Confidence, Judged, Known, LABELS_FOR_NUMBERS, REFITS, SIGNALS, Scorer, Weights, signals,
 };
-pub use conversation::{Answered, Conversation, Silence, Stage};
+pub use conversation::{Answered, Conversation, Decided, Silence, Stage};
 pub use decide::decide;
 pub use decision::{Closing, Decision, Fact, Findings, Refusal, Screening, Suggestion};
 pub use effect::{Action, ActionBody, ActionClass, DraftOrder, Effect};

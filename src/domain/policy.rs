@@ -90,6 +90,8 @@ pub struct Settings {
     pub suggestion_ttl_ms: i64,
     /// A drafter that has not answered after this is given up, ms (a safety net above the model's timeout).
     pub draft_deadline_ms: i64,
+    /// A decision made on a page can be taken back for this long before it is carried out, ms; 0 = at once.
+    pub undo_ms: i64,
     /// The assistant may speak again this long after the last human message, ms; 0 = only after a resume.
     pub resume_after_quiet_ms: i64,
     /// An answered conversation without a word for this long counts as resolved by quiet, ms.
@@ -114,6 +116,7 @@ impl Default for Settings {
             waiting_notice_ms: 120_000,
             suggestion_ttl_ms: 86_400_000,
             draft_deadline_ms: 300_000,
+            undo_ms: 5_000,
             resume_after_quiet_ms: 0,
             quiet_resolution_ms: 86_400_000,
             handoff_message:
@@ -189,6 +192,7 @@ impl Settings {
         range("waiting_notice_ms", self.waiting_notice_ms, 0, DAY);
         range("suggestion_ttl_ms", self.suggestion_ttl_ms, 1_000, 30 * DAY);
         range("draft_deadline_ms", self.draft_deadline_ms, 1_000, DAY);
+        range("undo_ms", self.undo_ms, 0, 60_000);
         range("resume_after_quiet_ms", self.resume_after_quiet_ms, 0, 365 * DAY);
         range("quiet_resolution_ms", self.quiet_resolution_ms, 60_000, 30 * DAY);
         if !(0.0..=1.0).contains(&self.min_confidence) {

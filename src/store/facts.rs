@@ -23,6 +23,11 @@ pub(super) async fn write(
         Fact::TurnScreened(screening) => screened(conn, id, screening).await,
         Fact::SuggestionMade(suggestion) => made(conn, id, suggestion).await,
         Fact::SuggestionClosed(closing) => closed(conn, closing).await,
+        Fact::SuggestionReopened(suggestion) => {
+            on!(conn, c => sqlx::query(sql::REOPEN_SUGGESTION).bind(suggestion.to_string())
+                .execute(c).await.map(drop))
+            .map_err(away)
+        }
         Fact::EpisodeChanged(episode) => episode_changed(conn, id, of.sample, episode).await,
         Fact::EpisodeReopened { episode, at } => {
             on!(conn, c => sqlx::query(sql::REOPEN_EPISODE).bind(episode.to_string()).bind(at.0)

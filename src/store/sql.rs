@@ -110,6 +110,11 @@ update suggestion set state = $2, closed_at = $3, closed_by = coalesce($4, close
     bad = coalesce($8, bad), label = coalesce($9, label)
 where id = $1";
 
+pub(super) const REOPEN_SUGGESTION: &str = r"
+update suggestion set state = 'pending', closed_at = null, closed_by = null, reject_reason = null,
+    edited_text = null, read_ms = null, bad = null, label = null
+where id = $1";
+
 pub(super) const ADD_DRAFT_ANSWER: &str = r"
 insert into draft_answer (order_id, conversation_id, outcome, draft, at)
 values ($1, $2, $3, $4, $5)

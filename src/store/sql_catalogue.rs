@@ -37,6 +37,7 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("ADD_SCREENING", ADD_SCREENING, Dialect::Both),
     ("ADD_SUGGESTION", ADD_SUGGESTION, Dialect::Both),
     ("CLOSE_SUGGESTION", CLOSE_SUGGESTION, Dialect::Both),
+    ("REOPEN_SUGGESTION", REOPEN_SUGGESTION, Dialect::Both),
     ("ADD_DRAFT_ANSWER", ADD_DRAFT_ANSWER, Dialect::Both),
     ("PUT_EPISODE", PUT_EPISODE, Dialect::Both),
     ("REOPEN_EPISODE", REOPEN_EPISODE, Dialect::Both),

@@ -90,8 +90,15 @@ pub(super) async fn review(
     seen: Seen,
     review: Review,
     by: &str,
+    undoable: bool,
 ) -> Result<Conversation, ActError> {
-    let event = Event::Reviewed { suggestion: row.suggestion.id, review, seen, by: by.to_owned() };
+    let event = Event::Reviewed { suggestion: row.suggestion.id, review, seen, by: by.to_owned(), undoable };
+    act(app, row.conversation, event).await
+}
+
+/// Takes a decision on a suggestion back.
+pub(super) async fn undo(app: &App, row: &SuggestionRow, by: &str) -> Result<Conversation, ActError> {
+    let event = Event::DecisionUndone { suggestion: row.suggestion.id, by: by.to_owned() };
     act(app, row.conversation, event).await
 }
 
@@ -143,8 +150,17 @@ pub(super) const FILTERS: &[&str] =
     &["state", "handling", "topic", "relay", "external_id", "cursor", "limit"];
 
 /// The states that can be asked for: the stages, and those who wait for a human.
-const STATES: &[&str] =
-    &["needs_human", "quiet", "gathering", "drafting", "in_review", "sending", "with_human", "resolved"];
+const STATES: &[&str] = &[
+    "needs_human",
+    "quiet",
+    "gathering",
+    "drafting",
+    "in_review",
+    "holding",
+    "sending",
+    "with_human",
+    "resolved",
+];
 
 /// Reads the filter of a list of conversations.
 pub(super) fn filter(fields: &Fields, limit: i64) -> Result<ConversationFilter, BadField> {

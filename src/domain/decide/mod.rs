@@ -4,6 +4,7 @@ mod gate;
 mod on_clock;
 mod on_delivery;
 mod on_draft;
+mod on_hold;
 mod on_message;
 mod on_rating;
 mod on_review;
@@ -31,6 +32,7 @@ pub fn decide(
     logged: &Logged,
 ) -> Result<Decision, Refusal> {
     let mut step = Step::new(now, policy, before, logged);
+    on_hold::overtaken_by(&mut step);
     match &logged.event {
         Event::ChatOpened { page_url } => on_status::opened(&mut step, page_url.as_deref()),
         Event::MessageHeard(heard) => on_message::heard(&mut step, heard),
@@ -44,9 +46,10 @@ pub fn decide(
         Event::DraftFailed { order, failure, passages } => {
             on_draft::failed(&mut step, *order, failure, passages)
         }
-        Event::Reviewed { suggestion, review, seen, by } => {
-            on_review::reviewed(&mut step, *suggestion, review, seen, by)?;
+        Event::Reviewed { suggestion, review, seen, by, undoable } => {
+            on_review::reviewed(&mut step, *suggestion, review, seen, by, *undoable)?;
         }
+        Event::DecisionUndone { suggestion, .. } => on_hold::undone(&mut step, *suggestion)?,
         Event::SuggestionOutdated { suggestion } => on_review::outdated(&mut step, *suggestion),
         Event::TakenOver { by } => on_status::taken_over(&mut step, by),
         Event::Resumed { by } => on_status::resumed(&mut step, by)?,

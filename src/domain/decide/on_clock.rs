@@ -28,6 +28,7 @@ pub(super) fn reached(step: &mut Step<'_>) {
             let at = step.now;
             super::on_status::resolve(step, at, Resolution::Quiet);
         }
+        Stage::Holding { .. } => super::on_hold::carry_out(step),
         Stage::Sending { .. } | Stage::Resolved { .. } => {}
     }
 }
@@ -37,6 +38,7 @@ pub(super) fn next_due(policy: &Policy, c: &Conversation) -> Timestamp {
     match &c.stage {
         Stage::Gathering { due, .. } => *due,
         Stage::Drafting { deadline, .. } => *deadline,
+        Stage::Holding { until, .. } => *until,
         Stage::InReview { since, waiting_told, .. } => {
             let expiry = since.plus_ms(s.suggestion_ttl_ms);
             if *waiting_told || s.waiting_notice_ms == 0 {

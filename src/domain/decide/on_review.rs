@@ -1,7 +1,7 @@
 //! The owner decided, or wrote: check that they saw what is the case, then clear the reply.
 
-use super::super::clearance::{Approval, Cleared};
-use super::super::conversation::{Silence, Stage};
+use super::super::clearance::Cleared;
+use super::super::conversation::{Decided, Silence, Stage};
 use super::super::decision::{Closing, Fact, Refusal};
 use super::super::effect::Effect;
 use super::super::event::{Review, Seen};
@@ -9,7 +9,8 @@ use super::super::handoff::HandoffReason;
 use super::super::id::SuggestionId;
 use super::super::label::{Label, Outcome, label};
 use super::super::message::Turn;
-use super::super::reply::{Draft, RejectReason, SuggestionState};
+use super::super::reply::{Draft, SuggestionState};
+use super::on_hold;
 use super::step::Step;
 
 /// What an owner may send in one message, bytes (the relay contract's bound).
@@ -21,26 +22,72 @@ pub(super) fn reviewed(
     review: &Review,
     seen: &Seen,
     by: &str,
+    undoable: bool,
 ) -> Result<(), Refusal> {
     let (turn, draft) = under_review(step, suggestion, seen)?;
-    let seen = &Seen { read_ms: believable(step, seen.read_ms), ..seen.clone() };
+    let read_ms = believable(step, seen.read_ms);
+    let decided = Decided { review: proper(review, &draft)?, by: by.to_owned(), at: step.now };
+    if let Some(reply) = reply(&decided.review, &draft) {
+        // The rules may have grown stricter since the suggestion was made; the engine refreshes it then.
+        if step.screen(&turn).is_err()
+            || (!reply.edited && !step.policy.rulebook.screen_reply(reply.text).is_empty())
+        {
+            return Err(Refusal::Overtaken { why: "the rules changed and hold it now".to_owned() });
+        }
+    }
+    step.facts.push(Fact::SuggestionClosed(closing(suggestion, &draft, &decided, read_ms)));
+    if undoable && step.policy.settings.undo_ms > 0 {
+        on_hold::hold(step, decided);
+    } else {
+        on_hold::perform(step, suggestion, turn, &draft, &decided);
+    }
+    Ok(())
+}
+
+/// The decision with words that can be sent.
+fn proper(review: &Review, draft: &Draft) -> Result<Review, Refusal> {
+    let Review::Edit { text, only_tone } = review else { return Ok(review.clone()) };
+    let text = sendable("text", text)?;
+    let unchanged = text == draft.text.trim();
+    Ok(Review::Edit { text: if unchanged { draft.text.clone() } else { text }, only_tone: *only_tone })
+}
+
+/// What a visitor would read.
+pub(super) struct Reply<'a> {
+    pub text: &'a str,
+    pub edited: bool,
+}
+
+/// The reply that a decision lets go, if it does.
+pub(super) fn reply<'a>(review: &'a Review, draft: &'a Draft) -> Option<Reply<'a>> {
     match review {
-        Review::Approve => {
-            let text = draft.text.clone();
-            let label = learned(&draft, &Outcome::Approved, seen.read_ms);
-            send(step, turn, &draft, &Sent { suggestion, text: &text, edited: false, label, by, seen })
-        }
-        Review::Edit { text, only_tone } => {
-            let text = sendable("text", text)?;
-            let edited = text != draft.text.trim();
-            let outcome = Outcome::Edited { sent: &text, only_tone: *only_tone };
-            let label = learned(&draft, &outcome, seen.read_ms);
-            send(step, turn, &draft, &Sent { suggestion, text: &text, edited, label, by, seen })
-        }
-        Review::Reject { reason } => {
-            reject(step, suggestion, turn, &draft, *reason, by, seen);
-            Ok(())
-        }
+        Review::Approve => Some(Reply { text: &draft.text, edited: false }),
+        Review::Edit { text, .. } => Some(Reply { text, edited: text.trim() != draft.text.trim() }),
+        Review::Reject { .. } => None,
+    }
+}
+
+fn closing(suggestion: SuggestionId, draft: &Draft, decided: &Decided, read_ms: Option<u64>) -> Closing {
+    let (state, outcome) = match (&decided.review, reply(&decided.review, draft)) {
+        (Review::Reject { reason }, _) => (SuggestionState::Rejected, Outcome::Rejected(*reason)),
+        (Review::Edit { text, only_tone }, Some(Reply { edited, .. })) => (
+            if edited { SuggestionState::Edited } else { SuggestionState::Approved },
+            Outcome::Edited { sent: text.trim(), only_tone: *only_tone },
+        ),
+        _ => (SuggestionState::Approved, Outcome::Approved),
+    };
+    Closing {
+        id: suggestion,
+        state,
+        by: Some(decided.by.clone()),
+        reason: if let Review::Reject { reason } = &decided.review { Some(*reason) } else { None },
+        edited_text: match &decided.review {
+            Review::Edit { text, .. } if state == SuggestionState::Edited => Some(text.clone()),
+            _ => None,
+        },
+        label: learned(draft, &outcome, read_ms),
+        read_ms,
+        at: decided.at,
     }
 }
 
@@ -63,6 +110,7 @@ fn why_not_in_review(stage: &Stage) -> String {
         Stage::Gathering { .. } | Stage::Drafting { .. } => {
             "the visitor wrote again and a fresh draft is on its way"
         }
+        Stage::Holding { decided, .. } => return format!("{} has decided on it already", decided.by),
         Stage::Sending { .. } => "it has been decided already and is being sent",
         Stage::WithHuman { .. } => "a human has the conversation",
         Stage::Resolved { .. } => "the conversation is resolved",
@@ -96,69 +144,6 @@ fn believable(step: &Step<'_>, read_ms: Option<u64>) -> Option<u64> {
 /// What the decision says about the draft; nothing about one from before there were signals.
 fn learned(draft: &Draft, outcome: &Outcome<'_>, read_ms: Option<u64>) -> Option<Label> {
     label(&draft.text, outcome, read_ms).filter(|_| !draft.weighed.is_empty())
-}
-
-/// What the owner sends, and what that says about the draft.
-struct Sent<'a> {
-    suggestion: SuggestionId,
-    text: &'a str,
-    edited: bool,
-    label: Option<Label>,
-    by: &'a str,
-    seen: &'a Seen,
-}
-
-fn send(step: &mut Step<'_>, turn: Turn, draft: &Draft, sent: &Sent<'_>) -> Result<(), Refusal> {
-    let Sent { suggestion, text, edited, label, by, seen } = *sent;
-    // The rules may have grown stricter since the suggestion was made; the engine refreshes it then.
-    if step.screen(&turn).is_err() || (!edited && !step.policy.rulebook.screen_reply(text).is_empty()) {
-        return Err(Refusal::Overtaken { why: "the rules changed and hold it now".to_owned() });
-    }
-    let state = if edited { SuggestionState::Edited } else { SuggestionState::Approved };
-    step.facts.push(Fact::SuggestionClosed(Closing {
-        id: suggestion,
-        state,
-        by: Some(by.to_owned()),
-        reason: None,
-        edited_text: edited.then(|| text.to_owned()),
-        label,
-        read_ms: seen.read_ms,
-        at: step.now,
-    }));
-    step.bump();
-    let action = step.action_id();
-    let (_, based_on) = turn.last();
-    let approval = Approval { suggestion, draft_hash: &draft.hash(), text, edited, by, at: step.now };
-    let cleared = Cleared::by_owner(action, &approval, turn.ids(), based_on.max(step.c.sequence));
-    step.c.outgoing.push(cleared.outgoing().clone());
-    step.ask(action, Effect::Send(cleared));
-    step.c.asked_back |= draft.asks_back;
-    step.c.stage = Stage::Sending { turn, action };
-    Ok(())
-}
-
-fn reject(
-    step: &mut Step<'_>,
-    suggestion: SuggestionId,
-    turn: Turn,
-    draft: &Draft,
-    reason: RejectReason,
-    by: &str,
-    seen: &Seen,
-) {
-    step.facts.push(Fact::SuggestionClosed(Closing {
-        id: suggestion,
-        state: SuggestionState::Rejected,
-        by: Some(by.to_owned()),
-        reason: Some(reason),
-        edited_text: None,
-        label: learned(draft, &Outcome::Rejected(reason), seen.read_ms),
-        read_ms: seen.read_ms,
-        at: step.now,
-    }));
-    // Closed above with its reason; the handoff must not call it overtaken as well.
-    step.c.stage = Stage::Quiet;
-    step.hand_off(Some(turn), HandoffReason::Rejected { reason }, None);
 }
 
 /// What the suggestion rests on changed under it: draft the turn afresh.

@@ -193,7 +193,10 @@ impl<'a> Step<'a> {
         label: Option<Label>,
         read_ms: Option<u64>,
     ) {
-        if let Stage::InReview { suggestion, .. } = &self.c.stage {
+        // What was decided and has not left is not let go for want of a decision.
+        let state =
+            if matches!(self.c.stage, Stage::Holding { .. }) { SuggestionState::Overtaken } else { state };
+        if let Stage::InReview { suggestion, .. } | Stage::Holding { suggestion, .. } = &self.c.stage {
             self.facts.push(Fact::SuggestionClosed(Closing {
                 id: *suggestion,
                 state,

@@ -39,6 +39,8 @@ pub(super) struct ApproveBody {
     /// How long the draft was before the owner, ms. An approval without it, or faster than reading, says nothing about
     /// how good drafts are.
     pub read_ms: Option<u64>,
+    /// It waits for `policy.undo_ms`, within which `POST /v1/suggestions/{id}/undo` takes it back. Not unless asked for.
+    pub undoable: Option<bool>,
 }
 
 /// An approval in the owner's own words.
@@ -54,6 +56,8 @@ pub(super) struct EditBody {
     pub only_tone: Option<bool>,
     /// See `ApproveBody`.
     pub read_ms: Option<u64>,
+    /// See `ApproveBody`.
+    pub undoable: Option<bool>,
 }
 
 /// A rejection.
@@ -67,6 +71,8 @@ pub(super) struct RejectBody {
     pub reason: String,
     /// See `ApproveBody`.
     pub read_ms: Option<u64>,
+    /// See `ApproveBody`.
+    pub undoable: Option<bool>,
 }
 
 /// A reply by hand.

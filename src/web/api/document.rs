@@ -49,6 +49,7 @@ pub(super) fn described() -> OpenApiRouter<App> {
         .routes(routes!(suggestions::approve))
         .routes(routes!(suggestions::edit))
         .routes(routes!(suggestions::reject))
+        .routes(routes!(suggestions::undo))
         .routes(routes!(reports::comparison))
         .routes(routes!(reports::confidence))
         .routes(routes!(reports::spending))

@@ -5,7 +5,7 @@ use axum::extract::{Path, RawQuery, State};
 
 use super::body::{ApproveBody, EditBody, RejectBody, Sent};
 use super::shapes::{ConversationShape, List, Suggestion};
-use crate::domain::Review;
+use crate::domain::{Conversation, Review};
 use crate::engine::ActError;
 use crate::ports::SuggestionRow;
 use crate::web::caller::Caller;
@@ -57,7 +57,7 @@ pub(super) async fn approve(
     id: Path<String>,
     sent: Sent,
 ) -> Result<Json<Suggestion>, Problem> {
-    let fields = Fields::from_json(&sent.body, &["revision", "draft_hash", "read_ms"])?;
+    let fields = Fields::from_json(&sent.body, &["revision", "draft_hash", "read_ms", "undoable"])?;
     decide(&app, &id, &sent.caller, &fields, Review::Approve).await
 }
 
@@ -67,7 +67,10 @@ pub(super) async fn approve(
     responses((status = 200, body = Suggestion), (status = 400, body = Problem), (status = 401, body = Problem),
         (status = 404, body = Problem), (status = 409, body = Problem, description = "Overtaken: with what is the case now")))]
 pub(super) async fn edit(app: State<App>, id: Path<String>, sent: Sent) -> Result<Json<Suggestion>, Problem> {
-    let fields = Fields::from_json(&sent.body, &["revision", "draft_hash", "text", "only_tone", "read_ms"])?;
+    let fields = Fields::from_json(
+        &sent.body,
+        &["revision", "draft_hash", "text", "only_tone", "read_ms", "undoable"],
+    )?;
     let text = deeds::plain(fields.needed("text")?);
     decide(&app, &id, &sent.caller, &fields, Review::Edit { text, only_tone: fields.switch("only_tone")? })
         .await
@@ -83,7 +86,7 @@ pub(super) async fn reject(
     id: Path<String>,
     sent: Sent,
 ) -> Result<Json<Suggestion>, Problem> {
-    let fields = Fields::from_json(&sent.body, &["revision", "draft_hash", "reason", "read_ms"])?;
+    let fields = Fields::from_json(&sent.body, &["revision", "draft_hash", "reason", "read_ms", "undoable"])?;
     let reason = deeds::reject_reason(&fields)?;
     decide(&app, &id, &sent.caller, &fields, Review::Reject { reason }).await
 }
@@ -96,8 +99,29 @@ async fn decide(
     review: Review,
 ) -> Result<Json<Suggestion>, Problem> {
     let seen = deeds::seen(fields)?;
+    let undoable = fields.switch("undoable")?;
     let row = deeds::suggestion(app, id).await?;
-    match deeds::review(app, &row, seen, review, &caller.name).await {
+    let outcome = deeds::review(app, &row, seen, review, &caller.name, undoable).await;
+    answer(app, row, outcome).await
+}
+
+/// Take a decision back that was made `undoable`, before it is carried out: the suggestion is open again.
+#[utoipa::path(post, path = "/v1/suggestions/{id}/undo", tag = "suggestions", params(("id" = String, Path)),
+    responses((status = 200, body = Suggestion), (status = 401, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem, description = "Too late: with what is the case now")))]
+pub(super) async fn undo(app: State<App>, id: Path<String>, sent: Sent) -> Result<Json<Suggestion>, Problem> {
+    let _nothing = Fields::from_json(&sent.body, &[])?;
+    let row = deeds::suggestion(&app, &id).await?;
+    let outcome = deeds::undo(&app, &row, &sent.caller.name).await;
+    answer(&app, row, outcome).await
+}
+
+async fn answer(
+    app: &App,
+    row: SuggestionRow,
+    outcome: Result<Conversation, ActError>,
+) -> Result<Json<Suggestion>, Problem> {
+    match outcome {
         Ok(_) => {
             let after = app.desk.suggestion(row.suggestion.id).await?;
             Ok(Json(Suggestion::of(after.as_ref().unwrap_or(&row))))

@@ -13,8 +13,8 @@ fn read(body: &impl serde::Serialize, known: &[&str]) -> Option<Fields> {
 fn documented_bodies_are_accepted() {
     let (revision, draft_hash) = (3, "abc".to_owned());
     let approve = read(
-        &ApproveBody { revision, draft_hash: draft_hash.clone(), read_ms: Some(1) },
-        &["revision", "draft_hash", "read_ms"],
+        &ApproveBody { revision, draft_hash: draft_hash.clone(), read_ms: Some(1), undoable: Some(true) },
+        &["revision", "draft_hash", "read_ms", "undoable"],
     );
     assert!(approve.is_some_and(|fields| seen(&fields).is_ok_and(|seen| seen.revision == 3)));
     let edit = EditBody {
@@ -23,14 +23,21 @@ fn documented_bodies_are_accepted() {
         text: "words".to_owned(),
         only_tone: Some(true),
         read_ms: None,
+        undoable: None,
     };
     assert!(
-        read(&edit, &["revision", "draft_hash", "text", "only_tone", "read_ms"])
+        read(&edit, &["revision", "draft_hash", "text", "only_tone", "read_ms", "undoable"])
             .is_some_and(|fields| fields.needed("text").is_ok())
     );
-    let reject = RejectBody { revision, draft_hash, reason: "wrong_fact".to_owned(), read_ms: Some(1) };
+    let reject = RejectBody {
+        revision,
+        draft_hash,
+        reason: "wrong_fact".to_owned(),
+        read_ms: Some(1),
+        undoable: Some(true),
+    };
     assert!(
-        read(&reject, &["revision", "draft_hash", "reason", "read_ms"])
+        read(&reject, &["revision", "draft_hash", "reason", "read_ms", "undoable"])
             .is_some_and(|fields| reject_reason(&fields).is_ok())
     );
     let reply = read(&ReplyBody { text: "words".to_owned(), read_ms: None }, &["text", "read_ms"]);

@@ -53,7 +53,7 @@ async fn decide(
 ) -> Result<Response, Sorry> {
     let seen = deeds::seen(&posted.fields)?;
     let back = local_path(posted.fields.text("back")?);
-    match deeds::review(app, row, seen, review, &posted.owner.name()).await {
+    match deeds::review(app, row, seen, review, &posted.owner.name(), true).await {
         Ok(_) => Ok(Redirect::to(&format!("{}?did={did}", path_of(&back))).into_response()),
         Err(ActError::Refused { refusal, .. }) => not_done(app, posted, row, &refusal, words, &back).await,
         Err(error) => Err(error.into()),

@@ -4,6 +4,7 @@ mod clock;
 mod delivery;
 mod drafting;
 mod gathering;
+mod hold;
 mod learning;
 mod properties;
 mod properties_events;

@@ -116,7 +116,10 @@ impl Watch {
         for (id, effect) in &seen.decision.effects {
             let Effect::Send(cleared) = effect else { continue };
             prop_assert_eq!(seen.after.clearance(*id), Some(cleared.clone()));
-            let by_owner = matches!(seen.event, Event::Reviewed { .. } | Event::OwnerReplied { .. });
+            // Held for a moment, what an owner let go leaves by the clock.
+            let held =
+                matches!(seen.before.stage, Stage::Holding { .. }) && *seen.event == Event::ClockReached;
+            let by_owner = held || matches!(seen.event, Event::Reviewed { .. } | Event::OwnerReplied { .. });
             prop_assert!(by_owner, "sent without an owner");
         }
         let wanted: Vec<ActionId> = seen
@@ -139,6 +142,10 @@ impl Watch {
             match fact {
                 Fact::SuggestionMade(s) if s.state == SuggestionState::Pending => {
                     prop_assert!(self.pending.insert(s.id));
+                }
+                Fact::SuggestionReopened(suggestion) => {
+                    prop_assert!(self.pending.insert(*suggestion));
+                    prop_assert_eq!(self.decided.remove(suggestion), Some(1), "taken back undecided");
                 }
                 Fact::SuggestionClosed(closing) => {
                     let was_pending = self.pending.remove(&closing.id);
@@ -181,7 +188,7 @@ impl Watch {
 fn nobody_is_forgotten(world: &World, seen: &Seen<'_>) -> TestCaseResult {
     let due = next_due(&world.policy, seen.after);
     match &seen.after.stage {
-        Stage::Gathering { .. } | Stage::Drafting { .. } | Stage::InReview { .. } => {
+        Stage::Gathering { .. } | Stage::Drafting { .. } | Stage::InReview { .. } | Stage::Holding { .. } => {
             prop_assert!(due < Timestamp::NEVER);
         }
         Stage::Sending { action, .. } => prop_assert!(seen.after.clearance(*action).is_some()),
@@ -242,7 +249,10 @@ fn step(world: &mut World, watch: &mut Watch, logged: &Logged) -> TestCaseResult
         Err(refusal) => {
             let wish = matches!(
                 logged.event,
-                Event::Reviewed { .. } | Event::Resumed { .. } | Event::OwnerReplied { .. }
+                Event::Reviewed { .. }
+                    | Event::DecisionUndone { .. }
+                    | Event::Resumed { .. }
+                    | Event::OwnerReplied { .. }
             );
             prop_assert!(wish, "{}", refusal);
         }

@@ -27,7 +27,8 @@ pub(super) enum Op {
     Resolved { back_ms: i64 },
     Draft(&'static str),
     DraftFailed,
-    Review { right_revision: bool, right_hash: bool, what: usize },
+    Review { right_revision: bool, right_hash: bool, what: usize, undoable: bool },
+    Undo,
     Outdated,
     TakenOver,
     Resumed,
@@ -56,8 +57,11 @@ pub(super) fn ops() -> impl Strategy<Value = Vec<Op>> {
         1 => prop::sample::select(vec![0_i64, 3_000]).prop_map(|back_ms| Op::Resolved { back_ms }),
         8 => prop::sample::select(vec!["It takes three days", "Yes it does", "We refund you", ""]).prop_map(Op::Draft),
         1 => Just(Op::DraftFailed),
-        8 => (prop::bool::weighted(0.8), prop::bool::weighted(0.8), 0..6_usize)
-            .prop_map(|(right_revision, right_hash, what)| Op::Review { right_revision, right_hash, what }),
+        8 => (prop::bool::weighted(0.8), prop::bool::weighted(0.8), 0..6_usize, any::<bool>())
+            .prop_map(|(right_revision, right_hash, what, undoable)| {
+                Op::Review { right_revision, right_hash, what, undoable }
+            }),
+        3 => Just(Op::Undo),
         1 => Just(Op::Outdated),
         1 => Just(Op::TakenOver),
         3 => Just(Op::Resumed),
@@ -113,7 +117,9 @@ impl Memory {
     /// What the operation means here; nothing where it does not apply.
     pub(super) fn event(&mut self, world: &mut World, op: &Op) -> Option<Next> {
         match op {
-            Op::Draft(_) | Op::DraftFailed | Op::Review { .. } | Op::Outdated => drafted(world, op).map(now),
+            Op::Draft(_) | Op::DraftFailed | Op::Review { .. } | Op::Undo | Op::Outdated => {
+                drafted(world, op).map(now)
+            }
             Op::Rules { strict } => {
                 world.policy.rulebook = Arc::clone(if *strict { &STRICTER } else { &BUILT_IN });
                 None
@@ -220,7 +226,7 @@ fn drafted(world: &World, op: &Op) -> Option<Event> {
         (Op::DraftFailed, Stage::Drafting { order, .. }) => {
             Event::DraftFailed { order: *order, failure: DraftFailure::NothingFound, passages: vec![] }
         }
-        (Op::Review { right_revision, right_hash, what }, Stage::InReview { .. }) => {
+        (Op::Review { right_revision, right_hash, what, undoable }, Stage::InReview { .. }) => {
             let (suggestion, mut seen) = world.seen();
             seen.revision -= u64::from(!right_revision);
             if !right_hash {
@@ -231,7 +237,10 @@ fn drafted(world: &World, op: &Op) -> Option<Event> {
                 1 => Review::Edit { text: "in my own words".to_owned(), only_tone: false },
                 _ => Review::Approve,
             };
-            Event::Reviewed { suggestion, review, seen, by: "Ada".to_owned() }
+            Event::Reviewed { suggestion, review, seen, by: "Ada".to_owned(), undoable: *undoable }
+        }
+        (Op::Undo, Stage::Holding { suggestion, .. }) => {
+            Event::DecisionUndone { suggestion: *suggestion, by: "Ada".to_owned() }
         }
         (Op::Outdated, Stage::InReview { suggestion, .. }) => {
             Event::SuggestionOutdated { suggestion: *suggestion }

@@ -191,7 +191,7 @@ impl World {
 
     pub(super) fn review(&mut self, seen: (SuggestionId, Seen), review: Review) -> Result<(), Refusal> {
         let (suggestion, seen) = seen;
-        self.wish(Event::Reviewed { suggestion, review, seen, by: "Ada".to_owned() })
+        self.wish(Event::Reviewed { suggestion, review, seen, by: "Ada".to_owned(), undoable: false })
     }
 
     pub(super) fn approve(&mut self) -> Result<ActionId, Refusal> {
