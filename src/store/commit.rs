@@ -51,11 +51,14 @@ async fn put(conn: &mut Conn, after: &Conversation, now: Timestamp) -> Result<()
     let handling = episode.map_or(Handling::None, |e| e.handling).as_str();
     let topic = episode.and_then(|e| e.topic.clone());
     let needs_human = matches!(after.stage, Stage::WithHuman { turn: Some(_), .. });
+    let urgent = matches!(&after.stage, Stage::WithHuman { turn: Some(_), why, .. } if why.is_danger());
+    let promised_until: Option<i64> = None;
     let revision = i64::try_from(after.revision).unwrap_or(i64::MAX);
     on!(conn, c => sqlx::query(sql::PUT_CONVERSATION)
         .bind(after.id.to_string()).bind(&after.relay).bind(&after.external_id).bind(revision)
         .bind(after.stage.name()).bind(handling).bind(topic).bind(needs_human).bind(after.sample)
         .bind(after.last_activity.0).bind(now.0).bind(state)
+        .bind(after.stage.turn().map(|turn| turn.opened_at().0)).bind(promised_until).bind(urgent)
         .execute(c).await.map(drop))
     .map_err(away)
 }

@@ -83,11 +83,12 @@ pub(super) const CONVERSATION_STATE: &str = "select state from conversation wher
 
 pub(super) const PUT_CONVERSATION: &str = r"
 insert into conversation (id, relay, external_id, revision, stage, handling, topic, needs_human,
-                          sample, last_activity, updated_at, state)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                          sample, last_activity, updated_at, state, waiting_since, promised_until, urgent)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 on conflict (id) do update set revision = excluded.revision, stage = excluded.stage,
     handling = excluded.handling, topic = excluded.topic, needs_human = excluded.needs_human,
-    last_activity = excluded.last_activity, updated_at = excluded.updated_at, state = excluded.state";
+    last_activity = excluded.last_activity, updated_at = excluded.updated_at, state = excluded.state,
+    waiting_since = excluded.waiting_since, promised_until = excluded.promised_until, urgent = excluded.urgent";
 
 pub(super) const PUT_MESSAGE: &str = r"
 insert into message (conversation_id, external_id, author, kind, private, body, at,
