@@ -42,7 +42,7 @@ pub use language::{language, language_among, language_name};
 pub use message::{Author, HistoryLine, Message, MessageKind, TURN_MESSAGES_MAX, Turn, TurnMessage};
 pub use policy::{Autonomy, BadSetting, HumanAtOnce, Policy, Settings, UnbackedDrafts};
 pub use repetition::asked_before;
-pub use reply::{Citation, Draft, DraftFailure, Passage, RejectReason, SuggestionState, Usage};
+pub use reply::{Citation, Draft, DraftFailure, Found, Passage, RejectReason, SuggestionState, Usage};
 pub use report_confidence::{ConfidenceBin, ConfidenceFigures, ConfidenceReport, JUDGED_MAX};
 pub use spending::{Spending, SpendingDay, Spent};
 pub use style::{Closing as StyleClosing, Style};
@@ -55,4 +55,4 @@ pub use crate::guardrail::Reason;
 /// Where a visitor belongs who gets a human whatever they ask.
 pub use crate::guardrail::Route;
 /// What the fact gate finds in a draft.
-pub use crate::guardrail::evidence::Finding;
+pub use crate::guardrail::evidence::{Finding, Kind as FindingKind};

@@ -52,6 +52,32 @@ impl Citation {
     }
 }
 
+/// A passage that was put before a drafter, without its words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Found {
+    /// The passage's id.
+    pub id: String,
+    /// The title of its article.
+    pub article: String,
+    /// The heading it stands under, empty at the top.
+    pub heading: String,
+    /// How well it fits the question, 0..1.
+    pub score: f64,
+}
+
+impl Found {
+    fn of(passage: &Passage) -> Self {
+        let Passage { id, article, heading, score, .. } = passage;
+        Self { id: id.clone(), article: article.clone(), heading: heading.clone(), score: *score }
+    }
+
+    /// All of them, in the order given.
+    #[must_use]
+    pub fn all(passages: &[Passage]) -> Vec<Self> {
+        passages.iter().map(Self::of).collect()
+    }
+}
+
 /// What a draft cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
@@ -117,6 +143,9 @@ pub struct Draft {
     pub prompt: Option<String>,
     /// What it cost.
     pub usage: Usage,
+    /// What was found in the knowledge base for it, best first, cited or not. Filled by the decision core alone.
+    #[serde(default)]
+    pub found: Vec<Found>,
     /// What the fact gate found in it; the owner sees it as warnings. Filled by the decision core alone.
     #[serde(default)]
     pub findings: Vec<Finding>,

@@ -48,6 +48,7 @@ pub(super) fn ask_back(question: &str, rulebook_hash: &str, passages: &[Passage]
         drafter: "extractive".to_owned(),
         prompt: None,
         usage: Usage::default(),
+        found: Vec::new(),
         findings: Vec::new(),
         rulebook_hash: rulebook_hash.to_owned(),
     })

@@ -70,6 +70,7 @@ fn quote(question: &str, rulebook_hash: &str, passages: &[Passage]) -> Result<Dr
         drafter: "extractive".to_owned(),
         prompt: None,
         usage: Usage::default(),
+        found: Vec::new(),
         findings: Vec::new(),
         rulebook_hash: rulebook_hash.to_owned(),
     })

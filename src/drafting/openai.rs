@@ -236,7 +236,8 @@ impl OpenAi {
             drafter: self.model.clone(),
             prompt: Some(self.prompts.stamp().to_owned()),
             usage,
-            findings: Vec::new(),
+            found: Vec::new(),
+        findings: Vec::new(),
             rulebook_hash: order.screened.rulebook_hash().to_owned(),
         }
     }

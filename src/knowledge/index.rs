@@ -20,7 +20,7 @@
 //!
 //! where NOTHING and ALL are the encoder's scale (see `encoder::Scale`).
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 use ndarray::ArrayView1;
@@ -62,7 +62,8 @@ const ID_HASH_DIGITS: usize = 12;
 #[derive(Debug, Default)]
 pub(super) struct Index {
     passages: Vec<Passage>,
-    ids: HashSet<String>,
+    /// Id to its place among the passages.
+    ids: HashMap<String, usize>,
     /// Stem to (passage, weighted count). Ordered, so that near misses come in one order everywhere.
     postings: BTreeMap<String, Vec<(usize, f64)>>,
     /// `K (1 - B + B len / mean len)` of each passage.
@@ -98,7 +99,12 @@ impl Index {
 
     /// Whether every one of these is a passage as it stands now.
     pub(super) fn knows(&self, ids: &[String]) -> bool {
-        ids.iter().all(|id| self.ids.contains(id))
+        ids.iter().all(|id| self.ids.contains_key(id))
+    }
+
+    /// The passage of this id.
+    pub(super) fn passage(&self, id: &str) -> Option<&Passage> {
+        self.passages.get(*self.ids.get(id)?)
     }
 
     /// The passages that fit best, best first; equal scores in the order of their ids. `meant` is what the question
@@ -167,7 +173,7 @@ impl Index {
         for (word, count) in counts {
             self.postings.entry(word).or_default().push((place, count));
         }
-        self.ids.insert(passage.id.clone());
+        self.ids.insert(passage.id.clone(), place);
         self.passages.push(passage);
         length
     }

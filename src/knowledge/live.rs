@@ -134,6 +134,11 @@ impl Knowledge for LiveKnowledge {
         self.now.load().index.knows(passage_ids)
     }
 
+    async fn passages(&self, passage_ids: &[String]) -> Vec<Passage> {
+        let now = self.now.load();
+        passage_ids.iter().filter_map(|id| now.index.passage(id)).cloned().collect()
+    }
+
     fn written(
         &self,
         slug: Option<&str>,

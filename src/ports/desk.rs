@@ -37,6 +37,8 @@ pub struct SuggestionRow {
     pub external_id: String,
     /// The visitor's name, where the relay gives one.
     pub visitor_name: Option<String>,
+    /// When its visitor was last heard from.
+    pub heard_at: Timestamp,
     /// Made by the demo.
     pub sample: bool,
 }
@@ -51,6 +53,31 @@ pub struct ConversationRow {
     /// The newest message.
     pub last_message: Option<Message>,
 }
+
+/// What waits for somebody. The costliest wait comes first: danger, a promise that runs out or has run out, a visitor
+/// who is here now, then who has waited longest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Queue {
+    /// Suggestions to decide on.
+    pub suggestions: Vec<SuggestionRow>,
+    /// Chats that wait for a human.
+    pub waiting: Vec<ConversationRow>,
+    /// Decisions that can still be taken back, oldest first.
+    pub holding: Vec<ConversationRow>,
+    /// How many suggestions there are in all; [`QUEUE_COUNT_MAX`] may mean more.
+    pub suggestions_count: i64,
+    /// How many chats wait in all; [`QUEUE_COUNT_MAX`] may mean more.
+    pub waiting_count: i64,
+}
+
+/// Nobody counts further.
+pub const QUEUE_COUNT_MAX: i64 = 10_000;
+
+/// A visitor heard from within this time is taken to be here still, ms.
+pub const PRESENT_MS: i64 = 120_000;
+
+/// A promise that ends within this time comes first, ms.
+pub const PROMISE_SOON_MS: i64 = 300_000;
 
 /// A conversation with all that was said.
 #[derive(Clone, Debug, PartialEq)]
@@ -148,6 +175,8 @@ pub trait Desk: Send + Sync + fmt::Debug {
         cursor: Option<&str>,
         limit: i64,
     ) -> Result<Page<SuggestionRow>, StoreError>;
+    /// What waits for somebody now, the costliest wait first.
+    async fn queue(&self, now: Timestamp, limit: i64) -> Result<Queue, StoreError>;
     /// One suggestion.
     async fn suggestion(&self, id: SuggestionId) -> Result<Option<SuggestionRow>, StoreError>;
     /// Conversations, last active first.

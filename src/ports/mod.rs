@@ -9,8 +9,8 @@ mod world;
 
 pub use articles::{Article, ArticleUse, ArticleVersion, Articles, WRITTEN_HERE};
 pub use desk::{
-    Accounts, ApiToken, ConversationFilter, ConversationRow, DeadLetter, Desk, Page, PastTurn, ScreeningRow,
-    Session, Since, SuggestionRow, Thread, User,
+    Accounts, ApiToken, ConversationFilter, ConversationRow, DeadLetter, Desk, PRESENT_MS, PROMISE_SOON_MS,
+    Page, PastTurn, QUEUE_COUNT_MAX, Queue, ScreeningRow, Session, Since, SuggestionRow, Thread, User,
 };
 pub use judgements::{Asked, Judgements, Precedents};
 pub use ledger::{Foreseen, Ledger, Limits, ModelCall};

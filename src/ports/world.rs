@@ -18,6 +18,9 @@ pub trait Knowledge: Send + Sync + fmt::Debug {
     /// Whether every one of these passages still stands word for word.
     async fn current(&self, passage_ids: &[String]) -> bool;
 
+    /// These passages as they stand, in the order asked for; one that is not there any more is left out.
+    async fn passages(&self, passage_ids: &[String]) -> Vec<Passage>;
+
     /// What an owner wrote, as an article: of this slug, or of one made from the title.
     ///
     /// # Errors

@@ -5,11 +5,11 @@ use async_trait::async_trait;
 use super::db::{Conn, Db, away, on};
 use super::rows::{MessageRow, stored};
 use super::suggestions::{self, cursor, paged};
-use super::{outbox, past, reports, sql_desk, thread};
+use super::{outbox, past, queue, reports, sql_desk, thread};
 use crate::domain::report::EpisodeRow;
 use crate::domain::{ActionId, ConversationId, Message, SuggestionId, Timestamp};
 use crate::ports::{
-    ConversationFilter, ConversationRow, DeadLetter, Desk, Page, PastTurn, Since, StoreError, SuggestionRow,
+    ConversationFilter, ConversationRow, DeadLetter, Desk, Page, PastTurn, Queue, Since, StoreError, SuggestionRow,
     Thread,
 };
 
@@ -22,6 +22,10 @@ impl Desk for Db {
         limit: i64,
     ) -> Result<Page<SuggestionRow>, StoreError> {
         suggestions::list(&mut self.read().await?, state, cursor, limit).await
+    }
+
+    async fn queue(&self, now: Timestamp, limit: i64) -> Result<Queue, StoreError> {
+        queue::read(&mut self.read().await?, now, limit.clamp(1, 100)).await
     }
 
     async fn suggestion(&self, id: SuggestionId) -> Result<Option<SuggestionRow>, StoreError> {

@@ -1,7 +1,7 @@
 //! All statements in one list: a test prepares each on the real schema of its database.
 
 #[cfg_attr(not(test), expect(clippy::wildcard_imports, reason = "the list is of all of them"))]
-use super::{sql::*, sql_articles::*, sql_desk::*, sql_trust::*};
+use super::{sql::*, sql_articles::*, sql_desk::*, sql_queue::*, sql_trust::*};
 
 /// Which database a statement is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +56,10 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("FREE_LANES", FREE_LANES, Dialect::Sqlite),
     ("FREE_ACTIONS", FREE_ACTIONS, Dialect::Sqlite),
     ("SUGGESTIONS", SUGGESTIONS, Dialect::Both),
+    ("QUEUE_SUGGESTIONS", QUEUE_SUGGESTIONS, Dialect::Both),
+    ("QUEUE_WAITING", QUEUE_WAITING, Dialect::Both),
+    ("QUEUE_HOLDING", QUEUE_HOLDING, Dialect::Both),
+    ("QUEUE_COUNTS", QUEUE_COUNTS, Dialect::Both),
     ("SUGGESTION", SUGGESTION, Dialect::Both),
     ("PENDING_OF", PENDING_OF, Dialect::Both),
     ("CONVERSATIONS", CONVERSATIONS, Dialect::Both),

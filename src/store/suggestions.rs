@@ -10,7 +10,7 @@ use crate::domain::{
 use crate::ports::{Page, StoreError, SuggestionRow};
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(super) struct Row {
     id: String,
     conversation_id: String,
     state: String,
@@ -29,7 +29,7 @@ struct Row {
 }
 
 impl Row {
-    fn suggestion(self) -> Result<SuggestionRow, StoreError> {
+    pub(super) fn suggestion(self) -> Result<SuggestionRow, StoreError> {
         let conversation: Conversation = stored(&self.conversation_state, "conversation.state")?;
         let id: SuggestionId = parsed(&self.id, "suggestion.id")?;
         let state: SuggestionState = word(&self.state, "suggestion.state")?;
@@ -66,6 +66,7 @@ impl Row {
             relay: conversation.relay,
             external_id: conversation.external_id,
             visitor_name: conversation.visitor_name,
+            heard_at: conversation.last_activity,
             sample: conversation.sample,
         })
     }

@@ -9,7 +9,7 @@ use super::super::language::language;
 use super::super::message::Turn;
 use super::super::policy::{Autonomy, UnbackedDrafts};
 use super::super::repetition::asked_before;
-use super::super::reply::{Draft, DraftFailure, Passage, SuggestionState};
+use super::super::reply::{Draft, DraftFailure, Found, Passage, SuggestionState};
 use super::gate::findings;
 use super::step::Step;
 use crate::guardrail::evidence::Finding;
@@ -42,7 +42,8 @@ pub(super) fn arrived(
     let findings = findings(step, &turn.texts(), asked_in, draft, passages);
     // The owner's own closing needs no backing; the rules look at it all the same.
     let text = step.policy.style.closed(&draft.text, &turn.texts().join("\n"));
-    let draft = &weighed(step, &turn, Draft { text, findings, ..draft.clone() }, known);
+    let found = Found::all(passages);
+    let draft = &weighed(step, &turn, Draft { text, findings, found, ..draft.clone() }, known);
     let fits = if lectures {
         low("the draft asks back and is not one question")
     } else {

@@ -43,6 +43,7 @@ fn draft(text: &str) -> Draft {
         drafter: text.to_owned(),
         prompt: None,
         usage: Usage::default(),
+        found: Vec::new(),
         findings: Vec::new(),
         rulebook_hash: String::new(),
     }
@@ -68,6 +69,7 @@ fn suggestion_row(text: &str) -> SuggestionRow {
         relay: text.to_owned(),
         external_id: text.to_owned(),
         visitor_name: Some(text.to_owned()),
+        heard_at: NOW,
         sample: false,
     }
 }

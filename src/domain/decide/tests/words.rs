@@ -74,6 +74,7 @@ pub(super) fn draft(text: &str) -> Draft {
         drafter: "extractive".to_owned(),
         prompt: None,
         usage: Usage::default(),
+        found: Vec::new(),
         findings: Vec::new(),
         rulebook_hash: BUILT_IN.hash().to_owned(),
     }
