@@ -13,6 +13,7 @@ mod id;
 mod label;
 mod language;
 mod message;
+pub mod notice;
 mod policy;
 mod repetition;
 mod reply;
