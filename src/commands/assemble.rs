@@ -84,6 +84,7 @@ pub async fn assemble(
         judgements: Arc::new(db.clone()),
         ledger: Arc::new(db.clone()),
         accounts: Arc::new(db.clone()),
+        audit: Arc::new(db.clone()),
         knowledge: knowledge.clone(),
         articles: Arc::new(db.clone()),
         clock,

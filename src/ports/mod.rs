@@ -1,19 +1,26 @@
 //! What we ask of the world. The comment on each method is its contract; adapters add only what is odd about themselves.
 
 mod articles;
+mod audit;
 mod desk;
 mod judgements;
 mod ledger;
+mod notify;
 mod store;
 mod world;
 
 pub use articles::{Article, ArticleUse, ArticleVersion, Articles, WRITTEN_HERE};
+pub use audit::{Audit, AuditFilter, Note, Noted};
 pub use desk::{
-    Accounts, ApiToken, ConversationFilter, ConversationRow, DeadLetter, Desk, PRESENT_MS, PROMISE_SOON_MS,
-    Page, PastTurn, QUEUE_COUNT_MAX, Queue, ScreeningRow, Session, Since, SuggestionRow, Thread, User,
+    Accounts, ApiToken, Choices, ConversationFilter, ConversationRow, DeadLetter, Desk, Glimpse, PRESENT_MS,
+    PROMISE_SOON_MS, Page, PastTurn, QUEUE_COUNT_MAX, Queue, ScreeningRow, Session, Since, SuggestionRow, Thread, User,
 };
 pub use judgements::{Asked, Judgements, Precedents};
 pub use ledger::{Foreseen, Ledger, Limits, ModelCall};
+pub use notify::{
+    Address, Bulletin, ClaimedNotice, Content, DecisionLinks, Item, NewNotice, NoticeBook, NoticeEnd, NoticeRow,
+    Notifier, NotifyError, TEAM,
+};
 pub use store::{Appended, ClaimedAction, Commit, Finish, LaneClaim, Loaded, NewEvent, Store, StoreError};
 pub use world::{
     Applied, BadArticle, BadCall, Call, Clock, Drafted, Drafter, Ear, Headers, Knowledge, Relay, RelayError,

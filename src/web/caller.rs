@@ -4,10 +4,12 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{Method, header};
 
+use super::audit::By;
 use super::csrf;
 use super::problem::Problem;
 use super::session::{current, token_hash};
 use super::state::App;
+use crate::ports::ApiToken;
 
 /// Longer tokens are none of ours.
 const TOKEN_BYTES_MAX: usize = 512;
@@ -17,6 +19,15 @@ const TOKEN_BYTES_MAX: usize = 512;
 pub(super) struct Caller {
     /// What the event log reads.
     pub name: String,
+    /// What is noted of them, see [`By`].
+    pub signature: String,
+}
+
+impl Caller {
+    /// Who does what they do.
+    pub(super) fn by(&self) -> By {
+        By { name: self.name.clone(), signature: self.signature.clone() }
+    }
 }
 
 impl FromRequestParts<App> for Caller {
@@ -37,7 +48,7 @@ impl FromRequestParts<App> for Caller {
                 ));
             }
         }
-        Ok(Self { name: owner.name() })
+        Ok(Self { name: owner.name(), signature: owner.by().signature })
     }
 }
 
@@ -51,7 +62,8 @@ async fn by_token(app: &App, header: &str) -> Result<Caller, Problem> {
         Some(token) => app.accounts.token(&token_hash(token)).await?,
         None => None,
     };
-    known.map(|token| Caller { name: token.name }).ok_or_else(|| {
+    let caller = |token: ApiToken| Caller { signature: format!("key {}", token.name), name: token.name };
+    known.map(caller).ok_or_else(|| {
         Problem::unauthorised("this token is not known here; make one with `banister token new`")
     })
 }

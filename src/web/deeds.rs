@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use super::audit::{self, By, noting};
 use super::fields::{BadField, Fields};
 use super::problem::Problem;
 use super::state::App;
-use crate::domain::{Conversation, ConversationId, Event, RejectReason, Review, Seen, SuggestionId};
+use crate::domain::{
+    ActionId, Conversation, ConversationId, Event, RejectReason, Review, Seen, SuggestionId,
+};
 use crate::engine::ActError;
-use crate::ports::{Article, ConversationFilter, StoreError, SuggestionRow};
+use crate::ports::{Article, Note, StoreError, SuggestionRow};
 
 /// Has the engine act. Once begun it runs to its end, whether or not the client stays.
 pub(super) async fn act(app: &App, id: ConversationId, event: Event) -> Result<Conversation, ActError> {
@@ -102,6 +105,14 @@ pub(super) async fn undo(app: &App, row: &SuggestionRow, by: &str) -> Result<Con
     act(app, row.conversation, event).await
 }
 
+/// Puts an action that was given up back in line, due now.
+pub(super) async fn replay(app: &App, action: ActionId, by: &By) -> Result<(), Problem> {
+    if !app.desk.replay(action, app.clock.now()).await? {
+        return Err(Problem::missing("dead letter"));
+    }
+    audit::note(app, noting(app, by, "dead_letter.replayed", &action.to_string())).await
+}
+
 /// How far back the figures of articles reach, ms.
 pub(super) const USES_MS: i64 = 90 * 86_400_000;
 
@@ -116,16 +127,18 @@ pub(super) async fn write(
     slug: Option<&str>,
     known: Option<&str>,
     fields: &Fields,
-    by: &str,
+    by: &By,
 ) -> Result<Article, Problem> {
     let (title, body) = (fields.needed("title")?, fields.needed("body")?);
     let written = app.knowledge.written(slug, title, body, app.clock.now())?;
-    let source = match known {
-        Some(_) => article(app, &written.slug).await?.source,
-        None => written.source.clone(),
+    let standing = match known {
+        Some(_) => Some(article(app, &written.slug).await?),
+        None => None,
     };
-    let article = Article { by: Some(by.to_owned()), source, ..written };
+    let source = standing.as_ref().map_or_else(|| written.source.clone(), |article| article.source.clone());
+    let article = Article { by: Some(by.name.clone()), source, ..written };
     if app.articles.write_article(&article, known).await? {
+        audit::note(app, written_note(app, &article, standing, by)).await?;
         return Ok(article);
     }
     let why = match known {
@@ -135,47 +148,26 @@ pub(super) async fn write(
     Err(Problem::conflict("article_changed", why))
 }
 
+fn written_note(app: &App, article: &Article, standing: Option<Article>, by: &By) -> Note {
+    let title = article.title.clone();
+    match standing {
+        None => noting(app, by, "knowledge.added", &article.slug).with("title", title),
+        Some(before) => {
+            let note = noting(app, by, "knowledge.changed", &article.slug);
+            if before.title == title { note.with("title", title) } else { note.changed(before.title, title) }
+        }
+    }
+}
+
 /// Takes an article away, if it is the version that somebody had before them.
-pub(super) async fn remove(app: &App, slug: &str, known: Option<&str>) -> Result<(), Problem> {
-    article(app, slug).await?;
+pub(super) async fn remove(app: &App, slug: &str, known: Option<&str>, by: &By) -> Result<(), Problem> {
+    let article = article(app, slug).await?;
     if app.articles.remove_article(slug, known, app.clock.now()).await? {
+        audit::note(app, noting(app, by, "knowledge.removed", slug).with("title", article.title)).await?;
         return Ok(());
     }
     let why = "somebody changed this article meanwhile; nothing was removed. Load it again";
     Err(Problem::conflict("article_changed", why))
-}
-
-/// What a list of conversations can be narrowed by.
-pub(super) const FILTERS: &[&str] =
-    &["state", "handling", "topic", "relay", "external_id", "cursor", "limit"];
-
-/// The states that can be asked for: the stages, and those who wait for a human.
-const STATES: &[&str] = &[
-    "needs_human",
-    "quiet",
-    "gathering",
-    "drafting",
-    "in_review",
-    "holding",
-    "sending",
-    "with_human",
-    "resolved",
-];
-
-/// Reads the filter of a list of conversations.
-pub(super) fn filter(fields: &Fields, limit: i64) -> Result<ConversationFilter, BadField> {
-    let text = |name: &str| Ok::<_, BadField>(fields.text(name)?.map(str::to_owned));
-    let state = fields.one_of("state", STATES)?;
-    Ok(ConversationFilter {
-        stage: state.filter(|state| *state != "needs_human").map(str::to_owned),
-        handling: fields.one_of("handling", &["none", "human_only", "ai_assisted"])?.map(str::to_owned),
-        topic: text("topic")?,
-        relay: text("relay")?,
-        external_id: text("external_id")?,
-        needs_human: state == Some("needs_human"),
-        cursor: cursor(fields)?,
-        limit: fields.within("limit", 1, 100, limit)?,
-    })
 }
 
 /// Where a page of a list starts, if it has the looks of what we gave out.

@@ -2,11 +2,13 @@
 
 mod api;
 mod assets;
+mod audit;
 mod caller;
 mod cookies;
 mod csrf;
 mod deeds;
 mod fields;
+mod filter;
 mod live;
 mod moment;
 mod pages;

@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::response::{IntoResponse, Redirect, Response};
 use sha2::{Digest, Sha256};
 
+use super::audit::By;
 use super::cookies::Crumb;
 use super::csrf;
 use super::fields::Fields;
@@ -53,6 +54,11 @@ impl Owner {
     /// What colleagues and the event log read.
     pub(super) fn name(&self) -> String {
         name_of(&self.user)
+    }
+
+    /// Who does what they do.
+    pub(super) fn by(&self) -> By {
+        By { name: self.name(), signature: self.user.email.clone() }
     }
 }
 

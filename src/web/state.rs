@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::live::Live;
 use super::tries::Tries;
 use crate::engine::Engine;
-use crate::ports::{Accounts, Articles, Clock, Desk, Ear, Judgements, Knowledge, Ledger, Store};
+use crate::ports::{Accounts, Articles, Audit, Clock, Desk, Ear, Judgements, Knowledge, Ledger, Store};
 
 /// Shared by all handlers; cloning copies pointers.
 #[derive(Clone)]
@@ -24,6 +24,8 @@ pub struct App {
     pub ledger: Arc<dyn Ledger>,
     /// Who may come in.
     pub accounts: Arc<dyn Accounts>,
+    /// Who changed what.
+    pub audit: Arc<dyn Audit>,
     /// Searches passages.
     pub knowledge: Arc<dyn Knowledge>,
     /// Lists articles.

@@ -22,6 +22,8 @@ mod relay_payloads;
 mod rules_change;
 mod standard_webhooks;
 mod store_contract;
+mod store_contract_accounts;
+mod store_contract_notices;
 mod store_statements;
 mod stories;
 mod two_processes;

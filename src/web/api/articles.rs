@@ -132,7 +132,7 @@ pub(super) async fn create(
 ) -> Result<(StatusCode, Json<WholeArticle>), Problem> {
     let fields = Fields::from_json(&sent.body, &["slug", "title", "body"])?;
     let slug = fields.text("slug")?;
-    let article = deeds::write(&app, slug, None, &fields, &sent.caller.name).await?;
+    let article = deeds::write(&app, slug, None, &fields, &sent.caller.by()).await?;
     Ok((StatusCode::CREATED, Json(whole(&app, &article.slug).await?)))
 }
 
@@ -149,7 +149,7 @@ pub(super) async fn change(
     let fields = Fields::from_json(&sent.body, &["hash", "title", "body"])?;
     let known = fields.needed("hash")?;
     deeds::article(&app, &slug).await?;
-    deeds::write(&app, Some(&slug), Some(known), &fields, &sent.caller.name).await?;
+    deeds::write(&app, Some(&slug), Some(known), &fields, &sent.caller.by()).await?;
     Ok(Json(whole(&app, &slug).await?))
 }
 
@@ -160,12 +160,12 @@ pub(super) async fn change(
         (status = 409, body = Problem, description = "Another version stands by now")))]
 pub(super) async fn remove(
     State(app): State<App>,
-    _caller: Caller,
+    caller: Caller,
     Path(slug): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<StatusCode, Problem> {
     let fields = Fields::from_query(query.as_deref(), &["hash"])?;
-    deeds::remove(&app, &slug, fields.text("hash")?).await?;
+    deeds::remove(&app, &slug, fields.text("hash")?, &caller.by()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -9,6 +9,7 @@ use super::body::Sent;
 use super::shapes::List;
 use crate::domain::ActionId;
 use crate::web::caller::Caller;
+use crate::web::deeds;
 use crate::web::fields::Fields;
 use crate::web::pages::dead_letters::LETTERS_MAX;
 use crate::web::problem::Problem;
@@ -63,8 +64,6 @@ pub(super) async fn replay(
 ) -> Result<Json<Replayed>, Problem> {
     let action: ActionId = id.parse()?;
     Fields::from_json(&sent.body, &[])?;
-    if !app.desk.replay(action, app.clock.now()).await? {
-        return Err(Problem::missing("dead letter"));
-    }
+    deeds::replay(&app, action, &sent.caller.by()).await?;
     Ok(Json(Replayed { status: "replayed" }))
 }

@@ -8,7 +8,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
 
-use super::{articles, conversations, dead_letters, knowledge, probes, reports, stream, suggestions};
+use super::{articles, audit, conversations, dead_letters, knowledge, probes, reports, stream, suggestions};
 use crate::web::pages::ARTICLE_BYTES_MAX;
 use crate::web::state::App;
 
@@ -60,6 +60,7 @@ pub(super) fn described() -> OpenApiRouter<App> {
         .routes(routes!(knowledge::search))
         .routes(routes!(dead_letters::list))
         .routes(routes!(dead_letters::replay))
+        .routes(routes!(audit::list))
         .routes(routes!(stream::stream))
         .routes(routes!(probes::healthz))
         .routes(routes!(probes::readyz))

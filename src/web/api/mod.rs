@@ -1,6 +1,7 @@
 //! The JSON API; `/openapi.json` is made from the same declarations that route it.
 
 mod articles;
+mod audit;
 mod body;
 mod conversations;
 mod dead_letters;

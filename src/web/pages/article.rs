@@ -109,7 +109,7 @@ async fn filled(
 
 /// `POST /knowledge/articles`: a new one.
 pub(super) async fn create(State(app): State<App>, posted: Posted) -> Result<Response, Sorry> {
-    match deeds::write(&app, None, None, &posted.fields, &posted.owner.name()).await {
+    match deeds::write(&app, None, None, &posted.fields, &posted.owner.by()).await {
         Ok(article) => Ok(to(&article.slug, "written")),
         Err(problem) if is_theirs(&problem) => {
             let text = |name: &str| {
@@ -130,7 +130,7 @@ pub(super) async fn change(
 ) -> Result<Response, Sorry> {
     let known = posted.fields.needed("hash")?;
     let standing = deeds::article(&app, &slug).await?;
-    match deeds::write(&app, Some(&slug), Some(known), &posted.fields, &posted.owner.name()).await {
+    match deeds::write(&app, Some(&slug), Some(known), &posted.fields, &posted.owner.by()).await {
         Ok(_) => Ok(to(&slug, "written")),
         Err(problem) if is_theirs(&problem) => {
             // What was written is shown again, on top of the version that stands now.
@@ -149,7 +149,7 @@ pub(super) async fn remove(
     Path(slug): Path<String>,
     posted: Posted,
 ) -> Result<Response, Sorry> {
-    deeds::remove(&app, &slug, Some(posted.fields.needed("hash")?)).await?;
+    deeds::remove(&app, &slug, Some(posted.fields.needed("hash")?), &posted.owner.by()).await?;
     Ok(Redirect::to("/knowledge?did=removed").into_response())
 }
 

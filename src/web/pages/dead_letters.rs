@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::queue::did;
 use super::shell::{Shell, Sorry, page};
 use crate::domain::ActionId;
+use crate::web::deeds;
 use crate::web::moment::Moment;
 use crate::web::problem::Problem;
 use crate::web::session::{Owner, Posted};
@@ -63,11 +64,9 @@ pub(super) async fn show(
 pub(super) async fn replay(
     State(app): State<App>,
     Path(id): Path<String>,
-    _posted: Posted,
+    posted: Posted,
 ) -> Result<Response, Sorry> {
     let action: ActionId = id.parse().map_err(|_| Problem::missing("dead letter"))?;
-    if !app.desk.replay(action, app.clock.now()).await? {
-        return Err(Problem::missing("dead letter").into());
-    }
+    deeds::replay(&app, action, &posted.owner.by()).await?;
     Ok(Redirect::to("/dead-letters?did=replayed").into_response())
 }

@@ -4,7 +4,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use super::{article, comparison, conversation, conversations, dead_letters, knowledge, queue, review};
+use super::{article, comparison, conversation, conversations, dead_letters, held, knowledge, queue, review, settings};
 use crate::web::state::App;
 
 /// An article of the largest size, every letter of it escaped as forms do, bytes.
@@ -13,9 +13,11 @@ pub(in crate::web) const ARTICLE_BYTES_MAX: usize = 3 * 1024 * 1024 + 64 * 1024;
 /// Pages of signed-in owners.
 pub(in crate::web) fn router() -> Router<App> {
     Router::new()
+        .merge(settings::router())
         .route("/", get(queue::show))
         .route("/suggestions/{id}/approve", post(review::approve))
         .route("/suggestions/{id}/reject", post(review::reject))
+        .route("/suggestions/{id}/undo", post(held::undo))
         .route("/conversations", get(conversations::show))
         .route("/conversations/{id}", get(conversation::show))
         .route("/conversations/{id}/{deed}", post(conversation::act))

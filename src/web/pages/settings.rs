@@ -1,0 +1,18 @@
+//! The settings: where each of their pages answers.
+
+use axum::Router;
+use axum::response::Redirect;
+use axum::routing::get;
+
+use super::audit;
+use crate::web::state::App;
+
+/// The pages below `/settings`.
+pub(super) fn router() -> Router<App> {
+    Router::new().route("/settings", get(first)).route("/settings/audit", get(audit::show))
+}
+
+/// `GET /settings`: the first of them.
+async fn first() -> Redirect {
+    Redirect::to("/settings/audit")
+}
