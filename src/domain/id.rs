@@ -80,6 +80,10 @@ uuid_id!(
     /// One episode: from a first visitor message to a resolution.
     EpisodeId, "epi_", "an episode id (epi_ and a UUID)"
 );
+uuid_id!(
+    /// One message to somebody away from the desk.
+    NoticeId, "ntc_", "a notice id (ntc_ and a UUID)"
+);
 
 impl ConversationId {
     /// The id of the conversation that `relay` calls `external_id`.

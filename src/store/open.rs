@@ -13,8 +13,8 @@ use sqlx::{Connection as _, PgConnection, SqliteConnection};
 
 use super::append::Appender;
 use super::db::{Conn, Db, Kind, execute};
-use super::sql;
 use super::writer::Writer;
+use super::{sql, sql_notices};
 
 /// How long a statement waits for somebody else's lock.
 const BUSY: Duration = Duration::from_secs(5);
@@ -145,6 +145,7 @@ async fn open_sqlite(path: &Path, serving: bool) -> Result<Db, OpenError> {
         let mut conn = Conn::Sqlite(write.acquire().await?);
         execute(&mut conn, sql::FREE_LANES).await?;
         execute(&mut conn, sql::FREE_ACTIONS).await?;
+        execute(&mut conn, sql_notices::FREE_NOTICES).await?;
     }
     Ok(Db { kind: Kind::Sqlite { writer: Writer::start(write), read, _lock: lock } })
 }

@@ -1,0 +1,18 @@
+//! Notices out of the house: mail, an incoming webhook, a Telegram bot. One file a channel; their words in `templates/`.
+
+mod email;
+mod post;
+mod settings;
+mod settings_faults;
+mod telegram;
+#[cfg(test)]
+mod tests_settings;
+#[cfg(test)]
+mod tests_words;
+mod webhook;
+mod words;
+
+pub use email::EmailNotifier;
+pub use settings::{EmailSettings, Security, Settings, TelegramSettings, WebhookSettings};
+pub use telegram::TelegramNotifier;
+pub use webhook::WebhookNotifier;
