@@ -237,7 +237,7 @@ impl OpenAi {
             prompt: Some(self.prompts.stamp().to_owned()),
             usage,
             found: Vec::new(),
-        findings: Vec::new(),
+            findings: Vec::new(),
             rulebook_hash: order.screened.rulebook_hash().to_owned(),
         }
     }

@@ -1,6 +1,6 @@
 //! Style sheet, script and icon: inside the binary, cached for good under the hash of their content.
 
-use axum::extract::Path;
+use axum::extract::{Path, RawQuery};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
@@ -18,8 +18,8 @@ pub(super) fn url(name: &str) -> String {
     format!("/assets/{name}?v={}", hex(&hash[..6]))
 }
 
-/// `GET /assets/{name}`
-pub(super) async fn serve(Path(name): Path<String>) -> Response {
+/// `GET /assets/{name}`: kept for good under its hash; a script that another one names is asked for anew each time.
+pub(super) async fn serve(Path(name): Path<String>, RawQuery(query): RawQuery) -> Response {
     let Some(file) = Files::get(&name) else { return Sorry(Problem::missing("file")).into_response() };
     let kind = match name.rsplit('.').next() {
         Some("css") => "text/css; charset=utf-8",
@@ -27,6 +27,11 @@ pub(super) async fn serve(Path(name): Path<String>) -> Response {
         Some("svg") => "image/svg+xml",
         _ => "application/octet-stream",
     };
-    let head = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    let keep = if query.is_some_and(|query| query.starts_with("v=")) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    let head = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, keep)];
     (StatusCode::OK, head, file.data).into_response()
 }

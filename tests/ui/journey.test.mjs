@@ -5,8 +5,10 @@ import { after, before, test } from "node:test";
 import answering from "./chapters/answering.mjs";
 import deciding from "./chapters/deciding.mjs";
 import hostile from "./chapters/hostile.mjs";
+import keys from "./chapters/keys.mjs";
 import knowing from "./chapters/knowing.mjs";
 import looks from "./chapters/looks.mjs";
+import together from "./chapters/together.mjs";
 import withoutScript from "./chapters/without_script.mjs";
 import { openHouse } from "./lib/house.mjs";
 import { launch, person, shot } from "./lib/browser.mjs";
@@ -25,7 +27,7 @@ after(async () => {
 
 /** A test with browsers of its own: `meet(options)` brings somebody new. A failure leaves pictures of all they saw. */
 function promise(name, play) {
-  test(name, { timeout: 90_000 }, async () => {
+  test(name, { timeout: 180_000 }, async () => {
     const people = [];
     const meet = async (options) => {
       const one = await person(browser, house, options);
@@ -46,6 +48,8 @@ function promise(name, play) {
 
 answering(promise);
 deciding(promise);
+keys(promise);
+together(promise);
 hostile(promise);
 looks(promise);
 withoutScript(promise);

@@ -1,11 +1,12 @@
 //! The cards of the inbox: a suggestion to decide on, a chat that waits for a human, and a notice when things moved on.
 
-use super::because::{Because, alike, because};
-use crate::domain::{
-    Citation, Findings, HandoffReason, Passage, Refusal, Stage, Suggestion, Timestamp, Turn,
-};
-use crate::ports::{ConversationRow, SuggestionRow};
+use super::marked::{Part, marked};
+use super::source::Source;
+use super::why::Why;
+use crate::domain::{Draft, Findings, HandoffReason, Passage, Refusal, Stage, Suggestion, Timestamp, Turn};
+use crate::ports::{ConversationRow, PRESENT_MS, SuggestionRow};
 use crate::web::moment::Moment;
+use crate::web::state::App;
 
 /// Who a conversation is with.
 #[derive(Clone, Debug)]
@@ -44,17 +45,15 @@ pub(super) struct Card {
     pub who: Who,
     pub question: String,
     pub since: Moment,
+    /// The visitor was heard from a moment ago.
+    pub here: bool,
     pub draft: String,
-    pub citations: Vec<Citation>,
+    /// The draft with what nothing backs marked; empty where there is nothing to mark.
+    pub marks: Vec<Part>,
+    pub sources: Vec<Source>,
     /// `low`, `medium`, `high`.
     pub confidence: &'static str,
-    pub percent: String,
-    /// What became of drafts with a similar confidence, once there are enough.
-    pub alike: Option<String>,
-    pub because: Vec<Because>,
-    /// The drafter's own words on why.
-    pub why: String,
-    pub drafter: String,
+    pub why: Why,
     pub needs_human: bool,
     /// It is one question back.
     pub asks_back: bool,
@@ -69,9 +68,22 @@ pub(super) struct Card {
     pub csrf: String,
 }
 
+/// What the passages of these suggestions say now.
+pub(super) async fn cited(app: &App, rows: &[&SuggestionRow]) -> Vec<Passage> {
+    let ids = rows.iter().flat_map(|row| &row.suggestion.draft.citations).map(|c| c.passage_id.clone());
+    app.knowledge.passages(&ids.collect::<Vec<_>>()).await
+}
+
 impl Card {
-    pub(super) fn of(row: &SuggestionRow, now: Timestamp, csrf: &str, back: &str) -> Self {
+    pub(super) fn of(
+        row: &SuggestionRow,
+        passages: &[Passage],
+        now: Timestamp,
+        csrf: &str,
+        back: &str,
+    ) -> Self {
         let (suggestion, draft) = (&row.suggestion, &row.suggestion.draft);
+        let since = Moment::of(suggestion.at, now);
         Self {
             id: suggestion.id.to_string(),
             who: Who::of(
@@ -82,15 +94,13 @@ impl Card {
                 row.sample,
             ),
             question: suggestion.turn_text.clone(),
-            since: Moment::of(suggestion.at, now),
+            here: is_here(row.heard_at, now),
             draft: draft.text.clone(),
-            citations: draft.citations.clone(),
+            marks: unbacked(draft),
+            sources: draft.citations.iter().map(|citation| Source::of(citation, passages)).collect(),
             confidence: draft.confidence_word(),
-            percent: format!("{:.0}", 100.0 * draft.confidence),
-            alike: alike(draft),
-            because: because(draft),
-            why: draft.reason.clone(),
-            drafter: draft.drafter.clone(),
+            why: Why::of(row, since.clone()),
+            since,
             needs_human: draft.needs_human,
             asks_back: draft.asks_back,
             findings: draft.findings.iter().map(crate::domain::Finding::sentence).collect(),
@@ -103,12 +113,26 @@ impl Card {
     }
 }
 
+fn is_here(heard_at: Timestamp, now: Timestamp) -> bool {
+    heard_at >= now.minus_ms(PRESENT_MS)
+}
+
+fn unbacked(draft: &Draft) -> Vec<Part> {
+    let mut spans: Vec<_> = draft.findings.iter().map(|f| f.span).filter(|(from, to)| from < to).collect();
+    spans.sort_unstable();
+    if spans.is_empty() { Vec::new() } else { marked(&draft.text, &spans) }
+}
+
 /// A chat that waits for a human.
 #[derive(Clone, Debug)]
 pub(super) struct Waiting {
     pub who: Who,
     pub question: String,
     pub since: Moment,
+    /// The visitor was heard from a moment ago.
+    pub here: bool,
+    /// Somebody may be in danger.
+    pub urgent: bool,
     /// Why, in plain words.
     pub sentence: String,
     pub rules: Vec<String>,
@@ -131,6 +155,8 @@ impl Waiting {
             who: Who::in_row(row),
             question: open_question(row),
             since: Moment::of(c.stage.turn().map_or(c.last_activity, Turn::opened_at), now),
+            here: is_here(c.last_activity, now),
+            urgent: matches!(&c.stage, Stage::WithHuman { why, .. } if why.is_danger()),
             sentence,
             rules: rules_that_hold(row),
             unknown: findings.unknown,

@@ -5,10 +5,12 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::card::{Card, Notice, Waiting, Who, rules_that_hold};
+use super::card::{Card, Notice, Waiting, Who, cited, rules_that_hold};
+use super::held::Held;
+use super::marked::{Part, marked};
 use super::queue::did;
 use super::shell::{Shell, Sorry, page};
-use crate::domain::{ConversationId, Episode, Message, Refusal, Screening, Timestamp};
+use crate::domain::{ConversationId, Episode, Message, Passage, Refusal, Screening, Timestamp};
 use crate::engine::ActError;
 use crate::ports::Thread;
 use crate::web::deeds::{self, Deed};
@@ -33,6 +35,8 @@ pub(super) struct ThreadPage {
     /// Why it is with a human.
     pub(super) waiting: Option<Waiting>,
     pub(super) held: Vec<Hit>,
+    /// A decision that can still be taken back.
+    pub(super) undoable: Vec<Held>,
     pub(super) episode: Option<EpisodeFacts>,
     pub(super) page_url: Option<String>,
     pub(super) tags: Vec<String>,
@@ -52,13 +56,6 @@ pub(super) struct Line {
     pub(super) by: Option<String>,
     pub(super) parts: Vec<Part>,
     pub(super) at: Moment,
-}
-
-/// A stretch of a message; `hit` is what a rule matched.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Part {
-    pub(super) text: String,
-    pub(super) hit: bool,
 }
 
 /// Why a rule holds the turn.
@@ -104,15 +101,23 @@ impl ThreadPage {
         notice: Option<Notice>,
     ) -> Result<Self, Sorry> {
         let thread = app.desk.thread(id).await?.ok_or_else(|| Problem::missing("conversation"))?;
-        Ok(Self::of(Shell::new(app, owner, "conversations"), &thread, app.clock.now(), notice))
+        let pending: Vec<_> = thread.pending.iter().collect();
+        let passages = cited(app, &pending).await;
+        Ok(Self::of(Shell::new(app, owner, "conversations"), &thread, &passages, app.clock.now(), notice))
     }
 
-    pub(super) fn of(shell: Shell, thread: &Thread, now: Timestamp, notice: Option<Notice>) -> Self {
+    pub(super) fn of(
+        shell: Shell,
+        thread: &Thread,
+        passages: &[Passage],
+        now: Timestamp,
+        notice: Option<Notice>,
+    ) -> Self {
         let (row, c) = (&thread.row, &thread.row.conversation);
         let held = !rules_that_hold(row).is_empty();
         let screening = thread.screening.as_ref().map(|s| &s.screening).filter(|_| held);
         let back = format!("/conversations/{}", c.id);
-        let card = thread.pending.as_ref().map(|row| Card::of(row, now, &shell.csrf, &back));
+        let card = thread.pending.as_ref().map(|row| Card::of(row, passages, now, &shell.csrf, &back));
         let waiting = c.stage.name() == "with_human" && c.stage.turn().is_some();
         Self {
             who: Who::in_row(row),
@@ -123,6 +128,7 @@ impl ThreadPage {
             lines: thread.messages.iter().map(|message| Line::of(message, screening, now)).collect(),
             card,
             waiting: waiting.then(|| Waiting::of(row, now, &shell.csrf)),
+            undoable: Held::of(row, now, &shell.csrf, &back).into_iter().collect(),
             held: screening.map(hits).unwrap_or_default(),
             episode: c.episode.as_ref().map(EpisodeFacts::of),
             page_url: c.page_url.clone(),
@@ -175,22 +181,6 @@ fn spans_in(message: &Message, screening: Option<&Screening>) -> Vec<(usize, usi
     spans
 }
 
-/// Cuts a text at the spans. One that does not fit it (the visitor has edited the message since) marks nothing.
-fn marked(text: &str, spans: &[(usize, usize)]) -> Vec<Part> {
-    let mut parts = Vec::new();
-    let mut done = 0;
-    for &(start, end) in spans {
-        let (start, end) = (start.max(done), end.max(done));
-        let (Some(before), Some(hit)) = (text.get(done..start), text.get(start..end)) else { continue };
-        parts.push(Part { text: before.to_owned(), hit: false });
-        parts.push(Part { text: hit.to_owned(), hit: true });
-        done = end;
-    }
-    parts.push(Part { text: text.get(done..).unwrap_or_default().to_owned(), hit: false });
-    parts.retain(|part| !part.text.is_empty());
-    parts
-}
-
 /// `GET /conversations/{id}`
 pub(super) async fn show(
     State(app): State<App>,
@@ -215,7 +205,10 @@ pub(super) async fn act(
     let event = wish.event(&posted.owner.name(), &posted.fields)?;
     match deeds::act(&app, id, event).await {
         Ok(_) => {
-            let back = local_path(posted.fields.text("back")?.or(Some(&format!("/conversations/{id}"))));
+            let chat = format!("/conversations/{id}");
+            // Whoever takes a chat wants to write in it.
+            let back = posted.fields.text("back")?.filter(|_| wish != Deed::TakeOver);
+            let back = local_path(back.or(Some(&chat)));
             Ok(Redirect::to(&format!("{back}?did={deed}")).into_response())
         }
         Err(ActError::Refused { refusal, .. }) => {
@@ -228,31 +221,5 @@ pub(super) async fn act(
             Ok(page(if bad { StatusCode::BAD_REQUEST } else { StatusCode::CONFLICT }, &thread))
         }
         Err(error) => Err(error.into()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shown(text: &str, spans: &[(usize, usize)]) -> String {
-        marked(text, spans)
-            .iter()
-            .map(|p| if p.hit { format!("[{}]", p.text) } else { p.text.clone() })
-            .collect()
-    }
-
-    #[test]
-    fn what_a_rule_matched_is_marked_where_it_stands() {
-        assert_eq!(shown("I want a refund now", &[(9, 15)]), "I want a [refund] now");
-        assert_eq!(shown("refund refund", &[(0, 6), (7, 13)]), "[refund] [refund]");
-    }
-
-    #[test]
-    fn spans_that_overlap_or_do_not_fit_lose_no_text() {
-        assert_eq!(shown("billing charge", &[(0, 7), (3, 14)]), "[billing][ charge]");
-        assert_eq!(shown("é", &[(1, 2)]), "é");
-        assert_eq!(shown("short", &[(2, 99)]), "short");
-        assert_eq!(shown("", &[(0, 3)]), "");
     }
 }

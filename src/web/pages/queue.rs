@@ -1,13 +1,14 @@
-//! The inbox: suggestions to decide on, oldest first, and chats that wait for a human.
+//! The inbox: suggestions to decide on and chats that wait for a human, the costliest wait first.
 
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::card::{Card, Notice, Waiting};
+use super::card::{Card, Notice, Waiting, cited};
+use super::held::Held;
 use super::shell::{Shell, Sorry, page};
-use crate::ports::ConversationFilter;
+use crate::ports::QUEUE_COUNT_MAX;
 use crate::web::fields::Fields;
 use crate::web::session::Owner;
 use crate::web::state::App;
@@ -20,9 +21,15 @@ const CARDS_MAX: i64 = 25;
 pub(super) struct Queue {
     pub(super) shell: Shell,
     pub(super) cards: Vec<Card>,
-    pub(super) more_cards: bool,
+    /// How many suggestions there are, as the badge says it.
+    pub(super) cards_count: String,
     pub(super) waiting: Vec<Waiting>,
+    pub(super) waiting_count: String,
+    /// Both together, for the window's title.
+    pub(super) count: String,
     pub(super) more_waiting: bool,
+    /// This owner's decisions that can still be taken back.
+    pub(super) undoable: Vec<Held>,
     /// What the owner has just done.
     pub(super) did: String,
     /// A decision that could not be carried out and has no card any more.
@@ -31,26 +38,28 @@ pub(super) struct Queue {
 
 impl Queue {
     pub(super) async fn load(app: &App, owner: &Owner) -> Result<Self, Sorry> {
-        let filter =
-            ConversationFilter { needs_human: true, limit: CARDS_MAX, ..ConversationFilter::default() };
-        let (pending, humans) = tokio::try_join!(
-            app.desk.suggestions("pending", None, CARDS_MAX),
-            app.desk.conversations(&filter),
-        )?;
         let (now, csrf) = (app.clock.now(), &owner.session.csrf);
-        let mut waiting: Vec<Waiting> = humans.items.iter().map(|row| Waiting::of(row, now, csrf)).collect();
-        // The desk lists the last active first; here the longest wait comes first.
-        waiting.sort_by(|a, b| a.since.exact.cmp(&b.since.exact));
+        let queue = app.desk.queue(now, CARDS_MAX).await?;
+        let passages = cited(app, &queue.suggestions.iter().collect::<Vec<_>>()).await;
+        let me = owner.name();
+        let held = queue.holding.iter().filter_map(|row| Held::of(row, now, csrf, "/"));
         Ok(Self {
             shell: Shell::new(app, owner, "inbox"),
-            cards: pending.items.iter().map(|row| Card::of(row, now, csrf, "/")).collect(),
-            more_cards: pending.next_cursor.is_some(),
-            waiting,
-            more_waiting: humans.next_cursor.is_some(),
+            cards: queue.suggestions.iter().map(|row| Card::of(row, &passages, now, csrf, "/")).collect(),
+            cards_count: counted(queue.suggestions_count),
+            more_waiting: queue.waiting_count > CARDS_MAX,
+            waiting: queue.waiting.iter().map(|row| Waiting::of(row, now, csrf)).collect(),
+            waiting_count: counted(queue.waiting_count),
+            count: counted(queue.suggestions_count + queue.waiting_count),
+            undoable: held.filter(|held| held.by == me).collect(),
             did: String::new(),
             notice: None,
         })
     }
+}
+
+fn counted(n: i64) -> String {
+    if n >= QUEUE_COUNT_MAX { format!("{QUEUE_COUNT_MAX}+") } else { n.to_string() }
 }
 
 /// `GET /`

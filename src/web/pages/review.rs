@@ -61,7 +61,7 @@ async fn decide(
 }
 
 /// The page the owner came from, fresh, with what changed and what they had written.
-async fn not_done(
+pub(super) async fn not_done(
     app: &App,
     posted: &Posted,
     row: &SuggestionRow,

@@ -4,11 +4,13 @@ use askama::Template;
 
 use super::card::{Card, Notice, Waiting};
 use super::conversation::ThreadPage;
+use super::held::Held;
 use super::queue::Queue;
 use super::shell::{Bare, Shell};
 use crate::domain::{
-    Author, Citation, Conversation, Draft, Findings, HandoffReason, Message, MessageKind, Passage, Refusal,
-    Screening, Stage, Suggestion, SuggestionId, SuggestionState, Timestamp, Turn, TurnMessage, Usage,
+    Author, Citation, Conversation, Decided, Draft, Finding, FindingKind, Findings, Found, HandoffReason,
+    Message, MessageKind, Passage, Refusal, Review, Screening, Stage, Suggestion, SuggestionId,
+    SuggestionState, Timestamp, Turn, TurnMessage, Usage,
 };
 use crate::guardrail::{Layer, Reason};
 use crate::ports::{ConversationRow, ScreeningRow, SuggestionRow, Thread};
@@ -43,8 +45,18 @@ fn draft(text: &str) -> Draft {
         drafter: text.to_owned(),
         prompt: None,
         usage: Usage::default(),
-        found: Vec::new(),
-        findings: Vec::new(),
+        found: vec![Found {
+            id: text.to_owned(),
+            article: text.to_owned(),
+            heading: text.to_owned(),
+            score: 0.5,
+        }],
+        findings: vec![Finding {
+            kind: FindingKind::Price,
+            span: (0, text.len()),
+            spelt: text.to_owned(),
+            reason: text.to_owned(),
+        }],
         rulebook_hash: String::new(),
     }
 }
@@ -101,6 +113,24 @@ fn held_row(text: &str) -> ConversationRow {
     ConversationRow { conversation, handed_off: Some((why, Some(findings))), last_message: None }
 }
 
+fn holding_row(text: &str) -> ConversationRow {
+    let mut row = held_row(text);
+    let suggestion = suggestion(text);
+    let decided = Decided { review: Review::Approve, by: text.to_owned(), at: NOW };
+    if let Some(turn) = row.conversation.stage.turn().cloned() {
+        row.conversation.stage = Stage::Holding {
+            turn,
+            suggestion: suggestion.id,
+            draft: Box::new(suggestion.draft),
+            decided,
+            until: NOW.plus_ms(5_000),
+            since: NOW,
+            waiting_told: false,
+        };
+    }
+    row
+}
+
 fn thread(text: &str) -> Thread {
     let row = held_row(text);
     let message = Message {
@@ -146,12 +176,25 @@ fn notice(text: &str) -> Notice {
 }
 
 fn queue(text: &str) -> Queue {
-    let mut card = Card::of(&suggestion_row(text), NOW, "csrf", "/");
+    let row = suggestion_row(text);
+    let passage = Passage {
+        id: text.to_owned(),
+        article: text.to_owned(),
+        heading: text.to_owned(),
+        text: format!("{text} {text}"),
+        score: 0.5,
+    };
+    let mut card = Card::of(&row, &[passage], NOW, "csrf", "/");
     card.notice = Some(notice(text));
+    let held = Held::of(&holding_row(text), NOW, "csrf", "/");
+    assert!(held.is_some() && !card.marks.is_empty());
     Queue {
         shell: shell(text),
         cards: vec![card],
-        more_cards: true,
+        cards_count: "1".to_owned(),
+        waiting_count: "26".to_owned(),
+        count: "27".to_owned(),
+        undoable: held.into_iter().collect(),
         waiting: vec![Waiting::of(&held_row(text), NOW, "csrf")],
         more_waiting: true,
         did: text.to_owned(),
@@ -160,7 +203,7 @@ fn queue(text: &str) -> Queue {
 }
 
 fn pages(text: &str) -> Vec<String> {
-    let thread = ThreadPage::of(shell(text), &thread(text), NOW, Some(notice(text)));
+    let thread = ThreadPage::of(shell(text), &thread(text), &[], NOW, Some(notice(text)));
     vec![queue(text).render().unwrap_or_default(), thread.render().unwrap_or_default()]
 }
 

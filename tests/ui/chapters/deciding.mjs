@@ -110,7 +110,7 @@ export default function deciding(promise) {
     await card.locator("[data-approve]").click();
     const notice = owner.page.locator("#notice .notice[role=alert]");
     await notice.waitFor();
-    assert.match(await notice.innerText(), /Not sent\..*decided already/);
+    assert.match(await notice.innerText(), /Not sent\..*Demo owner has decided on it already/);
     assert.equal((await notice.getByLabel("What you had written").inputValue()).trim(), words);
     await card.waitFor({ state: "detached", timeout: 5_000 });
     await reads(visitor, draft);

@@ -22,7 +22,7 @@ export default function knowing(promise) {
     await toast(owner, "Saved.").waitFor();
     await until("the article is found", async () => {
       await owner.go("/knowledge?q=" + encodeURIComponent(QUESTION));
-      return owner.page.locator(".passage").filter({ hasText: "for 12 €" }).count();
+      return owner.page.locator("main .passage").filter({ hasText: "for 12 €" }).count();
     });
     await shot(owner.page, "knowledge");
 
@@ -31,7 +31,7 @@ export default function knowing(promise) {
     const card = suggestion(owner, QUESTION);
     await card.waitFor();
     assert.match(await draftOf(card), /for 12 €/);
-    await card.getByText("Why this confidence").click();
+    await card.locator("details.because > summary").click();
     await card.getByText("How much of the reply the cited passages say").waitFor();
     await shot(owner.page, "card-because");
 

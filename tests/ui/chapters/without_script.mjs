@@ -44,7 +44,10 @@ export default function withoutScript(promise) {
     await card.locator("summary", { hasText: "Reject" }).click();
     await card.getByRole("button", { name: "Wrong fact" }).click();
     await toast(owner, "Rejected.").waitFor();
-    await waiting(owner, "How do I stop the newsletter?").waitFor();
+    await until("the chat waits for a human", async () => {
+      await owner.go("/");
+      return waiting(owner, "How do I stop the newsletter?").count();
+    });
 
     const watcher = await meet();
     await signIn(watcher);

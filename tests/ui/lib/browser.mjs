@@ -97,7 +97,8 @@ export const reads = (visitor, words) => until(`the visitor reads "${words.slice
 });
 
 /** The card of the inbox with these words of the visitor. */
-export const suggestion = (owner, question) => owner.page.locator("#suggestions > .card.review", { hasText: question });
-export const waiting = (owner, question) => owner.page.locator("#humans > .card.waiting", { hasText: question });
+const saying = (owner, question) => ({ has: owner.page.locator(".said", { hasText: question }) });
+export const suggestion = (owner, question) => owner.page.locator("#suggestions > .card.review").filter(saying(owner, question));
+export const waiting = (owner, question) => owner.page.locator("#humans > .card.waiting").filter(saying(owner, question));
 export const draftOf = (card) => card.getByLabel("Suggested reply").inputValue();
 export const toast = (owner, words) => owner.page.locator(".toast", { hasText: words });

@@ -1,0 +1,165 @@
+// A live page: what is fresh is put in its place, and what the owner is working on is left alone.
+
+export const live = document.querySelector("[data-live]");
+const original = new WeakMap(); // what the server sent, before anything here touched it
+const adopted = []; // what else is to be done with a piece of page that has just come
+
+export const whenAdopted = (work) => adopted.push(work);
+export const cards = () => [...document.querySelectorAll("[data-cards] > .card:not([hidden])")];
+export const textOf = (area) => area.value.replaceAll("\r\n", "\n").trim();
+export const isDirty = (area) => textOf(area) !== area.defaultValue.trim();
+
+const noteOf = (name) => document.getElementById(`note-${name}`)?.content.cloneNode(true);
+
+function adopt(root) {
+  for (const one of [root, ...root.querySelectorAll("[id]")]) original.set(one, one.outerHTML);
+  for (const work of adopted) work(root);
+}
+
+/** Says something on a card, once. */
+export function mark(card, name) {
+  if (card.querySelector(`[data-note="${name}"]`)) return;
+  const note = noteOf(name);
+  if (note) card.querySelector("header")?.after(note);
+}
+
+/** The live part of an answer; whoever was signed out meanwhile is asked to sign in. */
+export async function pageOf(answer) {
+  if (new URL(answer.url).pathname === "/login") location.assign("/login");
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("[data-live]");
+  if (fresh) document.title = page.title;
+  return fresh;
+}
+
+const isBusy = (one) =>
+  !("done" in one.dataset) &&
+  ([...one.querySelectorAll("textarea:not([readonly])")].some((area) => area === document.activeElement || isDirty(area)) ||
+    one.querySelector("details.reject[open]") !== null);
+
+// --- what is looked at last -----------------------------------------------------------------
+
+const SKIPPED = "banister-skipped";
+const skipped = () => JSON.parse(sessionStorage.getItem(SKIPPED) ?? "[]");
+const rank = (one) => skipped().indexOf(one.id);
+
+/** Puts a card behind all others, for as long as this window is open. */
+export function skip(card) {
+  sessionStorage.setItem(SKIPPED, JSON.stringify([...skipped().filter((id) => id !== card.id), card.id].slice(-500)));
+  card.parentElement.append(card);
+}
+
+// --- putting in place ------------------------------------------------------------------------
+
+/** Puts what is fresh in place, child by child. `asked`: the owner did something, and this is the answer. */
+export function merge(old, fresh, asked) {
+  const known = new Map([...old.children].filter((one) => one.id).map((one) => [one.id, one]));
+  const next = [...fresh.children].map((one) => {
+    const mine = known.get(one.id);
+    known.delete(one.id);
+    return mine ? pick(mine, one, asked) : fromPage(one);
+  });
+  for (const gone of known.values()) {
+    if ("going" in gone.dataset) next.push(gone);
+    if (!gone.matches(".card") || "going" in gone.dataset || !isBusy(gone)) continue;
+    mark(gone, "closed");
+    next.push(gone);
+  }
+  if (old.matches("[data-cards]")) next.sort((a, b) => rank(a) - rank(b));
+  if (next.length === old.children.length && next.every((one, n) => one === old.children[n])) return;
+  const focused = document.activeElement?.id;
+  old.replaceChildren(...next);
+  if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
+function fromPage(one) {
+  const mine = document.importNode(one, true);
+  adopt(mine);
+  return mine;
+}
+
+function pick(mine, fresh, asked) {
+  // Decided here, and the answer is on its way: an older page knows nothing of it.
+  if ("going" in mine.dataset) return mine;
+  if (["done", "notice"].includes(mine.id)) return asked ? fromPage(fresh) : mine;
+  // A container is always looked into: a card that nobody may press any more can lie in one that reads as before.
+  if (mine.id !== "head" && !mine.matches(".card, form") && (fresh.querySelector("[id]") || mine.querySelector("[id]"))) {
+    merge(mine, fresh, asked);
+    return mine;
+  }
+  if (original.get(mine) === fresh.outerHTML) return mine;
+  if (mine.matches(".card")) {
+    const same = mine.dataset.version && mine.dataset.version === fresh.dataset.version && !("done" in mine.dataset) && !fresh.querySelector(".notice");
+    if (same) {
+      const [head, now] = [mine.querySelector("header"), fresh.querySelector("header")];
+      if (head && now && head.innerHTML !== now.innerHTML && !head.contains(document.activeElement)) head.innerHTML = now.innerHTML;
+      return mine;
+    }
+    if (!isBusy(mine)) return fromPage(fresh);
+    if (mine.dataset.version) mark(mine, "changed");
+    return mine;
+  }
+  return fromPage(fresh);
+}
+
+// --- staying fresh ---------------------------------------------------------------------------
+
+let asking = false;
+let again = false;
+
+export async function refresh() {
+  if (asking) return void (again = true);
+  asking = true;
+  try {
+    const fresh = await pageOf(await fetch(location.href));
+    if (fresh) merge(live, fresh, false);
+  } catch {
+    // Away for the moment; the stream or the next minute brings us back.
+  }
+  asking = false;
+  if (again) { again = false; refresh(); }
+}
+
+const OFFLINE_AFTER_MS = 3_000;
+const AGAIN_AFTER_MS = 5_000;
+let seen = null;
+let lostAt = 0;
+
+function listen() {
+  const stream = new EventSource("/v1/stream");
+  stream.addEventListener("open", () => {
+    if (lostAt) refresh(); // What happened meanwhile was told to nobody.
+    lostAt = 0;
+    document.querySelector(".offline")?.remove();
+  });
+  stream.addEventListener("error", () => {
+    lostAt ||= performance.now();
+    setTimeout(sayOffline, OFFLINE_AFTER_MS);
+    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, AGAIN_AFTER_MS);
+  });
+  stream.addEventListener("change", (event) => {
+    if (seen !== null && seen !== event.data) refresh();
+    seen = event.data;
+  });
+}
+
+function sayOffline() {
+  if (lostAt && performance.now() - lostAt >= OFFLINE_AFTER_MS - 100 && !document.querySelector(".offline")) {
+    const note = noteOf("offline");
+    if (note) document.body.append(note);
+  }
+}
+
+/** Starts; everything that wants to know of new pieces of page has said so before. */
+export function start() {
+  adopt(live);
+  for (const all of live.querySelectorAll("[data-cards]")) [...all.children].sort((a, b) => rank(a) - rank(b)).forEach((one) => all.append(one));
+  const here = new URL(location.href);
+  if (here.searchParams.has("did")) {
+    here.searchParams.delete("did");
+    history.replaceState(null, "", here);
+  }
+  listen();
+  setInterval(refresh, 60_000);
+  document.addEventListener("visibilitychange", () => document.hidden || refresh());
+}

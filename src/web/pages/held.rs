@@ -1,0 +1,70 @@
+//! Decisions that can still be taken back: shown with the time left, and taken back.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::card::Who;
+use super::review::not_done;
+use super::shell::Sorry;
+use crate::domain::{Review, Stage, Timestamp};
+use crate::engine::ActError;
+use crate::ports::ConversationRow;
+use crate::web::deeds;
+use crate::web::session::{Posted, local_path};
+use crate::web::state::App;
+
+/// A decision that waits for its time.
+#[derive(Clone, Debug)]
+pub(super) struct Held {
+    /// The suggestion's id.
+    pub id: String,
+    pub who: Who,
+    /// `approved`, `edited` or `rejected`.
+    pub what: &'static str,
+    pub by: String,
+    /// Time left, ms.
+    pub left_ms: i64,
+    /// The same in whole seconds, rounded up.
+    pub left_s: i64,
+    pub csrf: String,
+    pub back: String,
+}
+
+impl Held {
+    pub(super) fn of(row: &ConversationRow, now: Timestamp, csrf: &str, back: &str) -> Option<Self> {
+        let Stage::Holding { suggestion, decided, until, .. } = &row.conversation.stage else { return None };
+        let left_ms = until.since(now) / 1_000;
+        (left_ms > 0).then(|| Self {
+            id: suggestion.to_string(),
+            who: Who::in_row(row),
+            what: match decided.review {
+                Review::Approve => "approved",
+                Review::Edit { .. } => "edited",
+                Review::Reject { .. } => "rejected",
+            },
+            by: decided.by.clone(),
+            left_ms,
+            left_s: (left_ms + 999) / 1_000,
+            csrf: csrf.to_owned(),
+            back: back.to_owned(),
+        })
+    }
+}
+
+/// `POST /suggestions/{id}/undo`
+pub(super) async fn undo(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Result<Response, Sorry> {
+    let row = deeds::suggestion(&app, &id).await?;
+    let back = local_path(posted.fields.text("back")?);
+    match deeds::undo(&app, &row, &posted.owner.name()).await {
+        Ok(_) => {
+            let path = back.split(['?', '#']).next().unwrap_or("/");
+            Ok(Redirect::to(&format!("{path}?did=undone")).into_response())
+        }
+        Err(ActError::Refused { refusal, .. }) => not_done(&app, &posted, &row, &refusal, None, &back).await,
+        Err(error) => Err(error.into()),
+    }
+}
