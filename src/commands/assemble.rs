@@ -17,7 +17,7 @@ use crate::knowledge::{LiveKnowledge, PastQuestions};
 use crate::ports::{Clock, Ear, Relay};
 use crate::relay::{GenericEar, GenericRelay, PlaygroundRelay, RelayKind, Secret};
 use crate::store::Db;
-use crate::web::{App, Live, Site, Tries};
+use crate::web::{App, Live, Site};
 
 /// A whole Banister, put together and not yet running.
 #[derive(Debug)]
@@ -74,6 +74,7 @@ pub async fn assemble(
         rulebook,
         routing: Arc::new(routing()?),
         scorer: Scorer::default(),
+        waiting: super::waiting::configured(config)?,
     };
     let engine = Arc::new(Engine::new(world, policy));
     let stop = CancellationToken::new();
@@ -83,8 +84,12 @@ pub async fn assemble(
         desk: Arc::new(db.clone()),
         judgements: Arc::new(db.clone()),
         ledger: Arc::new(db.clone()),
+        promises: Arc::new(db.clone()),
         accounts: Arc::new(db.clone()),
+        sessions: Arc::new(db.clone()),
+        tokens: Arc::new(db.clone()),
         audit: Arc::new(db.clone()),
+        handbook: Arc::new(db.clone()),
         knowledge: knowledge.clone(),
         articles: Arc::new(db.clone()),
         clock,
@@ -92,7 +97,6 @@ pub async fn assemble(
         site: Arc::new(site),
         metrics,
         live: Live::start(Arc::new(db.clone()), stop.clone()),
-        tries: Arc::new(Tries::default()),
     };
     Ok(House { db, engine, knowledge, precedents, app, stop })
 }

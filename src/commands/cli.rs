@@ -47,7 +47,7 @@ enum Command {
     /// Who may sign in.
     User(super::account::UserArgs),
     /// Tokens for the API.
-    Token(super::account::TokenArgs),
+    Token(super::token::TokenArgs),
 }
 
 /// What every command is given.
@@ -83,7 +83,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Report(args) => block_on(super::report::run(&call, &args)),
         Command::Knowledge(args) => block_on(super::knowledge::run(&call, &args)),
         Command::User(args) => block_on(super::account::user(&call, &args)),
-        Command::Token(args) => block_on(super::account::token(&call, &args)),
+        Command::Token(args) => block_on(super::token::token(&call, &args)),
     }
 }
 

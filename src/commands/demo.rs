@@ -5,15 +5,16 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 
+use super::account::OURSELVES;
 use super::assemble::assemble;
 use super::clock::SystemClock;
 use super::serve::{bind, until_signal};
 use crate::config::Config;
 use crate::knowledge::sync_folder;
-use crate::ports::{Accounts as _, Clock as _, ConversationFilter, Desk as _};
+use crate::ports::{Accounts as _, Clock as _, ConversationFilter, Desk as _, Role};
 use crate::store::{self, Db};
 use crate::telemetry;
-use crate::web::{Site, fresh_token};
+use crate::web::fresh_token;
 
 /// `banister demo`
 #[derive(Debug, clap::Args)]
@@ -63,8 +64,7 @@ async fn live(args: &Args, folder: &std::path::Path) -> anyhow::Result<()> {
     let db = Db::open(&config.store).await?;
     sync_folder(&db, &articles, SystemClock.now()).await?;
     if db.user_by_email(DEMO_OWNER).await?.is_none() {
-        super::account::add(&db, DEMO_OWNER, "Demo owner", "owner", &fresh_token(), SystemClock.now())
-            .await?;
+        super::account::add(&db, DEMO_OWNER, "Demo owner", Role::Owner, &fresh_token(), OURSELVES).await?;
     }
     let fresh =
         db.conversations(&ConversationFilter { limit: 1, ..Default::default() }).await?.items.is_empty();
@@ -72,7 +72,7 @@ async fn live(args: &Args, folder: &std::path::Path) -> anyhow::Result<()> {
         eprintln!("making a few days of sample chats …");
         super::seed::sample_chats(&config, &db, SystemClock.now()).await.context("sample chats")?;
     }
-    let site = Site { public_url: None, secure_cookies: false, demo: true };
+    let site = super::serve::site(&config, true);
     let house = assemble(&config, db, site, telemetry::start_metrics()).await?;
     eprintln!();
     eprintln!(

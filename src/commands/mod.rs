@@ -11,6 +11,7 @@ mod encoder;
 mod eval;
 mod eval_guardrail;
 mod eval_retrieval;
+mod findable;
 mod knowledge;
 mod knowledge_edit;
 mod knowledge_in;
@@ -25,6 +26,8 @@ mod seed;
 mod serve;
 mod shop;
 mod stats;
+mod token;
+mod waiting;
 
 pub use assemble::{House, assemble};
 pub use cli::{Cli, exit_code, run};

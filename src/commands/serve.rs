@@ -9,25 +9,32 @@ use anyhow::Context as _;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use super::account;
 use super::assemble::{House, assemble};
 use super::cli::Call;
 use super::clock::SystemClock;
+use super::findable::keep_findable;
 use super::learning::Learning;
 use super::rules_watch::RulesWatch;
 use crate::config::{Config, Rules};
-use crate::domain::Timestamp;
 use crate::engine::{Engine, Loops};
 use crate::knowledge::{LiveKnowledge, PastQuestions, sync_folder};
-use crate::ports::{Accounts, Clock as _};
+use crate::ports::{Accounts, Clock as _, Role};
 use crate::store::Db;
 use crate::telemetry;
-use crate::web::{self, Site, fresh_token, token_hash};
+use crate::web::{self, Site, fresh_token};
+
+/// Who owns a Banister that was never signed in to.
+const FIRST_OWNER: &str = "owner@localhost";
 
 /// How often articles are looked at for changes.
 const WATCH: Duration = Duration::from_secs(2);
 
 /// How often earlier questions are read again.
 const REMEMBER: Duration = Duration::from_secs(5);
+
+/// One hour, ms.
+const HOUR_MS: i64 = 3_600_000;
 
 /// How long the loops may take to end after a signal.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -40,9 +47,7 @@ pub(super) async fn run(call: &Call) -> anyhow::Result<ExitCode> {
         let report = sync_folder(&db, path, SystemClock.now()).await.context("knowledge.path")?;
         tracing::info!(changed = report.put.len(), removed = report.removed.len(), "knowledge is up to date");
     }
-    let secure = config.server.public_url.as_deref().is_some_and(|u| u.starts_with("https://"));
-    let site = Site { public_url: config.server.public_url.clone(), secure_cookies: secure, demo: false };
-    let house = assemble(&config, db, site, telemetry::start_metrics()).await?;
+    let house = assemble(&config, db, site(&config, false), telemetry::start_metrics()).await?;
     let listener = bind(&config).await?;
     let address =
         config.server.public_url.clone().unwrap_or_else(|| format!("http://{}", config.server.listen));
@@ -51,12 +56,26 @@ pub(super) async fn run(call: &Call) -> anyhow::Result<ExitCode> {
     if config.relays.is_empty() {
         eprintln!("no [[relay]] is configured yet: nothing will be heard. See docs/relays.md.");
     }
-    if let Some(token) = first_sign_in(&house.db, SystemClock.now()).await? {
+    if let Some(token) = first_sign_in(&house.db).await? {
         eprintln!("first start: sign in at {address}/login/link?token={token}");
         eprintln!("(works once, for 24 hours; `banister user add` makes further accounts)");
     }
     until_signal(house, listener, config.knowledge.path.as_deref(), config.rules.clone()).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What pages need to know of the configuration.
+pub(super) fn site(config: &Config, demo: bool) -> Site {
+    let server = &config.server;
+    Site {
+        public_url: server.public_url.clone(),
+        listen: server.listen.clone(),
+        secure_cookies: server.public_url.as_deref().is_some_and(|url| url.starts_with("https://")),
+        session_ms: server.session_hours * HOUR_MS,
+        session_idle_ms: server.session_idle_hours * HOUR_MS,
+        trusted_proxies: server.proxies(),
+        demo,
+    }
 }
 
 pub(super) async fn bind(config: &Config) -> anyhow::Result<TcpListener> {
@@ -74,7 +93,7 @@ pub(super) async fn until_signal(
     rules: Rules,
 ) -> anyhow::Result<()> {
     let stop = house.stop.clone();
-    let watching = Watch {
+    let mut watching = Watch {
         db: house.db.clone(),
         engine: house.engine.clone(),
         knowledge: house.knowledge.clone(),
@@ -82,6 +101,10 @@ pub(super) async fn until_signal(
         rules: RulesWatch::new(rules),
         learning: Learning::default(),
     };
+    // What was learned before the start is known from the first message on.
+    if let Err(error) = watching.learning.look(&watching.db, &watching.engine).await {
+        tracing::warn!(%error, "what was learned could not be read yet");
+    }
     let warmed = tokio::spawn(keep_warm(
         house.knowledge.clone(),
         house.precedents.clone(),
@@ -89,12 +112,13 @@ pub(super) async fn until_signal(
         stop.clone(),
     ));
     let watched = tokio::spawn(watch(watching, stop.clone()));
+    let findable = tokio::spawn(keep_findable(house.db.clone(), stop.clone()));
     let signalled = tokio::spawn(signal(stop.clone()));
     let loops = Loops::start(&house.engine);
     let served = web::server::serve(listener, web::router(house.app), stop.clone()).await;
     stop.cancel();
     loops.stop(PATIENCE).await;
-    let _ended = tokio::join!(watched, warmed, signalled);
+    let _ended = tokio::join!(watched, warmed, findable, signalled);
     house.db.close().await;
     tracing::info!("stopped");
     served.context("the listener failed")
@@ -198,20 +222,18 @@ impl Watch {
 }
 
 /// At the first start there is nobody who could sign in: makes the owner, and a link that works once.
-async fn first_sign_in(db: &Db, now: Timestamp) -> anyhow::Result<Option<String>> {
+async fn first_sign_in(db: &Db) -> anyhow::Result<Option<String>> {
     let users = db.users().await?;
     let owner = match users.as_slice() {
         [] => {
             let password = fresh_token();
-            super::account::add(db, "owner@localhost", "Owner", "owner", &password, now).await?;
-            db.user_by_email("owner@localhost").await?
+            account::add(db, FIRST_OWNER, "Owner", Role::Owner, &password, account::OURSELVES).await?;
+            db.user_by_email(FIRST_OWNER).await?
         }
         // Nobody has had the chance to sign in and add an account yet.
-        [only] if only.email == "owner@localhost" => Some(only.clone()),
+        [only] if only.email == FIRST_OWNER => Some(only.clone()),
         _ => None,
     };
     let Some(owner) = owner else { return Ok(None) };
-    let token = fresh_token();
-    db.add_link(&token_hash(&token), &owner.id, now.plus_ms(super::account::LINK_MS)).await?;
-    Ok(Some(token))
+    account::link(db, &owner, account::OURSELVES).await.map(Some)
 }

@@ -2,7 +2,7 @@
 
 /// Section, and its keys. A test holds this list against what the sections really read.
 pub(super) const KNOWN: &[(&str, &[&str])] = &[
-    ("server", &["listen", "public_url", "log"]),
+    ("server", &["listen", "public_url", "trusted_proxies", "session_hours", "session_idle_hours", "log"]),
     ("store", &["url"]),
     (
         "policy",
@@ -22,6 +22,15 @@ pub(super) const KNOWN: &[(&str, &[&str])] = &[
             "quiet_resolution_ms",
             "handoff_message",
             "waiting_message",
+        ],
+    ),
+    ("hours", &["zone", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "closed"]),
+    (
+        "messages",
+        &[
+            "default", "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "gl", "hi",
+            "hr", "hu", "id", "it", "ja", "ko", "lt", "lv", "ms", "nl", "no", "pl", "pt", "ro", "ru", "sk",
+            "sl", "sv", "tl", "tr", "uk", "vi", "zh",
         ],
     ),
     ("reply", &["tone", "max_sentences", "signature", "disclosure", "languages"]),
@@ -46,6 +55,10 @@ pub(super) const KNOWN: &[(&str, &[&str])] = &[
             "completion_price",
         ],
     ),
+    ("notify", &["overdue_minutes", "link_hours", "time_zone"]),
+    ("notify.email", &["host", "port", "security", "username", "password", "from", "timeout_ms"]),
+    ("notify.webhook", &["url", "decide_as", "timeout_ms"]),
+    ("notify.telegram", &["token", "base_url", "timeout_ms"]),
     (
         "relay",
         &[
@@ -88,6 +101,14 @@ fn changes(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_language_of_texts_is_a_key() {
+        let known = KNOWN.iter().find(|(name, _)| *name == "messages").map(|(_, keys)| keys);
+        let mut wanted = crate::domain::waiting::text_languages();
+        wanted.insert(0, "default");
+        assert_eq!(known.map(|keys| keys.to_vec()), Some(wanted));
+    }
 
     #[test]
     fn the_nearest_key_is_named_and_a_far_one_is_not() {

@@ -1,8 +1,11 @@
 //! Every setting: name, default, check. Composed of each room's own `Settings`.
 
 mod keys;
+mod raw;
 mod read;
+mod server;
 mod settings;
 
 pub use read::{ConfigFaults, Fault, load, parse};
-pub use settings::{Config, Rules, Server};
+pub use server::Server;
+pub use settings::{Config, Rules};

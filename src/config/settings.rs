@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{domain, drafting, knowledge, relay, store};
+use super::server::Server;
+use crate::{domain, drafting, knowledge, notify, relay, store};
 
 /// `banister.toml`.
 #[derive(Clone, Debug, Default)]
@@ -25,26 +26,14 @@ pub struct Config {
     pub embedding: knowledge::Embedding,
     /// `[model]`
     pub model: drafting::Settings,
+    /// `[hours]`
+    pub hours: domain::waiting::HoursSettings,
+    /// `[messages]`
+    pub messages: domain::waiting::MessagesSettings,
+    /// `[notify]`
+    pub notify: notify::Settings,
     /// `[[relay]]`
     pub relays: Vec<relay::Settings>,
-}
-
-/// `[server]`: where we listen and how we are reached.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Server {
-    /// Address and port.
-    pub listen: String,
-    /// How browsers reach us, e.g. `https://banister.example.com`. Cookies are `Secure` when it is https.
-    pub public_url: Option<String>,
-    /// `text` or `json`.
-    pub log: String,
-}
-
-impl Default for Server {
-    fn default() -> Self {
-        Self { listen: "127.0.0.1:8080".to_owned(), public_url: None, log: "text".to_owned() }
-    }
 }
 
 /// `[rules]`: the owner's rules beside the built-in ones.
@@ -62,25 +51,8 @@ impl Config {
     pub(super) fn faults(&self) -> Vec<(String, String)> {
         let mut faults: Vec<(String, String)> = Vec::new();
         let mut add = |key: &str, message: String| faults.push((key.to_owned(), message));
-        if self.server.listen.parse::<std::net::SocketAddr>().is_err() {
-            add(
-                "server.listen",
-                format!("`{}` is not an address and port, e.g. 127.0.0.1:8080", self.server.listen),
-            );
-        }
-        if let Some(text) = &self.server.public_url {
-            let fits = url::Url::parse(text).is_ok_and(|u| {
-                matches!(u.scheme(), "http" | "https")
-                    && u.host().is_some()
-                    && u.path() == "/"
-                    && u.query().is_none()
-            });
-            if !fits {
-                add("server.public_url", format!("`{text}` is not an http(s) URL without a path"));
-            }
-        }
-        if !matches!(self.server.log.as_str(), "text" | "json") {
-            add("server.log", format!("`{}`; use \"text\" or \"json\"", self.server.log));
+        for (key, message) in self.server.faults() {
+            add(&format!("server.{key}"), message);
         }
         if self.rules.without_built_in && self.rules.path.is_none() {
             add(
@@ -99,6 +71,15 @@ impl Config {
         }
         for fault in self.model.faults() {
             add(&format!("model.{}", fault.field), fault.message);
+        }
+        for (key, message) in self.hours.read().err().unwrap_or_default() {
+            add(&format!("hours.{key}"), message);
+        }
+        for (key, message) in self.messages.faults() {
+            add(&format!("messages.{key}"), message);
+        }
+        for (key, message) in self.notify.faults() {
+            add(&format!("notify.{key}"), message);
         }
         for (i, relay) in self.relays.iter().enumerate() {
             for (key, message) in relay.faults() {

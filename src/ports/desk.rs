@@ -1,4 +1,4 @@
-//! What the owner's desk reads: lists and single rows for pages, API and reports; and who may read them.
+//! What the owner's desk reads: lists and single rows for pages, API and reports.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use super::store::StoreError;
 use crate::domain::report::EpisodeRow;
 use crate::domain::{
-    ActionId, Closing, Conversation, ConversationId, Findings, HandoffReason, Message, Screening, Suggestion,
+    ActionId, Author, Closing, Conversation, ConversationId, Event, Findings, HandoffReason, Message, Screening, Suggestion,
     SuggestionId, Timestamp,
 };
 
@@ -52,6 +52,30 @@ pub struct ConversationRow {
     pub handed_off: Option<(HandoffReason, Option<Findings>)>,
     /// The newest message.
     pub last_message: Option<Message>,
+    /// What a search found in it; none where nothing was searched for, or only the visitor's name was found.
+    pub glimpse: Option<Glimpse>,
+}
+
+/// The words around a hit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glimpse {
+    /// Whose words.
+    pub author: Author,
+    /// A part of the message, on one line.
+    pub text: String,
+    /// Where the hits are in it: bytes, in order, apart from each other.
+    pub marks: Vec<(usize, usize)>,
+}
+
+/// What conversations can be filtered by: what occurs in them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// Topics of episodes.
+    pub topics: Vec<String>,
+    /// Relays.
+    pub relays: Vec<String>,
+    /// Rules that have held a turn.
+    pub rules: Vec<String>,
 }
 
 /// What waits for somebody. The costliest wait comes first: danger, a promise that runs out or has run out, a visitor
@@ -127,6 +151,17 @@ pub struct ConversationFilter {
     pub external_id: Option<String>,
     /// Only those that wait for a human: with a human and an open turn.
     pub needs_human: bool,
+    /// Id of a rule that has held a turn of it, now or earlier.
+    pub rule: Option<String>,
+    /// The visitor's last score: `low` (1, 2), `middle` (3), `high` (4, 5), `none`.
+    pub rating: Option<String>,
+    /// Last active then or later; with `text`, the words were said about then.
+    pub from: Option<Timestamp>,
+    /// Last active before.
+    pub to: Option<Timestamp>,
+    /// Words that must all stand in some thirty neighbouring messages or the visitor's name; in any spelling of accents
+    /// and capitals, longer ones also as the beginnings of words.
+    pub text: Option<String>,
     /// From an earlier page.
     pub cursor: Option<String>,
     /// 1..100.
@@ -179,10 +214,18 @@ pub trait Desk: Send + Sync + fmt::Debug {
     async fn queue(&self, now: Timestamp, limit: i64) -> Result<Queue, StoreError>;
     /// One suggestion.
     async fn suggestion(&self, id: SuggestionId) -> Result<Option<SuggestionRow>, StoreError>;
-    /// Conversations, last active first.
+    /// Conversations, last active first; with a text, by the newest place where it stands. Each once, also while new ones
+    /// come. A page is short, even empty, where the looking was ended for its length: `next_cursor` goes on from there.
     async fn conversations(&self, filter: &ConversationFilter) -> Result<Page<ConversationRow>, StoreError>;
+    /// What conversations can be filtered by.
+    async fn choices(&self) -> Result<Choices, StoreError>;
+    /// Makes findable what is not yet (after an upgrade, or after somebody deleted messages), in at most `limit`
+    /// conversations; says in how many.
+    async fn catch_up(&self, limit: i64) -> Result<usize, StoreError>;
     /// One conversation with all that was said.
     async fn thread(&self, id: ConversationId) -> Result<Option<Thread>, StoreError>;
+    /// What happened to a conversation, as the event log has it: at most its newest 500 events, oldest first.
+    async fn happenings(&self, id: ConversationId) -> Result<Vec<(Timestamp, Event)>, StoreError>;
     /// The public messages of a conversation, oldest first: what its visitor may read.
     async fn public_messages(&self, id: ConversationId) -> Result<Vec<Message>, StoreError>;
     /// Episodes that started in the stretch, for the comparison.
@@ -195,81 +238,4 @@ pub trait Desk: Send + Sync + fmt::Debug {
     async fn past_turns(&self, since: Timestamp, limit: i64) -> Result<Vec<PastTurn>, StoreError>;
     /// A number that grows with every change, for live pages to compare.
     async fn version(&self) -> Result<i64, StoreError>;
-}
-
-/// A person who may sign in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct User {
-    /// Row id.
-    pub id: String,
-    /// What they sign in with.
-    pub email: String,
-    /// What colleagues read.
-    pub name: String,
-    /// `owner` or `agent`.
-    pub role: String,
-    /// Argon2id, PHC string.
-    pub password_hash: String,
-    /// When they were added.
-    pub created_at: Timestamp,
-}
-
-/// A signed-in browser.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Session {
-    /// SHA-256 of the cookie's token, hexadecimal.
-    pub token_hash: String,
-    /// Whose.
-    pub user_id: String,
-    /// What every form must carry.
-    pub csrf: String,
-    /// When it began.
-    pub created_at: Timestamp,
-    /// When it ends.
-    pub expires_at: Timestamp,
-}
-
-/// A token for the API.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ApiToken {
-    /// SHA-256 of the token, hexadecimal.
-    pub token_hash: String,
-    /// What it is for.
-    pub name: String,
-    /// When it was made.
-    pub created_at: Timestamp,
-}
-
-/// Who may come in.
-#[async_trait]
-pub trait Accounts: Send + Sync + fmt::Debug {
-    /// Everybody who may sign in.
-    async fn users(&self) -> Result<Vec<User>, StoreError>;
-    /// By e-mail, lower case.
-    async fn user_by_email(&self, email: &str) -> Result<Option<User>, StoreError>;
-    /// By id.
-    async fn user(&self, id: &str) -> Result<Option<User>, StoreError>;
-    /// Adds a user; `false` when the e-mail is taken.
-    async fn add_user(&self, user: &User) -> Result<bool, StoreError>;
-    /// Replaces a password hash; `false` when there is no such user.
-    async fn set_password(&self, user_id: &str, password_hash: &str) -> Result<bool, StoreError>;
-    /// Begins a session.
-    async fn add_session(&self, session: &Session) -> Result<(), StoreError>;
-    /// A session that has not ended by `now`.
-    async fn session(&self, token_hash: &str, now: Timestamp) -> Result<Option<Session>, StoreError>;
-    /// Ends a session.
-    async fn end_session(&self, token_hash: &str) -> Result<(), StoreError>;
-    /// Adds an API token.
-    async fn add_token(&self, token: &ApiToken) -> Result<(), StoreError>;
-    /// By hash.
-    async fn token(&self, token_hash: &str) -> Result<Option<ApiToken>, StoreError>;
-    /// Keeps a single-use sign-in link for a user.
-    async fn add_link(
-        &self,
-        token_hash: &str,
-        user_id: &str,
-        expires_at: Timestamp,
-    ) -> Result<(), StoreError>;
-    /// Uses a link up: the user id when it was there and has not expired.
-    async fn use_link(&self, token_hash: &str, now: Timestamp) -> Result<Option<String>, StoreError>;
 }

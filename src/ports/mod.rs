@@ -1,26 +1,36 @@
 //! What we ask of the world. The comment on each method is its contract; adapters add only what is odd about themselves.
 
+mod accounts;
 mod articles;
 mod audit;
 mod desk;
+mod handbook;
 mod judgements;
 mod ledger;
 mod notify;
+mod promises;
+mod rights;
 mod store;
 mod world;
 
+pub use accounts::{
+    Accounts, ApiToken, Began, HalfSession, OwnerChange, SecondFactor, Session, Sessions, SignInLink, Tokens, User,
+};
 pub use articles::{Article, ArticleUse, ArticleVersion, Articles, WRITTEN_HERE};
 pub use audit::{Audit, AuditFilter, Note, Noted};
 pub use desk::{
-    Accounts, ApiToken, Choices, ConversationFilter, ConversationRow, DeadLetter, Desk, Glimpse, PRESENT_MS,
-    PROMISE_SOON_MS, Page, PastTurn, QUEUE_COUNT_MAX, Queue, ScreeningRow, Session, Since, SuggestionRow, Thread, User,
+    Choices, ConversationFilter, ConversationRow, DeadLetter, Desk, Glimpse, PRESENT_MS,
+    PROMISE_SOON_MS, Page, PastTurn, QUEUE_COUNT_MAX, Queue, ScreeningRow, Since, SuggestionRow, Thread,
 };
+pub use handbook::{GivenRubric, Handbook, SavedReply, Topic};
 pub use judgements::{Asked, Judgements, Precedents};
 pub use ledger::{Foreseen, Ledger, Limits, ModelCall};
 pub use notify::{
     Address, Bulletin, ClaimedNotice, Content, DecisionLinks, Item, NewNotice, NoticeBook, NoticeEnd, NoticeRow,
     Notifier, NotifyError, TEAM,
 };
+pub use promises::Promises;
+pub use rights::{Role, Scope, Scopes};
 pub use store::{Appended, ClaimedAction, Commit, Finish, LaneClaim, Loaded, NewEvent, Store, StoreError};
 pub use world::{
     Applied, BadArticle, BadCall, Call, Clock, Drafted, Drafter, Ear, Headers, Knowledge, Relay, RelayError,

@@ -1,161 +1,173 @@
-//! Users, sessions, sign-in links and API tokens. Only hashes of secrets are kept.
+//! People, their links and second factors. Only hashes of secrets are kept, all but the second factor's own.
 
 use async_trait::async_trait;
 
-use super::db::{Db, away, on};
-use super::sql_desk;
+use super::db::{Conn, Db, away, on};
+use super::rows::inconsistent;
+use super::{audit, sql_accounts};
 use crate::domain::Timestamp;
-use crate::ports::{Accounts, ApiToken, Session, StoreError, User};
+use crate::ports::{Accounts, Note, OwnerChange, Role, SecondFactor, SignInLink, StoreError, User};
 
 #[derive(sqlx::FromRow)]
-struct UserRow {
+struct Row {
     id: String,
     email: String,
     name: String,
     role: String,
     password_hash: String,
     created_at: i64,
+    last_sign_in_at: Option<i64>,
+    totp_secret: Option<String>,
+    totp_since: Option<i64>,
 }
 
-impl From<UserRow> for User {
-    fn from(r: UserRow) -> Self {
-        Self {
-            id: r.id,
-            email: r.email,
-            name: r.name,
-            role: r.role,
-            password_hash: r.password_hash,
-            created_at: Timestamp(r.created_at),
-        }
+impl Row {
+    fn user(self) -> Result<User, StoreError> {
+        let role = Role::parse(&self.role)
+            .ok_or_else(|| inconsistent("app_user.role", &format_args!("`{}` is no role", self.role)))?;
+        let since = self.totp_since.map(Timestamp);
+        Ok(User {
+            id: self.id,
+            email: self.email,
+            name: self.name,
+            role,
+            password_hash: self.password_hash,
+            created_at: Timestamp(self.created_at),
+            last_sign_in_at: self.last_sign_in_at.map(Timestamp),
+            second_factor: self.totp_secret.map(|secret| SecondFactor { secret, since }),
+        })
     }
 }
 
-/// Runs one writing statement and answers with the number of rows it touched.
-macro_rules! write_one {
-    ($db:expr, $sql:expr, $($bind:expr),+) => {{
-        $db.write(Box::new(move |conn| {
-            Box::pin(async move {
-                on!(conn, c => sqlx::query($sql)$(.bind($bind))+.execute(c).await.map(|done| done.rows_affected()))
-                    .map_err(away)
-            })
-        }))
-        .await
-    }};
+/// Runs one writing statement on a connection: how many rows it touched.
+macro_rules! touched {
+    ($conn:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::store::db::on!($conn, c => sqlx::query($sql)$(.bind($bind))*.execute(c).await.map(|done| done.rows_affected()))
+            .map_err($crate::store::db::away)
+    };
 }
+pub(super) use touched;
 
 #[async_trait]
 impl Accounts for Db {
     async fn users(&self) -> Result<Vec<User>, StoreError> {
         let mut conn = self.read().await?;
-        let rows: Vec<UserRow> =
-            on!(&mut conn, c => sqlx::query_as(sql_desk::USERS).fetch_all(c).await).map_err(away)?;
-        Ok(rows.into_iter().map(User::from).collect())
+        let rows: Vec<Row> =
+            on!(&mut conn, c => sqlx::query_as(sql_accounts::USERS).fetch_all(c).await).map_err(away)?;
+        rows.into_iter().map(Row::user).collect()
     }
 
     async fn user_by_email(&self, email: &str) -> Result<Option<User>, StoreError> {
-        let mut conn = self.read().await?;
-        let row: Option<UserRow> =
-            on!(&mut conn, c => sqlx::query_as(sql_desk::USER_BY_EMAIL).bind(email).fetch_optional(c).await)
-                .map_err(away)?;
-        Ok(row.map(User::from))
+        one(self, sql_accounts::USER_BY_EMAIL, email).await
     }
 
     async fn user(&self, id: &str) -> Result<Option<User>, StoreError> {
-        let mut conn = self.read().await?;
-        let row: Option<UserRow> =
-            on!(&mut conn, c => sqlx::query_as(sql_desk::USER).bind(id).fetch_optional(c).await)
-                .map_err(away)?;
-        Ok(row.map(User::from))
+        one(self, sql_accounts::USER, id).await
     }
 
-    async fn add_user(&self, user: &User) -> Result<bool, StoreError> {
+    async fn add_user(&self, user: &User, note: &Note) -> Result<bool, StoreError> {
         let u = user.clone();
-        let rows = write_one!(
-            self,
-            sql_desk::ADD_USER,
-            u.id,
-            u.email,
-            u.name,
-            u.role,
-            u.password_hash,
-            u.created_at.0
-        )?;
-        Ok(rows == 1)
+        self.noted(note, move |conn| {
+            Box::pin(async move {
+                touched!(
+                    conn,
+                    sql_accounts::ADD_USER,
+                    u.id,
+                    u.email,
+                    u.name,
+                    u.role.as_str(),
+                    u.password_hash,
+                    u.created_at.0
+                )
+            })
+        })
+        .await
     }
 
-    async fn set_password(&self, user_id: &str, password_hash: &str) -> Result<bool, StoreError> {
-        let (id, hash) = (user_id.to_owned(), password_hash.to_owned());
-        let known = write_one!(self, sql_desk::SET_PASSWORD, id, hash)? == 1;
-        // Whoever was signed in under the old one is no longer.
-        let id = user_id.to_owned();
-        write_one!(self, sql_desk::END_SESSIONS_OF, id)?;
-        Ok(known)
+    async fn rename(&self, user_id: &str, name: &str, note: &Note) -> Result<bool, StoreError> {
+        let (id, name) = (user_id.to_owned(), name.to_owned());
+        self.noted(note, move |conn| {
+            Box::pin(async move { touched!(conn, sql_accounts::RENAME_USER, id, name) })
+        })
+        .await
     }
 
-    async fn add_session(&self, session: &Session) -> Result<(), StoreError> {
-        let s = session.clone();
-        write_one!(
-            self,
-            sql_desk::ADD_SESSION,
-            s.token_hash,
-            s.user_id,
-            s.csrf,
-            s.created_at.0,
-            s.expires_at.0
-        )?;
-        Ok(())
-    }
-
-    async fn session(&self, token_hash: &str, now: Timestamp) -> Result<Option<Session>, StoreError> {
-        let mut conn = self.read().await?;
-        let row: Option<(String, String, String, i64, i64)> =
-            on!(&mut conn, c => sqlx::query_as(sql_desk::SESSION).bind(token_hash).bind(now.0).fetch_optional(c).await)
-                .map_err(away)?;
-        Ok(row.map(|(token_hash, user_id, csrf, created, expires)| Session {
-            token_hash,
-            user_id,
-            csrf,
-            created_at: Timestamp(created),
-            expires_at: Timestamp(expires),
+    async fn set_role(&self, user_id: &str, role: Role, note: &Note) -> Result<OwnerChange, StoreError> {
+        let (id, note) = (user_id.to_owned(), note.clone());
+        self.write(Box::new(move |conn| {
+            Box::pin(async move {
+                if role != Role::Owner && !others_own(conn, &id).await? {
+                    return Ok(OwnerChange::LastOwner);
+                }
+                if touched!(conn, sql_accounts::SET_ROLE, &id, role.as_str())? == 0 {
+                    return Ok(OwnerChange::Unknown);
+                }
+                audit::keep(conn, &note).await.map(|()| OwnerChange::Done)
+            })
         }))
+        .await
     }
 
-    async fn end_session(&self, token_hash: &str) -> Result<(), StoreError> {
-        let hash = token_hash.to_owned();
-        write_one!(self, sql_desk::END_SESSION, hash)?;
-        Ok(())
+    async fn remove_user(&self, user_id: &str, note: &Note) -> Result<OwnerChange, StoreError> {
+        let (id, note) = (user_id.to_owned(), note.clone());
+        self.write(Box::new(move |conn| {
+            Box::pin(async move {
+                if !others_own(conn, &id).await? {
+                    return Ok(OwnerChange::LastOwner);
+                }
+                for statement in [
+                    sql_accounts::END_LINKS_OF,
+                    sql_accounts::END_HALVES_OF,
+                    sql_accounts::FORGET_RECOVERY_CODES,
+                ] {
+                    touched!(conn, statement, &id)?;
+                }
+                touched!(conn, sql_accounts::END_SESSIONS_OF, &id, "")?;
+                if touched!(conn, sql_accounts::REMOVE_USER, &id)? == 0 {
+                    return Ok(OwnerChange::Unknown);
+                }
+                audit::keep(conn, &note).await.map(|()| OwnerChange::Done)
+            })
+        }))
+        .await
     }
 
-    async fn add_token(&self, token: &ApiToken) -> Result<(), StoreError> {
-        let t = token.clone();
-        write_one!(self, sql_desk::ADD_TOKEN, t.token_hash, t.name, t.created_at.0)?;
-        Ok(())
-    }
-
-    async fn token(&self, token_hash: &str) -> Result<Option<ApiToken>, StoreError> {
-        let mut conn = self.read().await?;
-        let row: Option<(String, String, i64)> =
-            on!(&mut conn, c => sqlx::query_as(sql_desk::TOKEN).bind(token_hash).fetch_optional(c).await)
-                .map_err(away)?;
-        Ok(row.map(|(token_hash, name, at)| ApiToken { token_hash, name, created_at: Timestamp(at) }))
-    }
-
-    async fn add_link(
+    async fn set_password(
         &self,
-        token_hash: &str,
         user_id: &str,
-        expires_at: Timestamp,
-    ) -> Result<(), StoreError> {
-        let (hash, user) = (token_hash.to_owned(), user_id.to_owned());
-        write_one!(self, sql_desk::ADD_LINK, hash, user, expires_at.0)?;
-        Ok(())
+        password_hash: &str,
+        keep: Option<&str>,
+        note: &Note,
+    ) -> Result<bool, StoreError> {
+        let (id, hash) = (user_id.to_owned(), password_hash.to_owned());
+        let keep = keep.unwrap_or_default().to_owned();
+        self.noted(note, move |conn| {
+            Box::pin(async move {
+                touched!(conn, sql_accounts::END_SESSIONS_OF, &id, keep)?;
+                touched!(conn, sql_accounts::END_HALVES_OF, &id)?;
+                touched!(conn, sql_accounts::END_LINKS_OF, &id)?;
+                touched!(conn, sql_accounts::SET_PASSWORD, id, hash)
+            })
+        })
+        .await
+    }
+
+    async fn add_link(&self, link: &SignInLink, note: &Note) -> Result<(), StoreError> {
+        let l = link.clone();
+        self.noted(note, move |conn| {
+            Box::pin(async move {
+                touched!(conn, sql_accounts::ADD_LINK, l.token_hash, l.user_id, l.expires_at.0)
+            })
+        })
+        .await
+        .map(drop)
     }
 
     async fn use_link(&self, token_hash: &str, now: Timestamp) -> Result<Option<String>, StoreError> {
         let hash = token_hash.to_owned();
         self.write(Box::new(move |conn| {
             Box::pin(async move {
-                let row: Option<(String,)> = on!(conn, c => sqlx::query_as(sql_desk::USE_LINK)
+                let row: Option<(String,)> = on!(conn, c => sqlx::query_as(sql_accounts::USE_LINK)
                     .bind(hash).bind(now.0).fetch_optional(c).await)
                 .map_err(away)?;
                 Ok(row.map(|(id,)| id))
@@ -163,4 +175,117 @@ impl Accounts for Db {
         }))
         .await
     }
+
+    async fn offer_second_factor(&self, user_id: &str, secret: &str) -> Result<bool, StoreError> {
+        let (id, secret) = (user_id.to_owned(), secret.to_owned());
+        self.changed(move |conn| {
+            Box::pin(async move { touched!(conn, sql_accounts::OFFER_SECOND_FACTOR, id, secret) })
+        })
+        .await
+    }
+
+    async fn confirm_second_factor(
+        &self,
+        user_id: &str,
+        step: i64,
+        codes: &[String],
+        note: &Note,
+    ) -> Result<bool, StoreError> {
+        let (id, codes, at) = (user_id.to_owned(), codes.to_vec(), note.at.0);
+        self.noted(note, move |conn| {
+            Box::pin(async move {
+                let rows = touched!(conn, sql_accounts::CONFIRM_SECOND_FACTOR, &id, at, step)?;
+                if rows == 1 {
+                    put_codes(conn, &id, &codes).await?;
+                }
+                Ok(rows)
+            })
+        })
+        .await
+    }
+
+    async fn set_recovery_codes(
+        &self,
+        user_id: &str,
+        codes: &[String],
+        note: &Note,
+    ) -> Result<bool, StoreError> {
+        let (id, codes) = (user_id.to_owned(), codes.to_vec());
+        self.noted(note, move |conn| {
+            Box::pin(async move {
+                let (rows,): (i64,) = on!(conn, c => sqlx::query_as(sql_accounts::HAS_SECOND_FACTOR)
+                    .bind(&id).fetch_one(c).await)
+                .map_err(away)?;
+                if rows == 1 {
+                    put_codes(conn, &id, &codes).await?;
+                }
+                Ok(rows.unsigned_abs())
+            })
+        })
+        .await
+    }
+
+    async fn remove_second_factor(&self, user_id: &str, note: &Note) -> Result<bool, StoreError> {
+        let id = user_id.to_owned();
+        self.noted(note, move |conn| {
+            Box::pin(async move {
+                touched!(conn, sql_accounts::FORGET_RECOVERY_CODES, &id)?;
+                touched!(conn, sql_accounts::REMOVE_SECOND_FACTOR, id)
+            })
+        })
+        .await
+    }
+
+    async fn use_step(&self, user_id: &str, step: i64) -> Result<bool, StoreError> {
+        let id = user_id.to_owned();
+        self.changed(move |conn| Box::pin(async move { touched!(conn, sql_accounts::USE_STEP, id, step) }))
+            .await
+    }
+
+    async fn use_recovery_code(
+        &self,
+        user_id: &str,
+        code_hash: &str,
+        note: &Note,
+    ) -> Result<bool, StoreError> {
+        let (id, hash) = (user_id.to_owned(), code_hash.to_owned());
+        self.noted(note, move |conn| {
+            Box::pin(async move { touched!(conn, sql_accounts::USE_RECOVERY_CODE, id, hash) })
+        })
+        .await
+    }
+
+    async fn recovery_codes_left(&self, user_id: &str) -> Result<i64, StoreError> {
+        let mut conn = self.read().await?;
+        let (left,): (i64,) = on!(&mut conn, c => sqlx::query_as(sql_accounts::COUNT_RECOVERY_CODES)
+            .bind(user_id).fetch_one(c).await)
+        .map_err(away)?;
+        Ok(left)
+    }
+}
+
+async fn one(db: &Db, statement: &'static str, key: &str) -> Result<Option<User>, StoreError> {
+    let mut conn = db.read().await?;
+    let row: Option<Row> =
+        on!(&mut conn, c => sqlx::query_as(statement).bind(key).fetch_optional(c).await).map_err(away)?;
+    row.map(Row::user).transpose()
+}
+
+/// Whether somebody but this one is an owner; it stays so until the end of the transaction.
+async fn others_own(conn: &mut Conn, id: &str) -> Result<bool, StoreError> {
+    if let Conn::Postgres(connection) = conn {
+        sqlx::query(sql_accounts::LOCK_OWNERS_POSTGRES).execute(&mut **connection).await.map_err(away)?;
+    }
+    let (others,): (i64,) =
+        on!(conn, c => sqlx::query_as(sql_accounts::OTHER_OWNERS).bind(id).fetch_one(c).await)
+            .map_err(away)?;
+    Ok(others > 0)
+}
+
+async fn put_codes(conn: &mut Conn, id: &str, codes: &[String]) -> Result<(), StoreError> {
+    touched!(conn, sql_accounts::FORGET_RECOVERY_CODES, id)?;
+    for code in codes {
+        touched!(conn, sql_accounts::ADD_RECOVERY_CODE, id, code)?;
+    }
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! Who changed what: notes are added and read, never changed.
 
 use async_trait::async_trait;
+use futures_util::future::BoxFuture;
 
 use super::db::{Conn, Db, away, on};
 use super::rows::{json, stored};
@@ -40,6 +41,34 @@ pub(super) async fn keep(conn: &mut Conn, note: &Note) -> Result<(), StoreError>
         .bind(note.at.0).bind(&note.by).bind(&note.what).bind(&note.subject).bind(&detail).bind(&note.reason)
         .execute(c).await.map(drop))
     .map_err(away)
+}
+
+impl Db {
+    /// Runs a change, and keeps the note in the same transaction when the change touched a row.
+    pub(super) async fn noted<F>(&self, note: &Note, change: F) -> Result<bool, StoreError>
+    where
+        F: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<u64, StoreError>> + Send + 'static,
+    {
+        let note = note.clone();
+        self.write(Box::new(move |conn| {
+            Box::pin(async move {
+                let touched = change(conn).await? > 0;
+                if touched {
+                    keep(conn, &note).await?;
+                }
+                Ok(touched)
+            })
+        }))
+        .await
+    }
+
+    /// Runs a change: whether it touched a row.
+    pub(super) async fn changed<F>(&self, change: F) -> Result<bool, StoreError>
+    where
+        F: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<u64, StoreError>> + Send + 'static,
+    {
+        self.write(Box::new(move |conn| Box::pin(async move { Ok(change(conn).await? > 0) }))).await
+    }
 }
 
 #[async_trait]

@@ -1,4 +1,4 @@
-//! The statements of the reading side and of accounts.
+//! The statements of the reading side.
 
 pub(super) const DEAD_LETTERS: &str = r"
 select id, conversation_id, relay, kind, body, attempt, coalesce(error, '') as error, asked_at,
@@ -30,13 +30,6 @@ pub(super) const PENDING_OF: &str = suggestion_rows!(
     "where s.conversation_id = $1 and s.state = 'pending' order by s.created_at desc limit 1"
 );
 
-pub(super) const CONVERSATIONS: &str = r"
-select state, handed_off from conversation
-where ($1 = '' or stage = $1) and ($2 = '' or handling = $2) and ($3 = '' or topic = $3)
-  and ($4 = '' or relay = $4) and ($5 = '' or external_id = $5) and (not $6 or needs_human)
-  and (last_activity < $7 or (last_activity = $7 and id < $8))
-order by last_activity desc, id desc limit $9";
-
 pub(super) const CONVERSATION: &str = "select state, handed_off from conversation where id = $1";
 
 pub(super) const MESSAGES: &str = r"
@@ -56,30 +49,6 @@ select handling, kind, held, topic, csat, nps, started_at, first_response_at, re
 from episode where started_at >= $1 and started_at < $2 order by started_at, id";
 
 pub(super) const VERSION: &str = "select coalesce(max(updated_at), 0) from conversation";
-
-pub(super) const USERS: &str =
-    "select id, email, name, role, password_hash, created_at from app_user order by created_at, id";
-pub(super) const USER_BY_EMAIL: &str =
-    "select id, email, name, role, password_hash, created_at from app_user where email = $1";
-pub(super) const USER: &str =
-    "select id, email, name, role, password_hash, created_at from app_user where id = $1";
-pub(super) const ADD_USER: &str = r"
-insert into app_user (id, email, name, role, password_hash, created_at)
-values ($1, $2, $3, $4, $5, $6) on conflict do nothing";
-pub(super) const SET_PASSWORD: &str = "update app_user set password_hash = $2 where id = $1";
-pub(super) const ADD_SESSION: &str = r"
-insert into session (token_hash, user_id, csrf, created_at, expires_at) values ($1, $2, $3, $4, $5)";
-pub(super) const SESSION: &str = r"
-select token_hash, user_id, csrf, created_at, expires_at from session
-where token_hash = $1 and expires_at > $2";
-pub(super) const END_SESSION: &str = "delete from session where token_hash = $1";
-pub(super) const END_SESSIONS_OF: &str = "delete from session where user_id = $1";
-pub(super) const ADD_TOKEN: &str = "insert into api_token (token_hash, name, created_at) values ($1, $2, $3)";
-pub(super) const TOKEN: &str = "select token_hash, name, created_at from api_token where token_hash = $1";
-pub(super) const ADD_LINK: &str =
-    "insert into signin_link (token_hash, user_id, expires_at) values ($1, $2, $3)";
-pub(super) const USE_LINK: &str =
-    "delete from signin_link where token_hash = $1 and expires_at > $2 returning user_id";
 
 /// The turns screened since a time, oldest first; the last verdict on a growing turn comes last.
 pub(super) const PAST_TURNS: &str = r"

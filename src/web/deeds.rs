@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::audit::{self, By, noting};
 use super::fields::{BadField, Fields};
 use super::problem::Problem;
+use super::sorting;
 use super::state::App;
 use crate::domain::{
     ActionId, Conversation, ConversationId, Event, RejectReason, Review, Seen, SuggestionId,
@@ -27,6 +28,8 @@ pub(super) enum Deed {
     Resume,
     Resolve,
     Reply,
+    Tags,
+    Rubric,
 }
 
 impl Deed {
@@ -36,6 +39,8 @@ impl Deed {
             "resume" => Self::Resume,
             "resolve" => Self::Resolve,
             "reply" => Self::Reply,
+            "tags" => Self::Tags,
+            "rubric" => Self::Rubric,
             _ => return None,
         })
     }
@@ -44,17 +49,34 @@ impl Deed {
     pub(super) fn event(self, by: &str, fields: &Fields) -> Result<Event, BadField> {
         let by = by.to_owned();
         Ok(match self {
-            Self::TakeOver => Event::TakenOver { by },
+            Self::TakeOver => Event::TakenOver { by, why: given(fields, "why")? },
+            Self::Tags => sorting::tags(by, fields)?,
+            Self::Rubric => sorting::rubric(by, fields)?,
             Self::Resume => Event::Resumed { by },
             Self::Resolve => Event::ChatResolved { by },
             Self::Reply => Event::OwnerReplied {
                 by,
                 text: plain(fields.needed("text")?),
                 read_ms: fields.whole_if_given("read_ms")?,
+                template: given(fields, "template")?,
             },
         })
     }
 }
+
+/// A short text, where one is given and says something.
+fn given(fields: &Fields, name: &str) -> Result<Option<String>, BadField> {
+    let text = fields.text(name)?.map(str::trim).filter(|text| !text.is_empty());
+    match text {
+        Some(text) if text.chars().count() > NOTE_CHARS_MAX => {
+            Err(BadField::new(name, format!("is over {NOTE_CHARS_MAX} characters; shorten it")))
+        }
+        text => Ok(text.map(str::to_owned)),
+    }
+}
+
+/// A reason or a name, characters.
+const NOTE_CHARS_MAX: usize = 300;
 
 /// What a decision on a suggestion must name: what was seen.
 pub(super) fn seen(fields: &Fields) -> Result<Seen, BadField> {

@@ -7,11 +7,10 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use tokio::sync::Semaphore;
 
+use super::told::PASSWORD_BYTES_MAX;
+
 /// Hashes at the same time; each wants 19 MiB and a core.
 const HASHES_AT_ONCE: usize = 2;
-
-/// Longer passwords are refused unread: hashing is priced by time, not by length.
-const PASSWORD_BYTES_MAX: usize = 1_024;
 
 static PLACES: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(HASHES_AT_ONCE));
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::fields::BadField;
 use crate::domain::{BadId, Refusal};
 use crate::engine::ActError;
-use crate::ports::{BadArticle, StoreError};
+use crate::ports::{BadArticle, Scope, StoreError};
 
 /// What to tell a caller who asked too early, seconds.
 const RETRY_AFTER_S: u32 = 1;
@@ -91,6 +91,11 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
     }
 
+    /// Known, but without the right to do this.
+    pub(super) fn not_allowed(scope: Scope, detail: &str) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "not_allowed", detail).with_now("scope", &scope.as_str())
+    }
+
     pub(super) fn conflict(code: &'static str, detail: &str) -> Self {
         Self::new(StatusCode::CONFLICT, code, detail)
     }
@@ -126,6 +131,7 @@ fn title(status: StatusCode, code: &str) -> &'static str {
         (_, "not_now") => "Not possible at this stage",
         (_, "overtaken") => "No longer open",
         (_, "changed") => "Changed since you looked",
+        (_, "not_allowed") => "Not among your rights",
         (_, "bad_field") => "Not in the form agreed on",
         (StatusCode::UNAUTHORIZED, _) => "Not signed in",
         (StatusCode::FORBIDDEN, _) => "Refused",

@@ -6,7 +6,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::{Extension, Router};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
@@ -14,6 +14,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tower_http::timeout::RequestBodyDeadlineLayer;
+
+use super::client::Peer;
 
 /// A client that has not sent its whole request head by then is hung up on.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
@@ -77,6 +79,7 @@ async fn connection(
         Ok(Ok(1..)) => {}
         Ok(Ok(0) | Err(_)) | Err(_) => return,
     }
+    let router = router.layer(Extension(Peer(from)));
     let service = TowerToHyperService::new(router);
     let http = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())

@@ -1,6 +1,8 @@
 //! Signed-in browsers: a cookie whose hash we keep, and the forms they may send.
 
 use std::fmt::Write as _;
+use std::marker::PhantomData;
+use std::ops::Deref;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -10,21 +12,29 @@ use axum::response::{IntoResponse, Redirect, Response};
 use sha2::{Digest, Sha256};
 
 use super::audit::By;
+use super::browser;
 use super::cookies::Crumb;
 use super::csrf;
 use super::fields::Fields;
+use super::may::{self, Demand};
 use super::pages::Sorry;
 use super::problem::Problem;
 use super::state::App;
-use crate::ports::{Session, StoreError, User};
+use crate::ports::{Began, Session, StoreError, User};
 
-/// How long a browser stays signed in, seconds: two weeks.
-const SESSION_S: i64 = 14 * 86_400;
+/// How exactly the last use of sessions and keys is kept, ms: not every request writes.
+pub(super) const USE_MS: i64 = 60_000;
 
 /// 256 random bits as 64 hexadecimal digits: session cookies, sign-in links, API tokens.
 #[must_use]
 pub fn fresh_token() -> String {
     hex(&rand::random::<[u8; 32]>())
+}
+
+/// A token for the API.
+#[must_use]
+pub fn fresh_key() -> String {
+    format!("bst_{}", fresh_token())
 }
 
 /// What is stored of a token: its SHA-256, hexadecimal.
@@ -43,14 +53,14 @@ pub(super) fn hex(bytes: &[u8]) -> String {
     text
 }
 
-/// Somebody who is signed in.
+/// Somebody who is signed in, whatever their role.
 #[derive(Clone, Debug)]
-pub(super) struct Owner {
+pub(super) struct Person {
     pub user: User,
     pub session: Session,
 }
 
-impl Owner {
+impl Person {
     /// What colleagues and the event log read.
     pub(super) fn name(&self) -> String {
         name_of(&self.user)
@@ -69,19 +79,33 @@ pub(super) fn name_of(user: &User) -> String {
 }
 
 /// Who is signed in with these headers, if anybody.
-pub(super) async fn current(app: &App, headers: &HeaderMap) -> Result<Option<Owner>, StoreError> {
+pub(super) async fn current(app: &App, headers: &HeaderMap) -> Result<Option<Person>, StoreError> {
     let Some(token) = Crumb::Session.read(&app.site, headers) else { return Ok(None) };
-    let Some(session) = app.accounts.session(&token_hash(&token), app.clock.now()).await? else {
+    let now = app.clock.now();
+    let idle_since = now.minus_ms(app.site.session_idle_ms);
+    let Some(session) = app.sessions.session(&token_hash(&token), now, idle_since).await? else {
         return Ok(None);
     };
     let user = app.accounts.user(&session.user_id).await?;
-    Ok(user.map(|user| Owner { user, session }))
+    Ok(user.map(|user| Person { user, session }))
+}
+
+/// Keeps that the session is in use. What an open page fetches by itself is no use: nobody may be there any more.
+pub(super) async fn used(app: &App, person: &Person, parts: &Parts) -> Result<(), StoreError> {
+    let mode = parts.headers.get("sec-fetch-mode").and_then(|mode| mode.to_str().ok());
+    let by_itself = parts.method == Method::GET && mode.is_some_and(|mode| mode != "navigate");
+    let now = app.clock.now();
+    if by_itself || now < person.session.last_used_at.plus_ms(USE_MS) {
+        return Ok(());
+    }
+    app.sessions.touch_session(&person.session.token_hash, now).await
 }
 
 /// Begins a session under a fresh token; one that the browser had before ends.
 pub(super) async fn begin(
     app: &App,
     user_id: &str,
+    began: Began,
     headers: &HeaderMap,
 ) -> Result<(HeaderName, HeaderValue), StoreError> {
     end(app, headers).await?;
@@ -92,16 +116,19 @@ pub(super) async fn begin(
         user_id: user_id.to_owned(),
         csrf: fresh_token(),
         created_at: now,
-        expires_at: now.plus_ms(SESSION_S * 1_000),
+        expires_at: now.plus_ms(app.site.session_ms),
+        last_used_at: now,
+        browser: browser::name(headers),
+        began,
     };
-    app.accounts.add_session(&session).await?;
-    Ok(Crumb::Session.set(&app.site, &token, SESSION_S))
+    app.sessions.add_session(&session).await?;
+    Ok(Crumb::Session.set(&app.site, &token, app.site.session_ms / 1_000))
 }
 
 /// Ends the session of these headers, if there is one.
 pub(super) async fn end(app: &App, headers: &HeaderMap) -> Result<(), StoreError> {
     match Crumb::Session.read(&app.site, headers) {
-        Some(token) => app.accounts.end_session(&token_hash(&token)).await,
+        Some(token) => app.sessions.end_session(&token_hash(&token)).await,
         None => Ok(()),
     }
 }
@@ -117,15 +144,28 @@ pub(super) fn local_path(wish: Option<&str>) -> String {
     wish.filter(|path| plain(path)).unwrap_or("/").to_owned()
 }
 
-impl FromRequestParts<App> for Owner {
+/// Somebody signed in whose role allows what the address demands; without a demand, anybody signed in.
+#[derive(Debug)]
+pub(super) struct Member<D = may::Read>(Person, PhantomData<D>);
+
+impl<D> Deref for Member<D> {
+    type Target = Person;
+
+    fn deref(&self) -> &Person {
+        &self.0
+    }
+}
+
+impl<D: Demand> FromRequestParts<App> for Member<D> {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
-        match current(app, &parts.headers).await {
-            Ok(Some(owner)) => Ok(owner),
-            Ok(None) => Err(to_the_door(parts)),
-            Err(error) => Err(Sorry::from(error).into_response()),
-        }
+        let sorry = |problem: Problem| Sorry(problem).into_response();
+        let person = current(app, &parts.headers).await.map_err(|error| sorry(error.into()))?;
+        let Some(person) = person else { return Err(to_the_door(parts)) };
+        may::as_person(app, &person.user, D::SCOPE).await.map_err(sorry)?;
+        used(app, &person, parts).await.map_err(|error| sorry(error.into()))?;
+        Ok(Self(person, PhantomData))
     }
 }
 
@@ -138,19 +178,21 @@ fn to_the_door(parts: &Parts) -> Response {
     Redirect::to(&format!("/login?next={next}")).into_response()
 }
 
-/// A form that a signed-in owner sent from a page of ours.
+/// A form that somebody signed in sent from a page of ours, and whose role allows what it demands; without a demand,
+/// what works the inbox and the chats.
 #[derive(Debug)]
-pub(super) struct Posted {
-    pub owner: Owner,
+pub(super) struct Posted<D = may::Decide> {
+    pub person: Person,
     pub fields: Fields,
+    demanded: PhantomData<D>,
 }
 
-impl FromRequest<App> for Posted {
+impl<D: Demand> FromRequest<App> for Posted<D> {
     type Rejection = Response;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
-        let owner = Owner::from_request_parts(&mut parts, app).await?;
+        let Member(person, demanded) = Member::<D>::from_request_parts(&mut parts, app).await?;
         let sorry = |problem: Problem| Sorry(problem).into_response();
         if !csrf::from_here(&app.site, &parts.headers) {
             return Err(sorry(Problem::forbidden("this form was not sent from a page of Banister")));
@@ -158,12 +200,12 @@ impl FromRequest<App> for Posted {
         let request = Request::from_parts(parts, body);
         let body = Bytes::from_request(request, app).await.map_err(|_| sorry(Problem::too_large()))?;
         let fields = Fields::from_form(&body);
-        if !csrf::same(fields.text("csrf").ok().flatten().unwrap_or_default(), &owner.session.csrf) {
+        if !csrf::same(fields.text("csrf").ok().flatten().unwrap_or_default(), &person.session.csrf) {
             return Err(sorry(Problem::forbidden(
                 "this form is from an earlier session; load the page again",
             )));
         }
-        Ok(Self { owner, fields })
+        Ok(Self { person, fields, demanded })
     }
 }
 

@@ -1,5 +1,7 @@
 //! In and out: password, single-use link, the demo's one click, and signing out.
 
+use std::net::IpAddr;
+
 use askama::Template;
 use axum::Router;
 use axum::body::Bytes;
@@ -9,13 +11,15 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
 use super::cookies::Crumb;
-use super::csrf;
 use super::fields::Fields;
 use super::pages::{Bare, Sorry, page};
 use super::password::verify;
 use super::problem::Problem;
 use super::session::{self, Posted, current, fresh_token, local_path, token_hash};
 use super::state::App;
+use super::tries::{self, Trier};
+use super::{client, csrf, may};
+use crate::ports::Began;
 
 /// Whom the demo's button signs in.
 const DEMO_OWNER: &str = "owner@example.com";
@@ -55,13 +59,18 @@ pub(super) fn router() -> Router<App> {
 struct AtTheDoor {
     headers: HeaderMap,
     fields: Fields,
+    /// Where it comes from, where that says something.
+    address: Option<IpAddr>,
 }
 
 impl FromRequest<App> for AtTheDoor {
     type Rejection = Sorry;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Sorry> {
-        let headers = request.headers().clone();
+        let (parts, body) = request.into_parts();
+        let address = client::address(&app.site, &parts);
+        let headers = parts.headers.clone();
+        let request = Request::from_parts(parts, body);
         let body = Bytes::from_request(request, app).await.map_err(|_| Sorry(Problem::too_large()))?;
         let fields = Fields::from_form(&body);
         let wanted =
@@ -73,7 +82,7 @@ impl FromRequest<App> for AtTheDoor {
             )
             .into());
         }
-        Ok(Self { headers, fields })
+        Ok(Self { headers, fields, address })
     }
 }
 
@@ -123,22 +132,25 @@ async fn by_password(State(app): State<App>, form: AtTheDoor) -> Result<Response
     let next = local_path(form.fields.text("next")?);
     let again = |status, email, fault| login_page(&app, &form.headers, status, next.clone(), email, fault);
     let key: String = email.chars().take(254).collect();
-    if !app.tries.allow(&key, app.clock.now()) {
+    let mut triers = vec![Trier::Email(&key)];
+    triers.extend(form.address.map(Trier::Address));
+    if !tries::allow(&app, &triers).await? {
         return Ok(again(StatusCode::TOO_MANY_REQUESTS, key, "too_many"));
     }
     let user = app.accounts.user_by_email(&email).await?;
-    let right = verify(password, user.as_ref().map(|user| user.password_hash.as_str())).await;
+    let hash = user.as_ref().map(|user| user.password_hash.as_str()).filter(|hash| !hash.is_empty());
+    let right = verify(password, hash).await;
     let Some(user) = user.filter(|_| right) else {
         return Ok(again(StatusCode::UNAUTHORIZED, key, "wrong"));
     };
-    app.tries.forget(&key);
-    enter(&app, &user.id, &form.headers, &next).await
+    tries::forgive(&app, &triers).await?;
+    enter(&app, &user.id, Began::Password, &form.headers, &next).await
 }
 
 async fn by_demo(State(app): State<App>, form: AtTheDoor) -> Result<Response, Sorry> {
     let owner = if app.site.demo { app.accounts.user_by_email(DEMO_OWNER).await? } else { None };
     let owner = owner.ok_or_else(|| Problem::missing("page"))?;
-    enter(&app, &owner.id, &form.headers, &local_path(form.fields.text("next")?)).await
+    enter(&app, &owner.id, Began::Demo, &form.headers, &local_path(form.fields.text("next")?)).await
 }
 
 /// Shows a button and changes nothing: mail scanners and previews follow links.
@@ -157,19 +169,29 @@ async fn show_link(
 async fn by_link(State(app): State<App>, form: AtTheDoor) -> Result<Response, Sorry> {
     let token = form.fields.needed("token")?;
     if let Some(user_id) = app.accounts.use_link(&token_hash(token), app.clock.now()).await? {
-        return enter(&app, &user_id, &form.headers, "/").await;
+        return enter(&app, &user_id, Began::Link, &form.headers, "/").await;
     }
     let status = StatusCode::UNAUTHORIZED;
     Ok(login_page(&app, &form.headers, status, "/".to_owned(), String::new(), "stale_link"))
 }
 
-async fn enter(app: &App, user_id: &str, headers: &HeaderMap, next: &str) -> Result<Response, Sorry> {
-    let cookie = session::begin(app, user_id, headers).await?;
+async fn enter(
+    app: &App,
+    user_id: &str,
+    began: Began,
+    headers: &HeaderMap,
+    next: &str,
+) -> Result<Response, Sorry> {
+    let cookie = session::begin(app, user_id, began, headers).await?;
     let door = Crumb::Door.set(&app.site, "", 0);
     Ok((AppendHeaders([cookie, door]), Redirect::to(next)).into_response())
 }
 
-async fn leave(State(app): State<App>, headers: HeaderMap, _posted: Posted) -> Result<Response, Sorry> {
+async fn leave(
+    State(app): State<App>,
+    headers: HeaderMap,
+    _posted: Posted<may::Read>,
+) -> Result<Response, Sorry> {
     session::end(&app, &headers).await?;
     let gone = Crumb::Session.set(&app.site, "", 0);
     Ok((AppendHeaders([gone]), Redirect::to("/login")).into_response())

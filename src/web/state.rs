@@ -4,10 +4,14 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
+use ipnet::IpNet;
+
 use super::live::Live;
-use super::tries::Tries;
 use crate::engine::Engine;
-use crate::ports::{Accounts, Articles, Audit, Clock, Desk, Ear, Judgements, Knowledge, Ledger, Store};
+use crate::ports::{
+    Accounts, Articles, Audit, Clock, Desk, Ear, Handbook, Judgements, Knowledge, Ledger, Promises, Sessions,
+    Store, Tokens,
+};
 
 /// Shared by all handlers; cloning copies pointers.
 #[derive(Clone)]
@@ -22,8 +26,16 @@ pub struct App {
     pub judgements: Arc<dyn Judgements>,
     /// What drafts cost.
     pub ledger: Arc<dyn Ledger>,
+    /// What waiting visitors were promised.
+    pub promises: Arc<dyn Promises>,
     /// Who may come in.
     pub accounts: Arc<dyn Accounts>,
+    /// Who is in.
+    pub sessions: Arc<dyn Sessions>,
+    /// Keys for the API.
+    pub tokens: Arc<dyn Tokens>,
+    /// Topics, saved replies, judgements.
+    pub handbook: Arc<dyn Handbook>,
     /// Who changed what.
     pub audit: Arc<dyn Audit>,
     /// Searches passages.
@@ -40,8 +52,6 @@ pub struct App {
     pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
     /// Tells open pages that something changed.
     pub live: Live,
-    /// Counts sign-in tries.
-    pub tries: Arc<Tries>,
 }
 
 impl fmt::Debug for App {
@@ -55,8 +65,24 @@ impl fmt::Debug for App {
 pub struct Site {
     /// Where browsers find us, when a proxy stands before us: `https://banister.example.com`.
     pub public_url: Option<String>,
+    /// Where we listen, for links while there is no `public_url`. No link is ever made from what a request says.
+    pub listen: String,
     /// Browsers reach us over TLS only: cookies get `Secure` and the `__Host-` prefix.
     pub secure_cookies: bool,
+    /// How long a browser stays signed in at most, ms.
+    pub session_ms: i64,
+    /// How long one stays signed in that nobody uses, ms.
+    pub session_idle_ms: i64,
+    /// Proxies that tell us who calls.
+    pub trusted_proxies: Vec<IpNet>,
     /// `banister demo`: the playground exists, and one click signs the demo owner in.
     pub demo: bool,
+}
+
+impl Site {
+    /// An address of ours that people can be given.
+    pub(super) fn link(&self, path: &str) -> String {
+        let base = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
+        format!("{}{path}", base.trim_end_matches('/'))
+    }
 }

@@ -1,103 +1,96 @@
-//! How often somebody has tried to sign in lately, and whether they may try again.
+//! How often somebody has tried to sign in lately, and whether they may try again. Counted in the store: a restart
+//! or another process is no way around it.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::net::IpAddr;
 
-use crate::domain::Timestamp;
-
-/// Tries per e-mail within the window.
-const TRIES_MAX: u32 = 10;
+use super::session::hex;
+use super::state::App;
+use crate::ports::StoreError;
+use sha2::{Digest, Sha256};
 
 /// The window, ms.
 const WINDOW_MS: i64 = 300_000;
 
-/// E-mails remembered at a time; beyond that the oldest windows are forgotten first.
-const KEYS_MAX: usize = 10_000;
-
-/// Counts tries per key. Unknown e-mails are counted like known ones, so that the answer tells nothing.
-#[derive(Debug, Default)]
-pub struct Tries {
-    seen: Mutex<HashMap<String, Window>>,
+/// Whose tries are counted.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Trier<'a> {
+    /// Passwords for an e-mail. Unknown e-mails are counted like known ones, so that the answer tells nothing.
+    Email(&'a str),
+    /// Codes of a user's second factor, and passwords given once more.
+    Proof(&'a str),
+    /// Whatever comes from an address.
+    Address(IpAddr),
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Window {
-    began: Timestamp,
-    tries: u32,
-}
-
-impl Tries {
-    /// Counts one try; `false` when there were too many in this window.
-    pub(super) fn allow(&self, key: &str, now: Timestamp) -> bool {
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.len() >= KEYS_MAX && !seen.contains_key(key) {
-            make_room(&mut seen, now);
+impl Trier<'_> {
+    /// How many tries there are in a window.
+    const fn most(self) -> i64 {
+        match self {
+            Self::Email(_) | Self::Proof(_) => 10,
+            // A whole team may sit behind one address.
+            Self::Address(_) => 50,
         }
-        let window = seen.entry(key.to_owned()).or_insert(Window { began: now, tries: 0 });
-        if now >= window.began.plus_ms(WINDOW_MS) {
-            *window = Window { began: now, tries: 0 };
-        }
-        window.tries = window.tries.saturating_add(1);
-        window.tries <= TRIES_MAX
     }
 
-    /// Forgets a key: its owner has shown who they are.
-    pub(super) fn forget(&self, key: &str) {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+    /// What is kept: of bounded length, and no list of who tried.
+    fn key(self) -> String {
+        let text = match self {
+            Self::Email(email) => format!("email\u{1f}{email}"),
+            Self::Proof(user) => format!("proof\u{1f}{user}"),
+            Self::Address(IpAddr::V4(address)) => format!("address\u{1f}{address}"),
+            // Whoever has one address of IPv6 has a whole /64.
+            Self::Address(IpAddr::V6(address)) => match address.to_ipv4_mapped() {
+                Some(address) => format!("address\u{1f}{address}"),
+                None => format!("address\u{1f}{:x}", address.to_bits() >> 64),
+            },
+        };
+        hex(&Sha256::digest(text.as_bytes())[..16])
     }
 }
 
-fn make_room(seen: &mut HashMap<String, Window>, now: Timestamp) {
-    seen.retain(|_, window| now < window.began.plus_ms(WINDOW_MS));
-    if seen.len() < KEYS_MAX {
-        return;
+/// Counts one try of each; `false` when one of them had too many in this window.
+pub(super) async fn allow(app: &App, triers: &[Trier<'_>]) -> Result<bool, StoreError> {
+    let now = app.clock.now();
+    for trier in triers {
+        let tries = app.sessions.count_try(&trier.key(), now, now.minus_ms(WINDOW_MS)).await?;
+        if tries > trier.most() {
+            return Ok(false);
+        }
     }
-    let mut ages: Vec<Timestamp> = seen.values().map(|window| window.began).collect();
-    ages.sort_unstable();
-    let Some(middle) = ages.get(ages.len() / 2).copied() else { return };
-    // Whole windows of the same age go together, so that there is room in any case.
-    seen.retain(|_, window| window.began > middle);
+    Ok(true)
+}
+
+/// The last try was a good one: who somebody is has been shown, and an address has one try less.
+pub(super) async fn forgive(app: &App, triers: &[Trier<'_>]) -> Result<(), StoreError> {
+    for trier in triers {
+        match trier {
+            Trier::Address(_) => app.sessions.forgive_one(&trier.key()).await?,
+            Trier::Email(_) | Trier::Proof(_) => app.sessions.forgive(&trier.key()).await?,
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const NOW: Timestamp = Timestamp(1_800_000_000_000_000);
-
-    #[test]
-    fn the_eleventh_try_within_five_minutes_is_refused() {
-        let tries = Tries::default();
-        assert!((0..10).all(|_| tries.allow("a@b.c", NOW)));
-        assert!(!tries.allow("a@b.c", NOW.plus_ms(299_999)));
-        assert!(tries.allow("other@b.c", NOW));
+    fn address(text: &str) -> Option<String> {
+        text.parse().ok().map(|address| Trier::Address(address).key())
     }
 
     #[test]
-    fn after_five_minutes_one_may_try_again() {
-        let tries = Tries::default();
-        for _ in 0..20 {
-            tries.allow("a@b.c", NOW);
-        }
-        assert!(tries.allow("a@b.c", NOW.plus_ms(300_000)));
+    fn neighbours_in_a_64_count_as_one_and_other_networks_apart() {
+        assert_eq!(address("2001:db8:1:2::1"), address("2001:db8:1:2:ffff::9"));
+        assert_ne!(address("2001:db8:1:2::1"), address("2001:db8:1:3::1"));
+        assert_eq!(address("::ffff:192.0.2.1"), address("192.0.2.1"));
+        assert_ne!(address("192.0.2.1"), address("192.0.2.2"));
     }
 
     #[test]
-    fn a_sign_in_starts_the_count_afresh() {
-        let tries = Tries::default();
-        for _ in 0..9 {
-            tries.allow("a@b.c", NOW);
-        }
-        tries.forget("a@b.c");
-        assert!((0..10).all(|_| tries.allow("a@b.c", NOW)));
-    }
-
-    #[test]
-    fn a_flood_of_addresses_does_not_grow_without_end() {
-        let tries = Tries::default();
-        for n in 0..30_000 {
-            tries.allow(&format!("{n}@b.c"), NOW);
-        }
-        assert!(tries.seen.lock().is_ok_and(|seen| seen.len() <= KEYS_MAX));
+    fn an_email_cannot_be_taken_for_something_else() {
+        assert_ne!(Trier::Email("a").key(), Trier::Proof("a").key());
+        assert_eq!(Trier::Email("a@b.c").key().len(), 32);
+        assert!(!Trier::Email("a@b.c").key().contains('@'));
     }
 }

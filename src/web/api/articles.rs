@@ -14,6 +14,7 @@ use crate::ports::{self, ArticleUse};
 use crate::web::caller::Caller;
 use crate::web::deeds::{self, USES_MS};
 use crate::web::fields::Fields;
+use crate::web::may;
 use crate::web::problem::Problem;
 use crate::web::state::App;
 
@@ -128,7 +129,7 @@ pub(super) async fn one(
         (status = 409, body = Problem, description = "The slug is taken")))]
 pub(super) async fn create(
     State(app): State<App>,
-    sent: Sent,
+    sent: Sent<may::Knowledge>,
 ) -> Result<(StatusCode, Json<WholeArticle>), Problem> {
     let fields = Fields::from_json(&sent.body, &["slug", "title", "body"])?;
     let slug = fields.text("slug")?;
@@ -144,7 +145,7 @@ pub(super) async fn create(
 pub(super) async fn change(
     State(app): State<App>,
     Path(slug): Path<String>,
-    sent: Sent,
+    sent: Sent<may::Knowledge>,
 ) -> Result<Json<WholeArticle>, Problem> {
     let fields = Fields::from_json(&sent.body, &["hash", "title", "body"])?;
     let known = fields.needed("hash")?;
@@ -160,7 +161,7 @@ pub(super) async fn change(
         (status = 409, body = Problem, description = "Another version stands by now")))]
 pub(super) async fn remove(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<may::Knowledge>,
     Path(slug): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<StatusCode, Problem> {

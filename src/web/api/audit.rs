@@ -10,6 +10,7 @@ use crate::ports::Noted;
 use crate::web::audit::{FILTERS, filter};
 use crate::web::caller::Caller;
 use crate::web::fields::Fields;
+use crate::web::may;
 use crate::web::problem::Problem;
 use crate::web::state::App;
 
@@ -54,7 +55,7 @@ impl AuditEntry {
     responses((status = 200, body = List<AuditEntry>), (status = 400, body = Problem), (status = 401, body = Problem)))]
 pub(super) async fn list(
     State(app): State<App>,
-    _caller: Caller,
+    _caller: Caller<may::Admin>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<List<AuditEntry>>, Problem> {
     let fields = Fields::from_query(query.as_deref(), FILTERS)?;

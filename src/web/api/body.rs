@@ -7,17 +7,18 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::web::caller::Caller;
+use crate::web::may::{self, Demand};
 use crate::web::problem::Problem;
 use crate::web::state::App;
 
-/// An authorised caller with the bytes of the body. Whoever may not come in is turned away before a byte is read.
+/// An authorised caller with the bytes of the body; without a demand, one who may decide. Whoever may not come in is turned away before a byte is read.
 #[derive(Debug)]
-pub(super) struct Sent {
-    pub caller: Caller,
+pub(super) struct Sent<D = may::Decide> {
+    pub caller: Caller<D>,
     pub body: Bytes,
 }
 
-impl FromRequest<App> for Sent {
+impl<D: Demand> FromRequest<App> for Sent<D> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
@@ -82,6 +83,28 @@ pub(super) struct ReplyBody {
     pub text: String,
     /// How long a suggestion was before the owner while they wrote, ms.
     pub read_ms: Option<u64>,
+    /// The saved reply it began with.
+    pub template: Option<String>,
+}
+
+/// The topics of an episode.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub(super) struct TagsBody {
+    /// The primary topic's slug; none takes it away.
+    pub primary: Option<String>,
+    /// At most two others.
+    pub secondary: Option<Vec<String>>,
+}
+
+/// How an episode was answered, each 1 (poor) to 3 (good).
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub(super) struct RubricBody {
+    /// Is it easy to understand?
+    pub clarity: u8,
+    /// Is it right?
+    pub correctness: u8,
+    /// Is it kind?
+    pub empathy: u8,
 }
 
 /// A new article.

@@ -11,6 +11,7 @@ use crate::domain::ActionId;
 use crate::web::caller::Caller;
 use crate::web::deeds;
 use crate::web::fields::Fields;
+use crate::web::may;
 use crate::web::pages::dead_letters::LETTERS_MAX;
 use crate::web::problem::Problem;
 use crate::web::state::App;
@@ -60,7 +61,7 @@ pub(super) async fn list(State(app): State<App>, _caller: Caller) -> Result<Json
 pub(super) async fn replay(
     State(app): State<App>,
     Path(id): Path<String>,
-    sent: Sent,
+    sent: Sent<may::Admin>,
 ) -> Result<Json<Replayed>, Problem> {
     let action: ActionId = id.parse()?;
     Fields::from_json(&sent.body, &[])?;

@@ -11,6 +11,7 @@ use crate::ports::SuggestionRow;
 use crate::web::caller::Caller;
 use crate::web::deeds;
 use crate::web::fields::Fields;
+use crate::web::may;
 use crate::web::problem::Problem;
 use crate::web::state::App;
 
@@ -94,7 +95,7 @@ pub(super) async fn reject(
 async fn decide(
     app: &App,
     id: &str,
-    caller: &Caller,
+    caller: &Caller<may::Decide>,
     fields: &Fields,
     review: Review,
 ) -> Result<Json<Suggestion>, Problem> {

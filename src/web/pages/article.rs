@@ -9,9 +9,10 @@ use super::shell::{Shell, Sorry, page};
 use crate::ports::{Article, WRITTEN_HERE};
 use crate::web::deeds;
 use crate::web::fields::Fields;
+use crate::web::may;
 use crate::web::moment::Moment;
 use crate::web::problem::Problem;
-use crate::web::session::{Owner, Posted};
+use crate::web::session::{Member, Person, Posted};
 use crate::web::state::App;
 
 /// Versions shown, the latest.
@@ -46,12 +47,12 @@ struct Version {
 /// `GET /knowledge/new`, with `?title=` from a question that found nothing.
 pub(super) async fn new(
     State(app): State<App>,
-    owner: Owner,
+    member: Member<may::Knowledge>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Sorry> {
     let fields = Fields::from_query(query.as_deref(), &["title"])?;
     let title = fields.text("title")?.unwrap_or_default().to_owned();
-    Ok(page(StatusCode::OK, &blank(Shell::new(&app, &owner, "knowledge"), title, String::new(), None)))
+    Ok(page(StatusCode::OK, &blank(Shell::new(&app, &member, "knowledge"), title, String::new(), None)))
 }
 
 fn blank(shell: Shell, title: String, body: String, wrong: Option<String>) -> ArticlePage {
@@ -72,16 +73,16 @@ fn blank(shell: Shell, title: String, body: String, wrong: Option<String>) -> Ar
 /// `GET /knowledge/articles/{slug}`
 pub(super) async fn show(
     State(app): State<App>,
-    owner: Owner,
+    member: Member,
     Path(slug): Path<String>,
 ) -> Result<Response, Sorry> {
     let article = deeds::article(&app, &slug).await?;
-    Ok(page(StatusCode::OK, &filled(&app, &owner, article, None).await?))
+    Ok(page(StatusCode::OK, &filled(&app, &member, article, None).await?))
 }
 
 async fn filled(
     app: &App,
-    owner: &Owner,
+    person: &Person,
     article: Article,
     wrong: Option<String>,
 ) -> Result<ArticlePage, Sorry> {
@@ -94,7 +95,7 @@ async fn filled(
             body: v.article.body,
         });
     Ok(ArticlePage {
-        shell: Shell::new(app, owner, "knowledge"),
+        shell: Shell::new(app, person, "knowledge"),
         url: article.source.starts_with("http").then(|| article.source.clone()),
         edited: article.by.is_some() && article.source != WRITTEN_HERE,
         source: article.source,
@@ -108,14 +109,17 @@ async fn filled(
 }
 
 /// `POST /knowledge/articles`: a new one.
-pub(super) async fn create(State(app): State<App>, posted: Posted) -> Result<Response, Sorry> {
-    match deeds::write(&app, None, None, &posted.fields, &posted.owner.by()).await {
+pub(super) async fn create(
+    State(app): State<App>,
+    posted: Posted<may::Knowledge>,
+) -> Result<Response, Sorry> {
+    match deeds::write(&app, None, None, &posted.fields, &posted.person.by()).await {
         Ok(article) => Ok(to(&article.slug, "written")),
         Err(problem) if is_theirs(&problem) => {
             let text = |name: &str| {
                 posted.fields.text(name).map(Option::unwrap_or_default).unwrap_or_default().to_owned()
             };
-            let shell = Shell::new(&app, &posted.owner, "knowledge");
+            let shell = Shell::new(&app, &posted.person, "knowledge");
             Ok(page(problem.status, &blank(shell, text("title"), text("body"), Some(problem.detail))))
         }
         Err(problem) => Err(problem.into()),
@@ -126,18 +130,18 @@ pub(super) async fn create(State(app): State<App>, posted: Posted) -> Result<Res
 pub(super) async fn change(
     State(app): State<App>,
     Path(slug): Path<String>,
-    posted: Posted,
+    posted: Posted<may::Knowledge>,
 ) -> Result<Response, Sorry> {
     let known = posted.fields.needed("hash")?;
     let standing = deeds::article(&app, &slug).await?;
-    match deeds::write(&app, Some(&slug), Some(known), &posted.fields, &posted.owner.by()).await {
+    match deeds::write(&app, Some(&slug), Some(known), &posted.fields, &posted.person.by()).await {
         Ok(_) => Ok(to(&slug, "written")),
         Err(problem) if is_theirs(&problem) => {
             // What was written is shown again, on top of the version that stands now.
             let title = posted.fields.needed("title")?.to_owned();
             let body = posted.fields.needed("body")?.to_owned();
             let article = Article { title, body, ..standing };
-            Ok(page(problem.status, &filled(&app, &posted.owner, article, Some(problem.detail)).await?))
+            Ok(page(problem.status, &filled(&app, &posted.person, article, Some(problem.detail)).await?))
         }
         Err(problem) => Err(problem.into()),
     }
@@ -147,9 +151,9 @@ pub(super) async fn change(
 pub(super) async fn remove(
     State(app): State<App>,
     Path(slug): Path<String>,
-    posted: Posted,
+    posted: Posted<may::Knowledge>,
 ) -> Result<Response, Sorry> {
-    deeds::remove(&app, &slug, Some(posted.fields.needed("hash")?), &posted.owner.by()).await?;
+    deeds::remove(&app, &slug, Some(posted.fields.needed("hash")?), &posted.person.by()).await?;
     Ok(Redirect::to("/knowledge?did=removed").into_response())
 }
 

@@ -11,8 +11,9 @@ use crate::domain::Timestamp;
 use crate::ports::Noted;
 use crate::web::audit::{FILTERS, filter};
 use crate::web::fields::Fields;
+use crate::web::may;
 use crate::web::moment::Moment;
-use crate::web::session::Owner;
+use crate::web::session::Member;
 use crate::web::state::App;
 
 /// Entries on a page.
@@ -74,7 +75,7 @@ fn plain(value: Value) -> String {
 /// `GET /settings/audit`
 pub(super) async fn show(
     State(app): State<App>,
-    owner: Owner,
+    member: Member<may::Admin>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Sorry> {
     let fields = Fields::from_query(query.as_deref(), FILTERS)?;
@@ -87,6 +88,6 @@ pub(super) async fn show(
         query.append_pair("what", &what).append_pair("by", &by).append_pair("cursor", &cursor).finish()
     });
     let entries = found.items.into_iter().map(|noted| Entry::of(noted, now)).collect();
-    let shell = Shell::new(&app, &owner, "settings");
+    let shell = Shell::new(&app, &member, "settings");
     Ok(page(StatusCode::OK, &AuditPage { shell, tab: "audit", entries, what, by, next }))
 }

@@ -12,7 +12,7 @@ use crate::domain::report::{Comparison, Gap, Group, Kind, Sides, compare};
 use crate::ports::Since;
 use crate::web::fields::{BadField, Fields};
 use crate::web::moment::{iso_day, parse};
-use crate::web::session::Owner;
+use crate::web::session::Member;
 use crate::web::state::App;
 
 /// The stretch shown when none is asked for, ms: thirty days.
@@ -65,12 +65,12 @@ struct Similar {
 /// `GET /reports/comparison`
 pub(super) async fn show(
     State(app): State<App>,
-    owner: Owner,
+    member: Member,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Sorry> {
     let since = stretch_of(&Fields::from_query(query.as_deref(), QUERY)?, app.clock.now())?;
     let comparison = load(&app, since).await?;
-    let shell = Shell::new(&app, &owner, "comparison");
+    let shell = Shell::new(&app, &member, "comparison");
     Ok(page(StatusCode::OK, &ComparisonPage::of(shell, since, &comparison)))
 }
 

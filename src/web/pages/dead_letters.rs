@@ -9,9 +9,10 @@ use super::queue::did;
 use super::shell::{Shell, Sorry, page};
 use crate::domain::ActionId;
 use crate::web::deeds;
+use crate::web::may;
 use crate::web::moment::Moment;
 use crate::web::problem::Problem;
-use crate::web::session::{Owner, Posted};
+use crate::web::session::{Member, Posted};
 use crate::web::state::App;
 
 /// Letters shown at a time.
@@ -40,7 +41,7 @@ struct Letter {
 /// `GET /dead-letters`
 pub(super) async fn show(
     State(app): State<App>,
-    owner: Owner,
+    member: Member,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Sorry> {
     let now = app.clock.now();
@@ -56,7 +57,7 @@ pub(super) async fn show(
         died: Moment::of(letter.died_at, now),
     });
     let letters = letters.collect();
-    let shell = Shell::new(&app, &owner, "dead-letters");
+    let shell = Shell::new(&app, &member, "dead-letters");
     Ok(page(StatusCode::OK, &DeadLettersPage { shell, letters, did: did(query.as_deref()) }))
 }
 
@@ -64,9 +65,9 @@ pub(super) async fn show(
 pub(super) async fn replay(
     State(app): State<App>,
     Path(id): Path<String>,
-    posted: Posted,
+    posted: Posted<may::Admin>,
 ) -> Result<Response, Sorry> {
     let action: ActionId = id.parse().map_err(|_| Problem::missing("dead letter"))?;
-    deeds::replay(&app, action, &posted.owner.by()).await?;
+    deeds::replay(&app, action, &posted.person.by()).await?;
     Ok(Redirect::to("/dead-letters?did=replayed").into_response())
 }

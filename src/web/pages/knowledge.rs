@@ -13,7 +13,7 @@ use crate::ports::{Article, ArticleUse, WRITTEN_HERE};
 use crate::web::deeds::USES_MS;
 use crate::web::fields::{BadField, Fields};
 use crate::web::moment::Moment;
-use crate::web::session::Owner;
+use crate::web::session::Member;
 use crate::web::state::App;
 
 /// Passages shown for a question.
@@ -79,7 +79,7 @@ fn short(source: &str) -> String {
 /// `GET /knowledge`
 pub(super) async fn show(
     State(app): State<App>,
-    owner: Owner,
+    member: Member,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Sorry> {
     let fields = Fields::from_query(query.as_deref(), &["q", "did"])?;
@@ -99,7 +99,7 @@ pub(super) async fn show(
     });
     let found =
         found.into_iter().map(|passage| Found { percent: format!("{:.0}", 100.0 * passage.score), passage });
-    let shell = Shell::new(&app, &owner, "knowledge");
+    let shell = Shell::new(&app, &member, "knowledge");
     let (found, articles) = (found.collect(), articles.collect());
     Ok(page(StatusCode::OK, &KnowledgePage { shell, did, question, found, articles }))
 }

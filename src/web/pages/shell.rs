@@ -4,9 +4,10 @@ use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
+use crate::ports::Role;
 use crate::web::assets;
 use crate::web::problem::Problem;
-use crate::web::session::Owner;
+use crate::web::session::Person;
 use crate::web::state::App;
 
 /// The frame of a signed-in owner's page.
@@ -16,6 +17,8 @@ pub(super) struct Shell {
     pub here: &'static str,
     /// Who is signed in.
     pub name: String,
+    /// An owner, not an agent: more can be changed.
+    pub owner: bool,
     /// What every form carries.
     pub csrf: String,
     /// Link to the playground.
@@ -24,11 +27,12 @@ pub(super) struct Shell {
 }
 
 impl Shell {
-    pub(super) fn new(app: &App, owner: &Owner, here: &'static str) -> Self {
+    pub(super) fn new(app: &App, person: &Person, here: &'static str) -> Self {
         Self {
             here,
-            name: owner.name(),
-            csrf: owner.session.csrf.clone(),
+            name: person.name(),
+            owner: person.user.role == Role::Owner,
+            csrf: person.session.csrf.clone(),
             demo: app.site.demo,
             links: Bare::new(),
         }

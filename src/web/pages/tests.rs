@@ -167,7 +167,7 @@ fn thread(text: &str) -> Thread {
 }
 
 fn shell(text: &str) -> Shell {
-    Shell { here: "inbox", name: text.to_owned(), csrf: "csrf".to_owned(), demo: true, links: Bare::new() }
+    Shell { here: "inbox", name: text.to_owned(), owner: true, csrf: "csrf".to_owned(), demo: true, links: Bare::new() }
 }
 
 fn notice(text: &str) -> Notice {
