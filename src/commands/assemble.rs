@@ -12,7 +12,7 @@ use super::drafter::drafter;
 use super::rules::{routing, rulebook};
 use crate::config::Config;
 use crate::domain::{Policy, Scorer};
-use crate::engine::{Engine, World};
+use crate::engine::{Engine, Notices, World};
 use crate::knowledge::{LiveKnowledge, PastQuestions};
 use crate::ports::{Clock, Ear, Relay};
 use crate::relay::{GenericEar, GenericRelay, PlaygroundRelay, RelayKind, Secret};
@@ -30,6 +30,8 @@ pub struct House {
     pub knowledge: Arc<LiveKnowledge>,
     /// Earlier questions.
     pub precedents: Arc<PastQuestions>,
+    /// What is told away from the desk.
+    pub notices: Arc<Notices>,
     /// What the pages and the API reach.
     pub app: App,
     /// Ends whatever runs in it.
@@ -77,9 +79,12 @@ pub async fn assemble(
         waiting: super::waiting::configured(config)?,
     };
     let engine = Arc::new(Engine::new(world, policy));
+    let notices = super::notices::notices(config, &engine, &db, &clock)?;
     let stop = CancellationToken::new();
     let app = App {
         engine: engine.clone(),
+        notices: notices.clone(),
+        decision_links: Arc::new(db.clone()),
         store: Arc::new(db.clone()),
         desk: Arc::new(db.clone()),
         judgements: Arc::new(db.clone()),
@@ -98,7 +103,7 @@ pub async fn assemble(
         metrics,
         live: Live::start(Arc::new(db.clone()), stop.clone()),
     };
-    Ok(House { db, engine, knowledge, precedents, app, stop })
+    Ok(House { db, engine, knowledge, precedents, notices, app, stop })
 }
 
 fn relays(config: &Config, clock: &Arc<dyn Clock>) -> anyhow::Result<(Relays, Ears)> {

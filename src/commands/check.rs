@@ -60,9 +60,13 @@ pub(super) async fn run(call: &Call, Args { offline, rules: thorough }: Args) ->
         Ok(found) => report.fine(&format!("prompts and drafter ({})", found.name())),
         Err(error) => report.fault("model", &format!("{error:#}")),
     }
+    for remark in super::notices::remarks(&config) {
+        say!("note   {remark}");
+    }
     store(&config, &mut report).await;
     if !offline {
         knock(&config, &mut report).await;
+        knock_for_notices(&config, &mut report).await;
     }
     say!("{} ok, {} faults", report.fine, report.faults);
     Ok(ExitCode::from(report.code()))
@@ -175,6 +179,21 @@ async fn knock(config: &Config, report: &mut Report) {
             Err(error) => {
                 report.fault(&what, &format!("{url} cannot be reached: {}", causes(&error.without_url())))
             }
+        }
+    }
+}
+
+/// Whether notices could leave: nothing is sent.
+async fn knock_for_notices(config: &Config, report: &mut Report) {
+    let notifiers = match super::notices::notifiers(config) {
+        Ok(notifiers) => notifiers,
+        Err(error) => return report.fault("notices", &format!("{error:#}")),
+    };
+    for (channel, notifier) in notifiers {
+        let what = format!("notify.{}", channel.as_str());
+        match notifier.knock().await {
+            Ok(seen) => report.fine(&format!("{what}: {seen}")),
+            Err(error) => report.fault(&what, &error.to_string()),
         }
     }
 }

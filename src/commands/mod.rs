@@ -16,6 +16,7 @@ mod knowledge;
 mod knowledge_edit;
 mod knowledge_in;
 mod learning;
+mod notices;
 mod report;
 mod rules;
 mod rules_diff;

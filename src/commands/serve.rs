@@ -17,7 +17,7 @@ use super::findable::keep_findable;
 use super::learning::Learning;
 use super::rules_watch::RulesWatch;
 use crate::config::{Config, Rules};
-use crate::engine::{Engine, Loops};
+use crate::engine::{Engine, Loops, NoticeLoops};
 use crate::knowledge::{LiveKnowledge, PastQuestions, sync_folder};
 use crate::ports::{Accounts, Clock as _, Role};
 use crate::store::Db;
@@ -56,6 +56,10 @@ pub(super) async fn run(call: &Call) -> anyhow::Result<ExitCode> {
     if config.relays.is_empty() {
         eprintln!("no [[relay]] is configured yet: nothing will be heard. See docs/relays.md.");
     }
+    for remark in super::notices::remarks(&config) {
+        eprintln!("{remark}");
+    }
+    super::notices::remark_on_people(&config, &house.db).await?;
     if let Some(token) = first_sign_in(&house.db).await? {
         eprintln!("first start: sign in at {address}/login/link?token={token}");
         eprintln!("(works once, for 24 hours; `banister user add` makes further accounts)");
@@ -115,9 +119,10 @@ pub(super) async fn until_signal(
     let findable = tokio::spawn(keep_findable(house.db.clone(), stop.clone()));
     let signalled = tokio::spawn(signal(stop.clone()));
     let loops = Loops::start(&house.engine);
+    let telling = NoticeLoops::start(&house.notices);
     let served = web::server::serve(listener, web::router(house.app), stop.clone()).await;
     stop.cancel();
-    loops.stop(PATIENCE).await;
+    tokio::join!(loops.stop(PATIENCE), telling.stop(PATIENCE));
     let _ended = tokio::join!(watched, warmed, findable, signalled);
     house.db.close().await;
     tracing::info!("stopped");

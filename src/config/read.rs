@@ -7,7 +7,9 @@ use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
 use super::keys::{KNOWN, nearest};
+use super::raw::{lift_channels, settle_texts, typed};
 use super::settings::Config;
+use crate::notify;
 
 /// Environment variables of this beginning set keys: `BANISTER__POLICY__AUTONOMY=off`.
 const PREFIX: &str = "BANISTER__";
@@ -106,7 +108,7 @@ impl Reading<'_> {
 
     /// The line on which a key stands: the last part of its path, in its section if that can be told.
     fn line_of(&self, key: &str) -> Option<usize> {
-        let (section, name) = key.split_once('.').unwrap_or((key, ""));
+        let (section, name) = key.rsplit_once('.').unwrap_or((key, ""));
         let (section, nth) = match section.split_once('[') {
             Some((section, n)) => (section, n.trim_end_matches(']').parse::<usize>().unwrap_or(0)),
             None => (section, 0),
@@ -147,7 +149,9 @@ impl Reading<'_> {
                 return None;
             }
         };
+        lift_channels(&mut table);
         self.add_environment(&mut table);
+        settle_texts(&mut table);
         self.drop_unknown(&mut table);
         for (section, value) in &mut table {
             self.resolve(section, value);
@@ -168,6 +172,7 @@ impl Reading<'_> {
         let (server, store, policy) = (take("server"), take("store"), take("policy"));
         let (rules, knowledge, model) = (take("rules"), take("knowledge"), take("model"));
         let (embedding, reply) = (take("embedding"), take("reply"));
+        let (hours, messages) = (take("hours"), take("messages"));
         let server = self.section("server", server);
         let store = self.section("store", store);
         let policy = self.section("policy", policy);
@@ -176,6 +181,9 @@ impl Reading<'_> {
         let knowledge = self.section("knowledge", knowledge);
         let embedding = self.section("embedding", embedding);
         let model = self.section("model", model);
+        let hours = self.section("hours", hours);
+        let messages = self.section("messages", messages);
+        let notify = self.notify(&mut table);
         // A section that cannot be read stands in with its defaults, so that the others are checked all the same.
         Some(Config {
             server: server.unwrap_or_default(),
@@ -186,8 +194,24 @@ impl Reading<'_> {
             knowledge: knowledge.unwrap_or_default(),
             embedding: embedding.unwrap_or_default(),
             model: model.unwrap_or_default(),
+            hours: hours.unwrap_or_default(),
+            messages: messages.unwrap_or_default(),
+            notify,
             relays,
         })
+    }
+
+    /// `[notify]` and a section for each channel that there is.
+    fn notify(&mut self, table: &mut Table) -> notify::Settings {
+        let settings = table.remove("notify").and_then(|found| self.section("notify", found));
+        notify::Settings {
+            email: table.remove("notify.email").and_then(|found| self.section("notify.email", found)),
+            webhook: table.remove("notify.webhook").and_then(|found| self.section("notify.webhook", found)),
+            telegram: table
+                .remove("notify.telegram")
+                .and_then(|found| self.section("notify.telegram", found)),
+            ..settings.unwrap_or_default()
+        }
     }
 
     fn section<T: DeserializeOwned>(&mut self, name: &str, value: Value) -> Option<T> {
@@ -250,12 +274,12 @@ impl Reading<'_> {
     fn add_environment(&mut self, table: &mut Table) {
         for (name, text) in self.environment {
             let Some(rest) = name.strip_prefix(PREFIX) else { continue };
-            let Some((section, key)) = rest.split_once("__") else {
+            let Some((section, key)) = rest.rsplit_once("__") else {
                 let message = format!("is not {PREFIX}SECTION__KEY");
                 self.faults.push(Fault { line: None, key: name.clone(), message });
                 continue;
             };
-            let (section, key) = (section.to_lowercase(), key.to_lowercase());
+            let (section, key) = (section.to_lowercase().replace("__", "."), key.to_lowercase());
             let entry = table.entry(section).or_insert_with(|| Value::Table(Table::new()));
             if let Value::Table(inner) = entry {
                 let value = typed(&key, text);
@@ -294,28 +318,6 @@ impl Reading<'_> {
             }
             _ => {}
         }
-    }
-}
-
-/// Numbers and switches are read as such where the key is one; every other value stays text, a key of digits too.
-fn typed(key: &str, text: &str) -> Value {
-    let number = ["_ms", "_budget", "_price"].iter().any(|end| key.ends_with(end))
-        || key.starts_with("max_")
-        || ["min_confidence", "temperature"].contains(&key);
-    if number {
-        let whole = text.parse::<i64>().ok().map(Value::Integer);
-        let broken = || text.parse::<f64>().ok().filter(|f| f.is_finite()).map(Value::Float);
-        return whole.or_else(broken).unwrap_or_else(|| Value::String(text.to_owned()));
-    }
-    match (key, text) {
-        ("deduplicates" | "without_built_in" | "logprobs", "true" | "false") => {
-            Value::Boolean(text == "true")
-        }
-        ("human_at_once", list) => {
-            let words = list.split(',').map(str::trim).filter(|word| !word.is_empty());
-            Value::Array(words.map(|word| Value::String(word.to_owned())).collect())
-        }
-        _ => Value::String(text.to_owned()),
     }
 }
 

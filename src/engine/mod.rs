@@ -3,10 +3,17 @@
 mod act;
 mod draft;
 mod handle;
+mod notices;
+mod notices_bulletin;
+mod notices_plan;
+mod notices_run;
+mod notices_send;
 mod outbox;
 mod perform;
 mod run;
 
 pub use act::ActError;
 pub use handle::{Engine, World};
+pub use notices::{NoticeSettings, NoticeWorld, Notices};
+pub use notices_run::NoticeLoops;
 pub use run::{Loops, Outcome};

@@ -19,6 +19,7 @@ fn line(kind: Kind) -> Line {
         draft: None,
         sources: Vec::new(),
         waiting_since: NOW.minus_ms(16 * 60_000),
+        promised: None,
         conversation: ConversationId::of("shop", "c"),
     }
 }
@@ -87,6 +88,10 @@ fn subjects_say_the_weightiest_thing_in_one_line() {
     let table = [
         (vec![item(line(Kind::Handoff))], "Ada needs a human"),
         (vec![item(line(Kind::Overdue))], "Ada has waited 16 min for a human"),
+        (
+            vec![item(Line { promised: Some(NOW.plus_ms(300_000)), ..line(Kind::Promise) })],
+            "Ada was promised an answer by 15:05",
+        ),
         (vec![item(Line { visitor: None, ..line(Kind::NewChat) })], "New chat: Visitor 000042"),
         (vec![item(danger.clone())], "URGENT: Ada may be in danger"),
         (vec![item(danger.clone()), item(danger)], "URGENT: 2 visitors may be in danger"),

@@ -58,6 +58,7 @@ struct View {
 struct Counts {
     danger: usize,
     handoff: usize,
+    promise: usize,
     overdue: usize,
     suggestion: usize,
     new_chat: usize,
@@ -76,6 +77,8 @@ struct LineView {
     sources: String,
     since: String,
     waited: String,
+    /// Until when they were promised an answer; empty where they were not.
+    promised: String,
     open: Option<String>,
     decide: Option<String>,
 }
@@ -127,6 +130,7 @@ impl Counts {
             match line.kind {
                 _ if line.danger => counts.danger += 1,
                 Kind::Handoff => counts.handoff += 1,
+                Kind::Promise => counts.promise += 1,
                 Kind::Overdue => counts.overdue += 1,
                 Kind::Suggestion => counts.suggestion += 1,
                 Kind::NewChat => counts.new_chat += 1,
@@ -156,6 +160,7 @@ impl LineView {
             sources: (form.name)(&line.sources.join("; ")),
             since: when(line.waiting_since, &bulletin.time_zone, "%-d %b %H:%M"),
             waited: waited(bulletin.at.since(line.waiting_since)),
+            promised: line.promised.map(|at| when(at, &bulletin.time_zone, "%H:%M")).unwrap_or_default(),
             open: item.open.clone(),
             decide: item.decide.clone(),
         }

@@ -150,6 +150,8 @@ pub enum NoticeEnd {
         at: Timestamp,
         /// What was seen.
         error: String,
+        /// This try may have left.
+        unsure: bool,
     },
     /// Not before then; not a try.
     Wait {

@@ -258,16 +258,17 @@ async fn ended(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let dropped = end == NoticeEnd::Dropped;
+    let unsure = i64::from(matches!(end, NoticeEnd::Retry { unsure: true, .. }));
     let (state, due, error, ended, back) = match end {
         NoticeEnd::Sent => ("sent", now, None, Some(now.0), 0_i64),
-        NoticeEnd::Retry { at, error } => ("ready", at, Some(error), None, 0),
+        NoticeEnd::Retry { at, error, .. } => ("ready", at, Some(error), None, 0),
         NoticeEnd::Wait { at } => ("ready", at, None, None, 1),
         NoticeEnd::Dropped => ("dropped", now, None, Some(now.0), 0),
         NoticeEnd::Failed { error } => ("failed", now, Some(error), Some(now.0), 0),
         NoticeEnd::Unsure { error } => ("unsure", now, Some(error), Some(now.0), 0),
     };
     let rows = on!(conn, c => sqlx::query(sql::END_NOTICE).bind(&id).bind(token).bind(state).bind(due.0)
-        .bind(error).bind(ended).bind(back).execute(c).await.map(|done| done.rows_affected()))
+        .bind(error).bind(ended).bind(back).bind(unsure).execute(c).await.map(|done| done.rows_affected()))
     .map_err(away)?;
     if rows == 1 && dropped {
         on!(conn, c => sqlx::query(sql::FREE_SUBJECTS).bind(&id).execute(c).await.map(drop)).map_err(away)?;

@@ -57,7 +57,8 @@ pub(super) const FREE_SUBJECT: &str = "delete from notice_subject where notice_i
 pub(super) const FREE_SUBJECTS: &str = "delete from notice_subject where notice_id = $1";
 
 pub(super) const END_NOTICE: &str = r"
-update notice set state = $3, due_at = $4, error = $5, ended_at = $6, attempt = attempt - $7
+update notice set state = $3, due_at = $4, error = $5, ended_at = $6, attempt = attempt - $7,
+    unsure = unsure + $8
 where id = $1 and token = $2 and state in ('leased', 'sending')";
 
 macro_rules! notice_rows {

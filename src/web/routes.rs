@@ -48,17 +48,22 @@ pub fn router(app: App) -> Router {
     let door = webhook::router()
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
         .layer(CatchPanicLayer::custom(panicked));
-    with_headers(all).merge(door).with_state(app)
+    // Their addresses are secrets: no other page is told where a browser comes from.
+    let by_link = pages::decision::router()
+        .method_not_allowed_fallback(not_that_way)
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+        .layer(CatchPanicLayer::custom(panicked));
+    with_headers(all, REFERRER).merge(with_headers(by_link, "no-referrer")).merge(door).with_state(app)
 }
 
-fn with_headers(router: Router<App>) -> Router<App> {
+fn with_headers(router: Router<App>, referrer: &'static str) -> Router<App> {
     let always = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
     };
     router
         .layer(always(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
         .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(always(header::REFERRER_POLICY, REFERRER))
+        .layer(always(header::REFERRER_POLICY, referrer))
         .layer(always(header::X_FRAME_OPTIONS, "DENY"))
         .layer(always(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
         .layer(always(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use ipnet::IpNet;
 
 use super::live::Live;
-use crate::engine::Engine;
+use crate::engine::{Engine, Notices};
 use crate::ports::{
-    Accounts, Articles, Audit, Clock, Desk, Ear, Handbook, Judgements, Knowledge, Ledger, Promises, Sessions,
+    Accounts, Articles, Audit, Clock, DecisionLinks, Desk, Ear, Handbook, Judgements, Knowledge, Ledger, Promises, Sessions,
     Store, Tokens,
 };
 
@@ -18,6 +18,10 @@ use crate::ports::{
 pub struct App {
     /// The loop.
     pub engine: Arc<Engine>,
+    /// What is told away from the desk.
+    pub notices: Arc<Notices>,
+    /// Links from there to decide by.
+    pub decision_links: Arc<dyn DecisionLinks>,
     /// Asked by `/readyz` only.
     pub store: Arc<dyn Store>,
     /// The reading side.

@@ -85,11 +85,11 @@ async fn a_notice_is_sent_by_one_at_a_time_and_a_lost_lease_says_whether_it_may_
         let third = claim(&db, last).await.remove(0);
         assert_eq!((third.attempt, third.unsure), (3, 1));
         assert!(!db.end_notice(&second, NoticeEnd::Sent, last).await.unwrap());
-        let retry = NoticeEnd::Retry { at: last.plus_ms(5), error: "451 busy".to_owned() };
+        let retry = NoticeEnd::Retry { at: last.plus_ms(5), error: "451 busy".to_owned(), unsure: true };
         assert!(db.end_notice(&third, retry, last).await.unwrap());
         assert!(claim(&db, last).await.is_empty());
         let fourth = claim(&db, last.plus_ms(5)).await.remove(0);
-        assert_eq!((fourth.attempt, fourth.unsure), (4, 1));
+        assert_eq!((fourth.attempt, fourth.unsure), (4, 2), "the store was told that it may have left");
         assert!(db.end_notice(&fourth, NoticeEnd::Wait { at: last }, last).await.unwrap());
         let fifth = claim(&db, last).await.remove(0);
         assert_eq!(fifth.attempt, 4, "waiting is no try");

@@ -50,7 +50,7 @@ impl Choices {
     /// Of somebody who has chosen nothing: what needs a human, by mail, where there is mail.
     #[must_use]
     pub fn unspoken(time_zone: &str) -> Self {
-        let told = [Kind::Handoff, Kind::Overdue, Kind::Suggestion];
+        let told = [Kind::Handoff, Kind::Promise, Kind::Overdue, Kind::Suggestion];
         Self {
             channels: told.map(|kind| (kind, Channel::Email)).into(),
             quiet: None,

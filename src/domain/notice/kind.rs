@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 pub enum Kind {
     /// A human is needed, with the reason.
     Handoff,
-    /// A visitor has waited for a human for too long, or is about to.
+    /// The time that a visitor was promised an answer within is nearly over.
+    Promise,
+    /// A visitor has waited for a human for too long.
     Overdue,
     /// A suggestion waits for a decision.
     Suggestion,
@@ -22,14 +24,15 @@ pub enum Kind {
 
 impl Kind {
     /// Those that a person chooses a channel for, in the order of their weight.
-    pub const CHOSEN: [Self; 5] =
-        [Self::Handoff, Self::Overdue, Self::Suggestion, Self::NewChat, Self::Digest];
+    pub const CHOSEN: [Self; 6] =
+        [Self::Handoff, Self::Promise, Self::Overdue, Self::Suggestion, Self::NewChat, Self::Digest];
 
     /// The word stored, and used in forms and metrics.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Handoff => "handoff",
+            Self::Promise => "promise",
             Self::Overdue => "overdue",
             Self::Suggestion => "suggestion",
             Self::NewChat => "new_chat",

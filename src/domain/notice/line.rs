@@ -40,6 +40,8 @@ pub struct Line {
     pub sources: Vec<String>,
     /// Since when the visitor waits.
     pub waiting_since: Timestamp,
+    /// Until when they were promised an answer, if they were.
+    pub promised: Option<Timestamp>,
     /// Which conversation.
     pub conversation: ConversationId,
 }
@@ -54,7 +56,7 @@ impl Line {
             _ => None,
         };
         let why = match (&c.stage, matter.kind) {
-            (Stage::WithHuman { why, .. }, Kind::Handoff | Kind::Overdue) => why.sentence(),
+            (Stage::WithHuman { why, .. }, Kind::Handoff | Kind::Promise | Kind::Overdue) => why.sentence(),
             _ => String::new(),
         };
         let words = draft.map(|d| d.text.as_str()).unwrap_or_default();
@@ -74,6 +76,7 @@ impl Line {
             draft: draft.map(|_| words),
             sources: sources(draft.map(|d| d.citations.as_slice()).unwrap_or_default()),
             waiting_since: turn.opened_at(),
+            promised: c.promise.and_then(|promise| promise.until),
             conversation: c.id,
         })
     }

@@ -8,6 +8,7 @@ use crate::domain::handoff::HandoffReason;
 use crate::domain::id::{ConversationId, SuggestionId};
 use crate::domain::message::Turn;
 use crate::domain::time::Timestamp;
+use crate::domain::waiting::Promise;
 
 /// The key of what is told: the same thing has the same key for as long as it is the case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -79,7 +80,7 @@ pub struct Alarms {
 #[must_use]
 pub fn matters(c: &Conversation, alarms: Alarms) -> Vec<Matter> {
     let Some(turn) = c.stage.turn().filter(|_| !c.sample) else { return Vec::new() };
-    [new_chat(c, turn), suggestion(c), handoff(c, turn), overdue(c, turn, alarms)]
+    [new_chat(c, turn), suggestion(c), handoff(c, turn), promise(c), overdue(c, turn, alarms)]
         .into_iter()
         .flatten()
         .collect()
@@ -114,6 +115,14 @@ fn handoff(c: &Conversation, turn: &Turn) -> Option<Matter> {
     let opened = turn.opened_at();
     let what = format!("{}:{}:{}", c.id, opened.0, why.code());
     Some(Matter { danger, ..of(c, Kind::Handoff, &what, opened) })
+}
+
+/// Whoever has it: what the visitor was told is about to become untrue.
+fn promise(c: &Conversation) -> Option<Matter> {
+    // That the conversation has taken note of it is no reason to keep it from people.
+    let promise = Promise { alarmed: false, ..c.promise? };
+    let (until, alarm_at) = (promise.until?, promise.alarm_at()?);
+    Some(of(c, Kind::Promise, &format!("{}:{}", c.id, until.0), alarm_at))
 }
 
 /// Whoever has it: the visitor waits for a human, and has done for too long.

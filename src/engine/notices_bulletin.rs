@@ -1,0 +1,118 @@
+//! What one notice says, and the links in it: made anew for each try, since only their hashes are kept.
+
+use std::fmt::Write as _;
+
+use super::notices::Notices;
+use crate::domain::notice::{Channel, Choices, DecisionLink, Kind, Line, Matter, link_hash};
+use crate::domain::{Conversation, Stage, Timestamp};
+use crate::ports::{Bulletin, ClaimedNotice, Content, Item, Since, StoreError, User};
+
+/// What a digest looks back on, ms.
+const DAY_MS: i64 = 86_400_000;
+
+impl Notices {
+    pub(super) async fn bulletin(
+        &self,
+        claim: &ClaimedNotice,
+        person: &User,
+        choices: &Choices,
+        matters: &[Matter],
+        conversations: &[Conversation],
+        room: usize,
+    ) -> Result<Bulletin, StoreError> {
+        let now = self.world.clock.now();
+        let content = match matters.first() {
+            Some(Matter { kind: Kind::Digest, since, .. }) => {
+                let day = Since { from: since.minus_ms(DAY_MS), to: *since };
+                Content::Digest { day, figures: self.world.book.day_figures(day).await? }
+            }
+            Some(Matter { kind: Kind::Test, .. }) | None => Content::Test,
+            Some(_) => {
+                let decider = self.decider(claim, person, choices).await?;
+                let mut items = Vec::new();
+                for matter in matters.iter().take(room.max(1)) {
+                    items.extend(self.item(matter, conversations, decider.as_deref(), now).await?);
+                }
+                Content::Matters { more: matters.len().saturating_sub(items.len()), lines: items }
+            }
+        };
+        let page = |path: &str| self.settings.public_url.as_ref().map(|url| format!("{url}{path}"));
+        Ok(Bulletin {
+            id: claim.notice.id,
+            at: now,
+            content,
+            inbox: page("/"),
+            settings: page("/settings/notices"),
+            time_zone: choices.time_zone.clone(),
+        })
+    }
+
+    /// In whose name the links of this notice decide, by id; none where others may read it, or nobody is named for them.
+    async fn decider(
+        &self,
+        claim: &ClaimedNotice,
+        person: &User,
+        choices: &Choices,
+    ) -> Result<Option<String>, StoreError> {
+        match (&self.settings.team_decides_as, claim.notice.channel) {
+            (_, channel) if choices.reads_alone(channel) => Ok(Some(person.id.clone())),
+            (Some(email), Channel::Webhook) => {
+                Ok(self.world.accounts.user_by_email(email).await?.map(|user| user.id))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    async fn item(
+        &self,
+        matter: &Matter,
+        conversations: &[Conversation],
+        decider: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Option<Item>, StoreError> {
+        let of = |c: &&Conversation| Some(c.id) == matter.conversation;
+        let Some(conversation) = conversations.iter().find(of) else { return Ok(None) };
+        let Some(line) = Line::of(conversation, matter) else { return Ok(None) };
+        let Some(base) = &self.settings.public_url else {
+            return Ok(Some(Item { line, open: None, decide: None }));
+        };
+        let open = Some(format!("{base}/conversations/{}", conversation.id));
+        let decide = match (decider, matter.kind) {
+            (Some(decider), Kind::Suggestion) => self.link(conversation, decider, now).await?,
+            _ => None,
+        };
+        Ok(Some(Item { line, open, decide: decide.map(|token| format!("{base}/d/{token}")) }))
+    }
+
+    /// A fresh link to decide on what is before the owner now; answers with its token.
+    async fn link(
+        &self,
+        c: &Conversation,
+        decider: &str,
+        now: Timestamp,
+    ) -> Result<Option<String>, StoreError> {
+        let Stage::InReview { suggestion, draft, .. } = &c.stage else { return Ok(None) };
+        let token = fresh_token();
+        let link = DecisionLink {
+            token_hash: link_hash(&token),
+            person: decider.to_owned(),
+            suggestion: *suggestion,
+            revision: c.revision,
+            draft_hash: draft.hash(),
+            created_at: now,
+            expires_at: now.plus_ms(self.settings.link_ms),
+            used_at: None,
+        };
+        self.world.links.add_decision_links(&[link]).await?;
+        Ok(Some(token))
+    }
+}
+
+/// 256 random bits as 64 hexadecimal digits.
+fn fresh_token() -> String {
+    rand::random::<[u8; 32]>().iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a String cannot fail.
+        let _never = write!(hex, "{byte:02x}");
+        hex
+    })
+}

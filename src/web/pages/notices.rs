@@ -1,0 +1,258 @@
+//! What a person wants to be told away from the desk, where and when; and what they were told lately.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+
+use super::queue::did;
+use super::shell::{Shell, Sorry, page};
+use crate::domain::Timestamp;
+use crate::domain::notice::{Channel, Choices, Kind, Quiet, day_minute};
+use crate::ports::NoticeRow;
+use crate::web::fields::{BadField, Fields};
+use crate::web::may;
+use crate::web::moment::Moment;
+use crate::web::problem::Problem;
+use crate::web::session::{Member, Person, Posted};
+use crate::web::state::App;
+
+/// What was told lately, so many of them.
+const LATELY_MAX: i64 = 12;
+
+#[derive(Template)]
+#[template(path = "notices_settings.html")]
+struct NoticesPage {
+    shell: Shell,
+    tab: &'static str,
+    email: String,
+    channels: Vec<String>,
+    has_email: bool,
+    has_telegram: bool,
+    kinds: Vec<KindRow>,
+    links: bool,
+    quiet_from: String,
+    quiet_to: String,
+    time_zone: String,
+    zones: Vec<String>,
+    batch_minutes: String,
+    digest_at: String,
+    telegram_chat: String,
+    group: bool,
+    lately: Vec<Lately>,
+    did: String,
+    /// The field at fault, and why.
+    wrong: Vec<(String, String)>,
+}
+
+/// A kind of notice, and where it goes.
+struct KindRow {
+    kind: String,
+    channel: String,
+    /// Its channel is not set up any more.
+    gone: bool,
+}
+
+/// A notice of late.
+struct Lately {
+    channel: String,
+    state: String,
+    kinds: Vec<(String, u64)>,
+    attempts: i64,
+    error: Option<String>,
+    at: Moment,
+}
+
+/// What a person may choose about notices.
+pub(super) fn router() -> Router<App> {
+    Router::new()
+        .route("/settings/notices", get(show).post(choose))
+        .route("/settings/notices/test", post(test))
+}
+
+/// `GET /settings/notices`
+async fn show(State(app): State<App>, member: Member, RawQuery(query): RawQuery) -> Result<Response, Sorry> {
+    let choices = app.notices.choices(&member.user.id).await?;
+    let mut shown = NoticesPage::load(&app, &member, &Written::of(&choices)).await?;
+    shown.did = did(query.as_deref());
+    Ok(page(StatusCode::OK, &shown))
+}
+
+/// `POST /settings/notices`
+async fn choose(State(app): State<App>, posted: Posted<may::Read>) -> Result<Response, Sorry> {
+    let before = app.notices.choices(&posted.person.user.id).await?;
+    let written = Written::read(&posted.fields)?;
+    let (choices, mut wrong) = written.choices(&before, app.clock.now());
+    wrong.extend(
+        choices.faults(&app.notices.open()).into_iter().map(|bad| (bad.field.to_owned(), bad.message)),
+    );
+    if wrong.is_empty() {
+        app.notices.choose(&posted.person.user.id, &choices).await?;
+        return Ok(Redirect::to("/settings/notices?did=saved").into_response());
+    }
+    let mut shown = NoticesPage::load(&app, &posted.person, &written).await?;
+    wrong.dedup_by(|a, b| a.0 == b.0);
+    shown.wrong = wrong;
+    Ok(page(StatusCode::BAD_REQUEST, &shown))
+}
+
+/// `POST /settings/notices/test`
+async fn test(State(app): State<App>, posted: Posted<may::Read>) -> Result<Response, Sorry> {
+    let open = app.notices.open();
+    let words: Vec<&str> = open.iter().map(|channel| channel.as_str()).collect();
+    let wanted = posted.fields.one_of("channel", &words)?.and_then(Channel::parse);
+    let channel = wanted.ok_or_else(|| Problem::from(BadField::new("channel", "is missing")))?;
+    let row = app.notices.test(&posted.person.user, channel).await?;
+    let did = match row.as_ref().map(|row| row.state.as_str()) {
+        Some("sent") => "tested",
+        Some("failed" | "unsure") => "test_failed",
+        _ => "testing",
+    };
+    Ok(Redirect::to(&format!("/settings/notices?did={did}#lately")).into_response())
+}
+
+/// The form as it was filled in.
+struct Written {
+    channels: BTreeMap<Kind, Option<Channel>>,
+    quiet_from: String,
+    quiet_to: String,
+    time_zone: String,
+    batch_minutes: String,
+    digest_at: String,
+    telegram_chat: String,
+}
+
+impl Written {
+    fn of(choices: &Choices) -> Self {
+        let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
+        Self {
+            channels: Kind::CHOSEN.map(|kind| (kind, choices.channels.get(&kind).copied())).into(),
+            quiet_from: choices.quiet.map(|quiet| clock(quiet.from)).unwrap_or_default(),
+            quiet_to: choices.quiet.map(|quiet| clock(quiet.to)).unwrap_or_default(),
+            time_zone: choices.time_zone.clone(),
+            batch_minutes: choices.batch_minutes.to_string(),
+            digest_at: clock(choices.digest_minute),
+            telegram_chat: choices.telegram_chat.map(|chat| chat.to_string()).unwrap_or_default(),
+        }
+    }
+
+    fn read(fields: &Fields) -> Result<Self, BadField> {
+        let text = |name: &str| -> Result<String, BadField> {
+            Ok(fields.text(name)?.unwrap_or_default().trim().chars().take(80).collect())
+        };
+        let mut channels = BTreeMap::new();
+        let words = ["off", "email", "webhook", "telegram"];
+        for kind in Kind::CHOSEN {
+            let word = fields.one_of(kind.as_str(), &words)?.unwrap_or("off");
+            channels.insert(kind, Channel::parse(word));
+        }
+        Ok(Self {
+            channels,
+            quiet_from: text("quiet_from")?,
+            quiet_to: text("quiet_to")?,
+            time_zone: text("time_zone")?,
+            batch_minutes: text("batch_minutes")?,
+            digest_at: text("digest_at")?,
+            telegram_chat: text("telegram_chat")?,
+        })
+    }
+
+    /// What was meant, and what cannot be read. What cannot is left as it was before.
+    fn choices(&self, before: &Choices, now: Timestamp) -> (Choices, Vec<(String, String)>) {
+        let mut wrong: Vec<(String, String)> = Vec::new();
+        let mut bad = |field: &str, message: &str| wrong.push((field.to_owned(), message.to_owned()));
+        let quiet = match (self.quiet_from.as_str(), self.quiet_to.as_str()) {
+            ("", "") => None,
+            (from, to) => match (day_minute(from), day_minute(to)) {
+                (Some(from), Some(to)) => Some(Quiet { from, to }),
+                _ => {
+                    bad("quiet_from", "and quiet_to are times of the day like 22:00; give both, or neither");
+                    before.quiet
+                }
+            },
+        };
+        let batch_minutes = self.batch_minutes.parse().unwrap_or_else(|_| {
+            bad("batch_minutes", "must be a whole number of minutes");
+            before.batch_minutes
+        });
+        let digest_minute = day_minute(&self.digest_at).unwrap_or_else(|| {
+            bad("digest_at", "must be a time of the day like 08:00");
+            before.digest_minute
+        });
+        let telegram_chat = match self.telegram_chat.as_str() {
+            "" => None,
+            text => text.parse().ok().or_else(|| {
+                bad("telegram_chat", "must be a number; below 0 for a group");
+                before.telegram_chat
+            }),
+        };
+        let channels: BTreeMap<Kind, Channel> =
+            self.channels.iter().filter_map(|(kind, channel)| Some((*kind, (*channel)?))).collect();
+        let same_digest = channels.get(&Kind::Digest) == before.channels.get(&Kind::Digest)
+            && digest_minute == before.digest_minute
+            && self.time_zone == before.time_zone;
+        let digest_since = if same_digest { before.digest_since } else { now };
+        let time_zone = self.time_zone.clone();
+        let choices =
+            Choices { channels, quiet, time_zone, batch_minutes, digest_minute, telegram_chat, digest_since };
+        (choices, wrong)
+    }
+}
+
+impl NoticesPage {
+    async fn load(app: &App, person: &Person, written: &Written) -> Result<Self, Sorry> {
+        let now = app.clock.now();
+        let lately = app.notices.lately(&person.user.id, LATELY_MAX).await?;
+        let open = app.notices.open();
+        let row = |kind: Kind| {
+            let channel = written.channels.get(&kind).copied().flatten();
+            KindRow {
+                kind: kind.as_str().to_owned(),
+                channel: channel.map_or("off", Channel::as_str).to_owned(),
+                gone: channel.is_some_and(|channel| !open.contains(&channel)),
+            }
+        };
+        Ok(Self {
+            shell: Shell::new(app, person, "settings"),
+            tab: "notices",
+            email: person.user.email.clone(),
+            channels: open.iter().map(|channel| channel.as_str().to_owned()).collect(),
+            has_email: open.contains(&Channel::Email),
+            has_telegram: open.contains(&Channel::Telegram),
+            kinds: Kind::CHOSEN.map(row).into(),
+            links: app.notices.has_links(),
+            quiet_from: written.quiet_from.clone(),
+            quiet_to: written.quiet_to.clone(),
+            time_zone: written.time_zone.clone(),
+            zones: jiff::tz::db().available().map(|name| name.to_string()).collect(),
+            batch_minutes: written.batch_minutes.clone(),
+            digest_at: written.digest_at.clone(),
+            telegram_chat: written.telegram_chat.clone(),
+            group: written.telegram_chat.starts_with('-'),
+            lately: lately.iter().map(|row| Lately::of(row, now)).collect(),
+            did: String::new(),
+            wrong: Vec::new(),
+        })
+    }
+
+    fn why_wrong(&self, field: &str) -> Option<&str> {
+        self.wrong.iter().find(|(name, _)| name == field).map(|(_, why)| why.as_str())
+    }
+}
+
+impl Lately {
+    fn of(row: &NoticeRow, now: Timestamp) -> Self {
+        Self {
+            channel: row.channel.as_str().to_owned(),
+            state: row.state.clone(),
+            kinds: row.kinds.iter().map(|(kind, n)| (kind.as_str().to_owned(), *n)).collect(),
+            attempts: row.attempts,
+            error: row.error.clone(),
+            at: Moment::of(row.ended_at.unwrap_or(row.made_at), now),
+        }
+    }
+}
