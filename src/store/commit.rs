@@ -3,9 +3,10 @@
 use super::append::insert;
 use super::db::{Conn, away, on};
 use super::facts;
+use super::messages::Keeper;
 use super::outbox;
 use super::rows::json;
-use super::sql;
+use super::{sql, sql_search};
 use crate::domain::{Conversation, Handling, Stage, Timestamp};
 use crate::ports::{Commit, LaneClaim, StoreError};
 
@@ -16,14 +17,16 @@ pub(super) async fn write(conn: &mut Conn, claim: LaneClaim, commit: Commit) -> 
     }
     if let Some(last) = commit.decisions.last() {
         put(conn, &last.after, commit.now).await?;
+        let mut keeper = Keeper::of(&last.after);
         for decision in &commit.decisions {
             for fact in &decision.facts {
-                facts::write(conn, &last.after, fact, commit.now).await?;
+                facts::write(conn, &last.after, fact, &mut keeper, commit.now).await?;
             }
             for (id, effect) in &decision.effects {
                 outbox::add(conn, &last.after, *id, effect.clone(), commit.now).await?;
             }
         }
+        keeper.index(conn).await?;
     }
     release(conn, claim, &commit).await
 }
@@ -52,13 +55,20 @@ async fn put(conn: &mut Conn, after: &Conversation, now: Timestamp) -> Result<()
     let topic = episode.and_then(|e| e.topic.clone());
     let needs_human = matches!(after.stage, Stage::WithHuman { turn: Some(_), .. });
     let urgent = matches!(&after.stage, Stage::WithHuman { turn: Some(_), why, .. } if why.is_danger());
-    let promised_until: Option<i64> = None;
+    let promised_until = after.promise.and_then(|p| p.until).map(|until| until.0);
     let revision = i64::try_from(after.revision).unwrap_or(i64::MAX);
-    on!(conn, c => sqlx::query(sql::PUT_CONVERSATION)
+    let was_held = episode.is_some_and(|e| !e.held_rules.is_empty());
+    let (was_held,): (bool,) = on!(conn, c => sqlx::query_as(sql::PUT_CONVERSATION)
         .bind(after.id.to_string()).bind(&after.relay).bind(&after.external_id).bind(revision)
         .bind(after.stage.name()).bind(handling).bind(topic).bind(needs_human).bind(after.sample)
         .bind(after.last_activity.0).bind(now.0).bind(state)
         .bind(after.stage.turn().map(|turn| turn.opened_at().0)).bind(promised_until).bind(urgent)
-        .execute(c).await.map(drop))
+        .bind(was_held).fetch_one(c).await)
+    .map_err(away)?;
+    if !was_held {
+        return Ok(());
+    }
+    on!(conn, c => sqlx::query(sql_search::MOVE_HELD_RULES)
+        .bind(after.id.to_string()).bind(after.last_activity.0).execute(c).await.map(drop))
     .map_err(away)
 }

@@ -4,13 +4,13 @@ use async_trait::async_trait;
 
 use super::db::{Conn, Db, away, on};
 use super::rows::{MessageRow, stored};
-use super::suggestions::{self, cursor, paged};
-use super::{outbox, past, queue, reports, sql_desk, thread};
+use super::suggestions;
+use super::{catch_up, finding, handbook, listing, outbox, past, queue, reports, sql_desk, thread};
 use crate::domain::report::EpisodeRow;
-use crate::domain::{ActionId, ConversationId, Message, SuggestionId, Timestamp};
+use crate::domain::{ActionId, ConversationId, Event, Message, SuggestionId, Timestamp};
 use crate::ports::{
-    ConversationFilter, ConversationRow, DeadLetter, Desk, Page, PastTurn, Queue, Since, StoreError, SuggestionRow,
-    Thread,
+    Choices, ConversationFilter, ConversationRow, DeadLetter, Desk, Page, PastTurn, Queue, Since, StoreError,
+    SuggestionRow, Thread,
 };
 
 #[async_trait]
@@ -33,11 +33,27 @@ impl Desk for Db {
     }
 
     async fn conversations(&self, filter: &ConversationFilter) -> Result<Page<ConversationRow>, StoreError> {
-        list(&mut self.read().await?, filter).await
+        let mut conn = self.read().await?;
+        match filter.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+            Some(text) => finding::find(&mut conn, filter, text).await,
+            None => listing::list(&mut conn, filter).await,
+        }
+    }
+
+    async fn choices(&self) -> Result<Choices, StoreError> {
+        listing::choices(&mut self.read().await?).await
+    }
+
+    async fn catch_up(&self, limit: i64) -> Result<usize, StoreError> {
+        catch_up::some(self, limit.clamp(1, 100)).await
     }
 
     async fn thread(&self, id: ConversationId) -> Result<Option<Thread>, StoreError> {
         thread::read(&mut self.read().await?, id).await
+    }
+
+    async fn happenings(&self, id: ConversationId) -> Result<Vec<(Timestamp, Event)>, StoreError> {
+        handbook::happenings(&mut self.read().await?, id).await
     }
 
     async fn public_messages(&self, id: ConversationId) -> Result<Vec<Message>, StoreError> {
@@ -87,22 +103,7 @@ impl Row {
             conversation,
             handed_off: self.handed_off.map(|json| stored(&json, "conversation.handed_off")).transpose()?,
             last_message: last.map(MessageRow::message).transpose()?,
+            glimpse: None,
         })
     }
-}
-
-async fn list(conn: &mut Conn, filter: &ConversationFilter) -> Result<Page<ConversationRow>, StoreError> {
-    let (at, id) = cursor(filter.cursor.as_deref()).unwrap_or((i64::MAX, String::new()));
-    let limit = filter.limit.clamp(1, 100);
-    let any = |wish: &Option<String>| wish.clone().unwrap_or_default();
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(sql_desk::CONVERSATIONS)
-        .bind(any(&filter.stage)).bind(any(&filter.handling)).bind(any(&filter.topic)).bind(any(&filter.relay))
-        .bind(any(&filter.external_id)).bind(filter.needs_human).bind(at).bind(id).bind(limit + 1)
-        .fetch_all(c).await)
-    .map_err(away)?;
-    let mut items = Vec::with_capacity(rows.len());
-    for row in rows {
-        items.push(row.listed(conn).await?);
-    }
-    Ok(paged(items, limit, |r| (r.conversation.last_activity, r.conversation.id.to_string())))
 }

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::db::{Conn, away, on};
+use super::messages::Keeper;
+use super::handbook;
 use super::rows::json;
-use super::{sql, sql_trust};
+use super::{promises, sql, sql_search, sql_trust};
 use crate::domain::{
-    AssistKind, Citation, Closing, Conversation, Draft, Episode, Fact, Instrument, Message, Rating,
-    RejectReason, Resolution, Screening, Suggestion, Timestamp,
+    AssistKind, Citation, Closing, Conversation, Draft, Episode, Fact, Instrument, Rating, RejectReason,
+    Resolution, Screening, Suggestion, Timestamp,
 };
 use crate::ports::StoreError;
 
@@ -15,11 +17,12 @@ pub(super) async fn write(
     conn: &mut Conn,
     of: &Conversation,
     fact: &Fact,
+    keeper: &mut Keeper<'_>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let id = of.id.to_string();
     match fact {
-        Fact::MessageKept(message) => kept(conn, id, message).await,
+        Fact::MessageKept(message) => keeper.keep(conn, message).await,
         Fact::TurnScreened(screening) => screened(conn, id, screening).await,
         Fact::SuggestionMade(suggestion) => made(conn, id, suggestion).await,
         Fact::SuggestionClosed(closing) => closed(conn, closing).await,
@@ -28,7 +31,7 @@ pub(super) async fn write(
                 .execute(c).await.map(drop))
             .map_err(away)
         }
-        Fact::EpisodeChanged(episode) => episode_changed(conn, id, of.sample, episode).await,
+        Fact::EpisodeChanged(episode) => episode_changed(conn, of, episode).await,
         Fact::EpisodeReopened { episode, at } => {
             on!(conn, c => sqlx::query(sql::REOPEN_EPISODE).bind(episode.to_string()).bind(at.0)
                 .execute(c).await.map(drop))
@@ -42,24 +45,23 @@ pub(super) async fn write(
             on!(conn, c => sqlx::query(sql::PUT_HANDED_OFF).bind(id).bind(why).execute(c).await.map(drop))
                 .map_err(away)
         }
+        Fact::RubricGiven { episode, by, rubric, at } => {
+            handbook::judged(conn, id, *episode, by, *rubric, *at).await
+        }
         Fact::ActionSettled(action) => {
             on!(conn, c => sqlx::query(sql::SETTLE_ACTION).bind(action.to_string()).bind(now.0)
                 .execute(c).await.map(drop))
             .map_err(away)
         }
+        Fact::PromiseMade { told_at, until } => promises::made(conn, of, *told_at, *until).await,
+        Fact::PromiseEnded { told_at, answered_at, ended_at, kept } => {
+            let (told_at, answered_at, ended_at, kept) = (*told_at, *answered_at, *ended_at, *kept);
+            promises::ended(conn, of, promises::End { told_at, answered_at, ended_at, kept }).await
+        }
         Fact::DraftAnswered { order, draft, outcome } => {
             answered(conn, id, order.to_string(), draft.as_ref(), outcome, now).await
         }
     }
-}
-
-async fn kept(conn: &mut Conn, id: String, m: &Message) -> Result<(), StoreError> {
-    on!(conn, c => sqlx::query(sql::PUT_MESSAGE)
-        .bind(id).bind(&m.external_id).bind(m.author.as_str()).bind(m.kind.as_str()).bind(m.private)
-        .bind(&m.text).bind(m.at.0).bind(m.suggestion.map(|s| s.to_string()))
-        .bind(m.action.map(|a| a.to_string())).bind(m.by.clone())
-        .execute(c).await.map(drop))
-    .map_err(away)
 }
 
 async fn screened(conn: &mut Conn, id: String, s: &Screening) -> Result<(), StoreError> {
@@ -101,17 +103,25 @@ fn signed(ms: Option<u64>) -> Option<i64> {
     ms.map(|ms| i64::try_from(ms).unwrap_or(i64::MAX))
 }
 
-async fn episode_changed(conn: &mut Conn, id: String, sample: bool, e: &Episode) -> Result<(), StoreError> {
+async fn episode_changed(conn: &mut Conn, of: &Conversation, e: &Episode) -> Result<(), StoreError> {
+    let (id, sample) = (of.id.to_string(), of.sample);
     let rules = json(&e.held_rules, "episode.held_rules")?;
+    let secondary = json(&e.secondary, "episode.secondary")?;
     let micros = |t: Option<Timestamp>| t.map(|t| t.0);
     on!(conn, c => sqlx::query(sql::PUT_EPISODE)
-        .bind(e.id.to_string()).bind(id).bind(e.started_at.0).bind(micros(e.first_response_at))
+        .bind(e.id.to_string()).bind(&id).bind(e.started_at.0).bind(micros(e.first_response_at))
         .bind(micros(e.resolved_at)).bind(e.resolution.map(Resolution::as_str)).bind(micros(e.reopened_at))
         .bind(e.handling.as_str()).bind(e.kind.map(AssistKind::as_str)).bind(!e.held_rules.is_empty()).bind(rules)
         .bind(e.csat.map(i64::from)).bind(micros(e.csat_at)).bind(e.nps.map(i64::from)).bind(micros(e.nps_at))
-        .bind(e.comment.clone()).bind(e.topic.clone()).bind(sample)
+        .bind(e.comment.clone()).bind(e.topic.clone()).bind(sample).bind(secondary)
         .execute(c).await.map(drop))
-    .map_err(away)
+    .map_err(away)?;
+    for rule in &e.held_rules {
+        on!(conn, c => sqlx::query(sql_search::ADD_HELD_RULE)
+            .bind(&id).bind(rule).bind(of.last_activity.0).execute(c).await.map(drop))
+        .map_err(away)?;
+    }
+    Ok(())
 }
 
 async fn rated(
@@ -126,10 +136,11 @@ async fn rated(
         Instrument::Nps => "nps",
     };
     on!(conn, c => sqlx::query(sql::PUT_RATING)
-        .bind(id).bind(instrument).bind(&rating.survey_id).bind(episode).bind(i64::from(rating.score))
+        .bind(&id).bind(instrument).bind(&rating.survey_id).bind(episode).bind(i64::from(rating.score))
         .bind(rating.comment.clone()).bind(at.0)
         .execute(c).await.map(drop))
-    .map_err(away)
+    .map_err(away)?;
+    on!(conn, c => sqlx::query(sql_search::SET_RATED).bind(id).execute(c).await.map(drop)).map_err(away)
 }
 
 async fn answered(

@@ -83,19 +83,15 @@ pub(super) const CONVERSATION_STATE: &str = "select state from conversation wher
 
 pub(super) const PUT_CONVERSATION: &str = r"
 insert into conversation (id, relay, external_id, revision, stage, handling, topic, needs_human,
-                          sample, last_activity, updated_at, state, waiting_since, promised_until, urgent)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                          sample, last_activity, updated_at, state, waiting_since, promised_until, urgent,
+                          was_held)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 on conflict (id) do update set revision = excluded.revision, stage = excluded.stage,
     handling = excluded.handling, topic = excluded.topic, needs_human = excluded.needs_human,
     last_activity = excluded.last_activity, updated_at = excluded.updated_at, state = excluded.state,
-    waiting_since = excluded.waiting_since, promised_until = excluded.promised_until, urgent = excluded.urgent";
-
-pub(super) const PUT_MESSAGE: &str = r"
-insert into message (conversation_id, external_id, author, kind, private, body, at,
-                     suggestion_id, action_id, by_whom)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-on conflict (conversation_id, external_id) do update set body = excluded.body
-where message.kind = excluded.kind and excluded.at >= message.at";
+    waiting_since = excluded.waiting_since, promised_until = excluded.promised_until, urgent = excluded.urgent,
+    was_held = conversation.was_held or excluded.was_held
+returning was_held";
 
 pub(super) const ADD_SCREENING: &str = r"
 insert into screening (conversation_id, at, rulebook_hash, message_ids, held, reasons)
@@ -124,14 +120,14 @@ on conflict (order_id) do nothing";
 pub(super) const PUT_EPISODE: &str = r"
 insert into episode (id, conversation_id, started_at, first_response_at, resolved_at, resolution,
                      reopened_at, handling, kind, held, held_rules, csat, csat_at, nps, nps_at,
-                     comment, topic, sample)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                     comment, topic, sample, secondary)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 on conflict (id) do update set first_response_at = excluded.first_response_at,
     resolved_at = excluded.resolved_at, resolution = excluded.resolution,
     reopened_at = excluded.reopened_at, handling = excluded.handling, kind = excluded.kind,
     held = excluded.held, held_rules = excluded.held_rules, csat = excluded.csat,
     csat_at = excluded.csat_at, nps = excluded.nps, nps_at = excluded.nps_at,
-    comment = excluded.comment, topic = excluded.topic";
+    comment = excluded.comment, topic = excluded.topic, secondary = excluded.secondary";
 
 pub(super) const REOPEN_EPISODE: &str = "update episode set reopened_at = $2 where id = $1";
 

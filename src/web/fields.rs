@@ -68,6 +68,26 @@ impl Fields {
         }
     }
 
+    /// A text in which anything may stand, where one is given.
+    pub(super) fn anything(&self, name: &str) -> Result<Option<String>, BadField> {
+        match self.0.get(name) {
+            Some(Value::String(text)) if text.contains('\0') => Ok(Some(text.replace('\0', " "))),
+            _ => Ok(self.text(name)?.map(str::to_owned)),
+        }
+    }
+
+    /// A list of texts; empty where nothing is given.
+    pub(super) fn list(&self, name: &str) -> Result<Vec<String>, BadField> {
+        let wrong = || BadField::new(name, "must be a list of strings");
+        match self.0.get(name) {
+            None | Some(Value::Null) => Ok(Vec::new()),
+            Some(Value::Array(items)) => {
+                items.iter().map(|item| item.as_str().map(str::to_owned).ok_or_else(wrong)).collect()
+            }
+            Some(_) => Err(wrong()),
+        }
+    }
+
     /// A text that must be there. It may be empty: whether that makes sense is for the decision core to say.
     pub(super) fn needed(&self, name: &str) -> Result<&str, BadField> {
         self.text(name)?.ok_or_else(|| BadField::new(name, "is missing"))

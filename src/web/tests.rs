@@ -51,8 +51,8 @@ fn a_cursor_that_we_did_not_give_out_is_refused() {
 #[test]
 fn a_filter_knows_the_stages_and_those_who_wait() {
     let filter = |text: &str| {
-        Fields::from_query(Some(text), super::deeds::FILTERS)
-            .and_then(|fields| super::deeds::filter(&fields, 50))
+        Fields::from_query(Some(text), super::filter::FILTERS)
+            .and_then(|fields| super::filter::filter(&fields, 50))
     };
     assert_eq!(filter("state=needs_human").map(|f| (f.needs_human, f.stage)), Ok((true, None)));
     assert_eq!(filter("state=in_review").map(|f| f.stage), Ok(Some("in_review".to_owned())));

@@ -1,4 +1,4 @@
-//! All conversations, filtered and paged.
+//! All conversations: searched, filtered and paged.
 
 use askama::Template;
 use axum::extract::{RawQuery, State};
@@ -6,13 +6,18 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::card::{Who, rules_that_hold};
+use super::marked::{Part, marked};
 use super::shell::{Shell, Sorry, page};
-use crate::ports::{ConversationFilter, ConversationRow};
-use crate::web::deeds::{FILTERS, filter};
+use crate::domain::Timestamp;
+use crate::ports::ConversationRow;
 use crate::web::fields::Fields;
+use crate::web::filter::{FILTERS, filter};
 use crate::web::moment::Moment;
-use crate::web::session::Owner;
+use crate::web::session::Member;
 use crate::web::state::App;
+
+/// Rows of a page.
+const ROWS: i64 = 30;
 
 /// Letters of the last message shown in the list.
 const GLIMPSE_CHARS: usize = 140;
@@ -22,15 +27,41 @@ const GLIMPSE_CHARS: usize = 140;
 struct ConversationsPage {
     shell: Shell,
     rows: Vec<Row>,
-    /// What is filtered by, as the form shows it.
+    given: Given,
+    topics: Vec<String>,
+    relays: Vec<String>,
+    rules: Vec<String>,
+    /// How many filters are in use, the words not counted.
+    in_use: usize,
+    /// All that narrows the list, each with the query without it.
+    chips: Vec<Chip>,
+    /// The words hold nothing that could be looked for.
+    no_words: bool,
+    /// The query of the next page.
+    next: Option<String>,
+    /// There may be more, but looking was ended for its length.
+    short: bool,
+}
+
+/// What is asked for, as the form shows it.
+#[derive(Default)]
+struct Given {
+    q: String,
     state: String,
     handling: String,
     topic: String,
+    rule: String,
+    rating: String,
     relay: String,
     external_id: String,
-    filtered: bool,
-    /// The query of the next page.
-    next: Option<String>,
+    from: String,
+    to: String,
+}
+
+struct Chip {
+    name: &'static str,
+    value: String,
+    without: String,
 }
 
 struct Row {
@@ -39,62 +70,116 @@ struct Row {
     handling: &'static str,
     held: bool,
     was_held: bool,
+    rated: Option<u8>,
     topic: Option<String>,
     author: &'static str,
-    glimpse: String,
+    glimpse: Vec<Part>,
     at: Moment,
 }
 
 /// `GET /conversations`
 pub(super) async fn show(
     State(app): State<App>,
-    owner: Owner,
+    member: Member,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Sorry> {
     let fields = Fields::from_query(query.as_deref(), FILTERS)?;
-    let wanted = filter(&fields, 30)?;
+    let wanted = filter(&fields, ROWS)?;
     let found = app.desk.conversations(&wanted).await?;
+    let choices = app.desk.choices().await?;
     let now = app.clock.now();
-    let given = |name: &str| fields.text(name).ok().flatten().unwrap_or_default().to_owned();
+    let given = Given::of(&fields);
+    let chips = chips(&fields);
+    let short = found.next_cursor.is_some() && found.items.len() < usize::try_from(wanted.limit).unwrap_or(0);
     Ok(page(
         StatusCode::OK,
         &ConversationsPage {
-            shell: Shell::new(&app, &owner, "conversations"),
+            shell: Shell::new(&app, &member, "conversations"),
             rows: found.items.iter().map(|row| Row::of(row, now)).collect(),
-            state: given("state"),
-            handling: given("handling"),
-            topic: given("topic"),
-            relay: given("relay"),
-            external_id: given("external_id"),
-            filtered: ConversationFilter { cursor: None, limit: 0, ..wanted }
-                != ConversationFilter::default(),
-            next: found.next_cursor.map(|cursor| next_query(&fields, &cursor)),
+            topics: with(choices.topics, &given.topic),
+            relays: with(choices.relays, &given.relay),
+            rules: with(choices.rules, &given.rule),
+            in_use: chips.iter().filter(|chip| chip.name != "q").count(),
+            no_words: wanted.text.is_some_and(|text| text.chars().all(says_nothing)),
+            next: found.next_cursor.map(|cursor| query_of(&fields, None, Some(&cursor))),
+            chips,
+            given,
+            short,
         },
     ))
 }
 
-fn next_query(fields: &Fields, cursor: &str) -> String {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    for name in FILTERS.iter().filter(|name| **name != "cursor") {
-        if let Ok(Some(value)) = fields.text(name) {
-            query.append_pair(name, value);
+impl Given {
+    fn of(fields: &Fields) -> Self {
+        let given = |name: &str| fields.anything(name).ok().flatten().unwrap_or_default();
+        Self {
+            q: given("q"),
+            state: given("state"),
+            handling: given("handling"),
+            topic: given("topic"),
+            rule: given("rule"),
+            rating: given("rating"),
+            relay: given("relay"),
+            external_id: given("external_id"),
+            from: given("from"),
+            to: given("to"),
         }
     }
-    query.append_pair("cursor", cursor).finish()
+}
+
+/// What no word is made of.
+const fn says_nothing(c: char) -> bool {
+    c.is_ascii() && !c.is_ascii_alphanumeric()
+}
+
+/// What is chosen stands among the choices, even where nothing has it.
+fn with(mut choices: Vec<String>, chosen: &str) -> Vec<String> {
+    if !chosen.is_empty() && !choices.iter().any(|choice| choice == chosen) {
+        choices.push(chosen.to_owned());
+    }
+    choices
+}
+
+fn chips(fields: &Fields) -> Vec<Chip> {
+    let narrowing = FILTERS.iter().filter(|name| !matches!(**name, "cursor" | "limit"));
+    narrowing
+        .filter_map(|name| {
+            let value = fields.anything(name).ok().flatten().filter(|value| !value.trim().is_empty())?;
+            Some(Chip { name, value, without: query_of(fields, Some(name), None) })
+        })
+        .collect()
+}
+
+/// The same list without one of its filters, or another page of it.
+fn query_of(fields: &Fields, without: Option<&str>, cursor: Option<&str>) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    for name in FILTERS.iter().filter(|name| **name != "cursor" && Some(**name) != without) {
+        if let Ok(Some(value)) = fields.anything(name) {
+            query.append_pair(name, &value);
+        }
+    }
+    if let Some(cursor) = cursor {
+        query.append_pair("cursor", cursor);
+    }
+    query.finish()
 }
 
 impl Row {
-    fn of(row: &ConversationRow, now: crate::domain::Timestamp) -> Self {
+    fn of(row: &ConversationRow, now: Timestamp) -> Self {
         let c = &row.conversation;
         let episode = c.episode.as_ref();
-        let (author, glimpse) =
-            row.last_message.as_ref().map_or(("", String::new()), |m| (m.author.as_str(), glimpse(&m.text)));
+        let (author, glimpse) = match (&row.glimpse, &row.last_message) {
+            (Some(glimpse), _) => (glimpse.author.as_str(), marked(&glimpse.text, &glimpse.marks)),
+            (None, Some(last)) => (last.author.as_str(), marked(&start_of(&last.text), &[])),
+            (None, None) => ("", Vec::new()),
+        };
         Self {
             who: Who::in_row(row),
             stage: c.stage.name(),
             handling: episode.map_or("none", |e| e.handling.as_str()),
             held: !rules_that_hold(row).is_empty(),
             was_held: episode.is_some_and(|e| !e.held_rules.is_empty()),
+            rated: episode.and_then(|e| e.csat),
             topic: episode.and_then(|e| e.topic.clone()),
             author,
             glimpse,
@@ -103,7 +188,7 @@ impl Row {
     }
 }
 
-fn glimpse(text: &str) -> String {
+fn start_of(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= GLIMPSE_CHARS {
         return line;
