@@ -1,33 +1,56 @@
-//! Learns the weights of the signals from the owner's decisions, at fixed numbers of them, and puts them in force.
+//! Learns from what happened: the weights of the signals from the owner's decisions, at fixed numbers of them, and how
+//! long visitors wait; and puts both in force.
 
 use std::sync::Arc;
 
 use super::clock::SystemClock;
-use crate::domain::{JUDGED_MAX, Policy, REFITS, Scorer, Weights};
+use super::waiting;
+use crate::domain::waiting::Waiting;
+use crate::domain::{JUDGED_MAX, Policy, REFITS, Scorer, Timestamp, Weights};
 use crate::engine::Engine;
 use crate::ports::{Clock as _, Desk as _, Judgements as _, StoreError};
 use crate::stats::Scored;
 use crate::store::Db;
 
-/// Keeps a running engine's scorer up to date.
+/// Waits are measured anew at most this often, ms.
+const MEASURE_MS: i64 = 30_000;
+
+/// Keeps a running engine's scorer and measured waits up to date.
 #[derive(Debug, Default)]
 pub(super) struct Learning {
     seen: Option<i64>,
+    /// Up to where waits were measured, and when.
+    measured: Option<(i64, Timestamp)>,
 }
 
 impl Learning {
-    /// Looks whether anything was decided since, and if so brings weights and judged drafts up to date.
+    /// Looks whether anything happened since, and if so brings waits, weights and judged drafts up to date.
     ///
     /// # Errors
-    /// When the store cannot be read or written; the old weights stay in force.
+    /// When the store cannot be read or written; what was learned before stays in force.
     pub(super) async fn look(&mut self, db: &Db, engine: &Engine) -> Result<(), StoreError> {
         let version = db.version().await?;
+        self.measure(db, engine, version).await?;
         if self.seen == Some(version) {
             return Ok(());
         }
         let scorer = scorer(db).await?;
         engine.set_policy(Policy { scorer, ..engine.policy().as_ref().clone() });
         self.seen = Some(version);
+        Ok(())
+    }
+
+    async fn measure(&mut self, db: &Db, engine: &Engine, version: i64) -> Result<(), StoreError> {
+        let now = SystemClock.now();
+        let fresh = |(seen, at): (i64, Timestamp)| seen == version || now.since(at) < MEASURE_MS * 1_000;
+        if self.measured.is_some_and(fresh) {
+            return Ok(());
+        }
+        let policy = engine.policy();
+        let measured = waiting::measured(db, &policy.waiting.hours).await?;
+        let waiting = Waiting { measured, ..policy.waiting.clone() };
+        engine.set_policy(Policy { waiting, ..policy.as_ref().clone() });
+        self.measured = Some((version, now));
         Ok(())
     }
 }

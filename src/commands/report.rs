@@ -5,10 +5,13 @@ use std::process::ExitCode;
 use super::cli::{Call, Usage};
 use super::clock::SystemClock;
 use super::say::say;
+use super::waiting;
+use crate::config::Config;
 use crate::domain::report::compare;
 use crate::domain::report_text::{comparison_csv, comparison_text};
+use crate::domain::waiting::PromiseReport;
 use crate::domain::{ConfidenceReport, JUDGED_MAX, Spending, Timestamp};
-use crate::ports::{Clock as _, Desk as _, Judgements as _, Ledger as _, Since};
+use crate::ports::{Clock as _, Desk as _, Judgements as _, Ledger as _, Promises as _, Since};
 use crate::store::Db;
 
 /// `banister report`
@@ -35,6 +38,8 @@ enum Report {
     Confidence,
     /// Tokens and money by day and model.
     Spending,
+    /// Times promised to waiting visitors, and how many were kept.
+    Promises,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -63,18 +68,18 @@ pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
         );
     }
     let db = Db::open_beside(&config.store).await?;
-    let printed = print(&db, args.report, format, Since { from, to }, now).await;
+    let printed = print(&config, &db, args.report, format, (Since { from, to }, now)).await;
     db.close().await;
     say!("{}", printed?.trim_end());
     Ok(ExitCode::SUCCESS)
 }
 
 async fn print(
+    config: &Config,
     db: &Db,
     report: Report,
     format: Format,
-    since: Since,
-    now: Timestamp,
+    (since, now): (Since, Timestamp),
 ) -> anyhow::Result<String> {
     Ok(match report {
         Report::Comparison => {
@@ -89,6 +94,15 @@ async fn print(
         Report::Confidence => {
             let judged = db.latest_judged(JUDGED_MAX).await?;
             let report = ConfidenceReport::of(&judged, &db.weights().await?.unwrap_or_default());
+            match format {
+                Format::Json => serde_json::to_string_pretty(&report)?,
+                Format::Text | Format::Csv => report.text(),
+            }
+        }
+        Report::Promises => {
+            let counts = db.promise_counts(since, now).await?;
+            let measured = waiting::measured(db, &waiting::configured(config)?.hours).await?;
+            let report = PromiseReport::of(since.from, since.to, counts, measured);
             match format {
                 Format::Json => serde_json::to_string_pretty(&report)?,
                 Format::Text | Format::Csv => report.text(),

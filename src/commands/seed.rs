@@ -9,6 +9,7 @@ use super::clock::ManualClock;
 use super::drafter::drafter;
 use super::rules::{routing, rulebook};
 use crate::config::Config;
+use crate::domain::waiting::Waiting;
 use crate::domain::{
     Author, Conversation, ConversationId, Event, Heard, Instrument, Policy, Rating, Review, Scorer, Seen,
     Stage, Timestamp,
@@ -81,6 +82,7 @@ pub(super) async fn sample_chats(config: &Config, db: &Db, now: Timestamp) -> an
         rulebook: Arc::new(rulebook(&config.rules)?),
         routing: Arc::new(routing()?),
         scorer: Scorer::default(),
+        waiting: Waiting::default(),
     };
     let shop = Shop { engine: Engine::new(world, policy), clock };
     let mut dice = Dice(0x5eed);
@@ -141,6 +143,7 @@ impl Shop {
             _ => Some(Event::OwnerReplied {
                 by: "Demo owner".to_owned(),
                 text: dice.pick(BY_HAND).to_owned(),
+                template: None,
                 read_ms: None,
             }),
         };

@@ -10,6 +10,7 @@ use super::id::{ActionId, ConversationId, SuggestionId};
 use super::message::{Author, HistoryLine, Turn};
 use super::reply::Draft;
 use super::time::Timestamp;
+use super::waiting::{Promise, Told};
 
 /// How many lines of earlier talk a drafter may see.
 const HISTORY_LINES_MAX: usize = 12;
@@ -200,6 +201,15 @@ pub struct Conversation {
     pub visitor_name: Option<String>,
     /// Labels we have asked the relay to set.
     pub tags: Vec<String>,
+    /// What a visitor who waits was told of it; none once they are answered.
+    #[serde(default)]
+    pub promise: Option<Promise>,
+    /// The fixed messages that reached the visitor since they were last answered.
+    #[serde(default)]
+    pub told: Vec<Told>,
+    /// The language the visitor was last seen to write, by its ISO 639-1 code.
+    #[serde(default)]
+    pub language: Option<String>,
 }
 
 impl Conversation {
@@ -228,6 +238,9 @@ impl Conversation {
             page_url: None,
             visitor_name: None,
             tags: Vec::new(),
+            promise: None,
+            told: Vec::new(),
+            language: None,
         }
     }
 

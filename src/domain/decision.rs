@@ -56,6 +56,17 @@ pub enum Fact {
         /// When.
         at: Timestamp,
     },
+    /// An owner judged how the episode was answered; their last judgement counts.
+    RubricGiven {
+        /// Which.
+        episode: EpisodeId,
+        /// Who.
+        by: String,
+        /// The marks.
+        rubric: Rubric,
+        /// When.
+        at: Timestamp,
+    },
     /// The conversation was handed off.
     HandedOff {
         /// Why.
@@ -65,6 +76,24 @@ pub enum Fact {
     },
     /// The echo of one of our messages proves that it arrived: the outbox need not try again.
     ActionSettled(ActionId),
+    /// A visitor was told that somebody will answer, perhaps by when; told again, the time is added.
+    PromiseMade {
+        /// When they were told first.
+        told_at: Timestamp,
+        /// The time they were given.
+        until: Option<Timestamp>,
+    },
+    /// The wait of a visitor who was told so is over.
+    PromiseEnded {
+        /// When they had been told first.
+        told_at: Timestamp,
+        /// When an answer reached them; none where nobody needed one any more.
+        answered_at: Option<Timestamp>,
+        /// When it was over.
+        ended_at: Timestamp,
+        /// Whether they were answered by the time they were given.
+        kept: Option<bool>,
+    },
     /// What came out of a draft order, for accounts of cost and quality.
     DraftAnswered {
         /// The order.
@@ -74,6 +103,17 @@ pub enum Fact {
         /// `suggested`, `shadow`, `findings`, `overtaken`, or the failure's sentence.
         outcome: String,
     },
+}
+
+/// How well an episode was answered, in an owner's eyes; each 1 (poor) to 3 (good).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rubric {
+    /// Is it easy to understand?
+    pub clarity: u8,
+    /// Is it right?
+    pub correctness: u8,
+    /// Is it kind?
+    pub empathy: u8,
 }
 
 /// A turn met the rulebook.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::decision::Rubric;
 use super::confidence::Known;
 use super::id::{ActionId, SuggestionId};
 use super::message::Author;
@@ -91,6 +92,9 @@ pub enum Event {
     TakenOver {
         /// Who.
         by: String,
+        /// Why, if they said so.
+        #[serde(default)]
+        why: Option<String>,
     },
     /// A human gave it back.
     Resumed {
@@ -106,6 +110,25 @@ pub enum Event {
         /// How long a suggestion had been before them while they wrote, ms.
         #[serde(default)]
         read_ms: Option<u64>,
+        /// The saved reply it began with.
+        #[serde(default)]
+        template: Option<String>,
+    },
+    /// An owner sorted the episode.
+    Tagged {
+        /// Who.
+        by: String,
+        /// The primary topic.
+        primary: Option<String>,
+        /// Topics beside it.
+        secondary: Vec<String>,
+    },
+    /// An owner judged how a resolved episode was answered.
+    Judged {
+        /// Who.
+        by: String,
+        /// The marks.
+        rubric: Rubric,
     },
     /// The relay took a message of ours.
     Delivered {
@@ -118,8 +141,11 @@ pub enum Event {
     NoticeGiven {
         /// Which action gave it.
         action: ActionId,
-        /// The words, as the owner's settings had them.
+        /// The words, as they stood then.
         text: String,
+        /// The time that they promised, if they did.
+        #[serde(default)]
+        promise_until: Option<Timestamp>,
     },
     /// A message of ours did not reach the visitor, or may not have.
     NotDelivered {

@@ -167,12 +167,47 @@ impl HandoffReason {
     }
 }
 
-/// The fixed messages that acknowledge and never answer. Their words are the owner's settings.
+/// The fixed messages that acknowledge and never answer. Their words are in `messages/` and the owner's settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Notice {
     /// A human will answer.
     HandedOff,
+    /// A human will answer, because a rule keeps the subject for one.
+    Held,
+    /// A human will answer, as the visitor wished.
+    AskedForHuman,
+    /// A human is told at once, and who to call in an emergency.
+    Danger,
     /// An answer is being looked at.
     Waiting,
+}
+
+impl Notice {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::HandedOff, Self::Held, Self::AskedForHuman, Self::Danger, Self::Waiting];
+
+    /// The one that tells a visitor of a handoff.
+    #[must_use]
+    pub const fn of(why: &HandoffReason) -> Self {
+        match why {
+            HandoffReason::Held { .. } => Self::Held,
+            HandoffReason::Routed { route: Route::Person, .. } => Self::AskedForHuman,
+            HandoffReason::Routed { route: Route::Danger, .. } => Self::Danger,
+            _ => Self::HandedOff,
+        }
+    }
+
+    /// The word used in files, forms and stories.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::HandedOff => "handed_off",
+            Self::Held => "held",
+            Self::AskedForHuman => "asked_for_human",
+            Self::Danger => "danger",
+            Self::Waiting => "waiting",
+        }
+    }
 }

@@ -25,6 +25,7 @@ mod style;
 #[cfg(test)]
 mod tests_confidence;
 mod time;
+pub mod waiting;
 
 pub use clearance::{Cleared, Outgoing};
 pub use confidence::{
@@ -32,9 +33,9 @@ pub use confidence::{
 };
 pub use conversation::{Answered, Conversation, Decided, Silence, Stage};
 pub use decide::decide;
-pub use decision::{Closing, Decision, Fact, Findings, Refusal, Screening, Suggestion};
+pub use decision::{Closing, Decision, Fact, Findings, Refusal, Rubric, Screening, Suggestion};
 pub use effect::{Action, ActionBody, ActionClass, DraftOrder, Effect};
-pub use episode::{AssistKind, Episode, Handling, REOPENED_WITHIN_MS, Resolution};
+pub use episode::{AssistKind, Episode, Handling, REOPENED_WITHIN_MS, Resolution, SECONDARY_MAX};
 pub use event::{Event, Heard, Instrument, Logged, Rating, RelayStatus, Review, Seen, Undelivered};
 pub use handoff::{HandoffReason, Notice};
 pub use id::{ActionId, BadId, ConversationId, EpisodeId, NoticeId, SuggestionId};

@@ -5,9 +5,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::confidence::Scorer;
+use super::conversation::Conversation;
 use super::handoff::Notice;
 use super::reply::Draft;
 use super::style::Style;
+use super::time::Timestamp;
+use super::waiting::{Said, Waiting};
 use crate::guardrail::{Route, Routing, Rulebook, Verdict};
 
 /// How far the assistant may go. `auto` does not exist yet: nothing here can send without an owner.
@@ -96,9 +99,9 @@ pub struct Settings {
     pub resume_after_quiet_ms: i64,
     /// An answered conversation without a word for this long counts as resolved by quiet, ms.
     pub quiet_resolution_ms: i64,
-    /// What a visitor reads when a human will answer.
+    /// What a visitor reads when a human will answer, in place of the texts that ship.
     pub handoff_message: String,
-    /// What a visitor reads while the owner has not decided yet.
+    /// What a visitor reads while the owner has not decided yet, in place of the texts that ship.
     pub waiting_message: String,
 }
 
@@ -143,6 +146,8 @@ pub struct Policy {
     pub routing: Arc<Routing>,
     /// What makes a confidence of signals.
     pub scorer: Scorer,
+    /// When somebody is there, what waiting visitors read, how long they wait.
+    pub waiting: Waiting,
 }
 
 impl Policy {
@@ -154,13 +159,10 @@ impl Policy {
                 || !self.rulebook.screen_reply(&draft.text).is_empty())
     }
 
-    /// The words of a notice.
+    /// What the visitor of `c` is told now; nothing where it would be the same again.
     #[must_use]
-    pub fn words(&self, notice: Notice) -> &str {
-        match notice {
-            Notice::HandedOff => &self.settings.handoff_message,
-            Notice::Waiting => &self.settings.waiting_message,
-        }
+    pub fn notice(&self, now: Timestamp, c: &Conversation, notice: Notice) -> Option<Said> {
+        self.waiting.notice(&self.settings, now, c, notice)
     }
 }
 
@@ -175,6 +177,21 @@ pub struct BadSetting {
 }
 
 impl Settings {
+    /// The owner's own words in place of the default text of a notice, if they gave some.
+    #[must_use]
+    pub fn own_words(&self, notice: Notice) -> Option<&str> {
+        let default = Self::default();
+        let (own, default) = match notice {
+            Notice::HandedOff | Notice::Held | Notice::AskedForHuman => {
+                (&self.handoff_message, default.handoff_message)
+            }
+            Notice::Waiting => (&self.waiting_message, default.waiting_message),
+            // A text written for something else is no help in danger.
+            Notice::Danger => return None,
+        };
+        (*own != default).then_some(own)
+    }
+
     /// Every fault at once.
     #[must_use]
     pub fn faults(&self) -> Vec<BadSetting> {

@@ -1,6 +1,7 @@
 //! One arm per effect: ask the world, and turn its answer into an event.
 
 use super::handle::Engine;
+use crate::domain::waiting::Said;
 use crate::domain::{ActionBody, ActionId, Conversation, Event, Notice, Undelivered};
 use crate::ports::{ClaimedAction, Finish, RelayError, Request, StoreError, Wanted};
 
@@ -57,20 +58,21 @@ impl Engine {
         Ok(self.ask_relay(claim, what, Schedule::Brisk).await)
     }
 
-    /// Told only while the visitor still waits: after an answer it would be wrong.
+    /// Told only while the visitor still waits: after an answer it would be wrong. And never the same twice.
     async fn acknowledge(&self, claim: &ClaimedAction, notice: Notice) -> Result<Outcome, StoreError> {
+        let dropped =
+            |error: &str| Ok(Outcome { finish: Finish::Dropped { error: error.to_owned() }, event: None });
         let conversation = self.foreseen(claim.conversation).await?;
-        if conversation.is_none_or(|c| c.stage.turn().is_none() || c.silenced.is_some()) {
-            return Ok(Outcome {
-                finish: Finish::Dropped { error: "the visitor had been answered meanwhile".to_owned() },
-                event: None,
-            });
-        }
-        let text = self.policy().words(notice).to_owned();
+        let Some(c) = conversation.filter(|c| c.stage.turn().is_some() && c.silenced.is_none()) else {
+            return dropped("the visitor had been answered meanwhile");
+        };
+        let Some(Said { text, until }) = self.policy().notice(self.world.clock.now(), &c, notice) else {
+            return dropped("the visitor had been told already");
+        };
         let what = Wanted::Post { text: text.clone(), in_reply_to: None, based_on: None };
         let mut outcome = self.ask_relay(claim, what, Schedule::Brisk).await;
         if outcome.finish == Finish::Done {
-            outcome.event = Some(Event::NoticeGiven { action: claim.action.id, text });
+            outcome.event = Some(Event::NoticeGiven { action: claim.action.id, text, promise_until: until });
         }
         Ok(outcome)
     }

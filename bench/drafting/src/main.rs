@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
+use banister::domain::waiting::Waiting;
 use banister::domain::{
     ActionId, Conversation, DraftOrder, Event, Heard, Known, Logged, Policy, Scorer, Stage, Style, Timestamp,
     decide,
@@ -87,6 +88,7 @@ impl Bench {
             rulebook: Arc::new(Rulebook::built_in().map_err(rules)?),
             routing: Arc::new(Routing::built_in().map_err(rules)?),
             scorer: Scorer::default(),
+            waiting: Waiting::default(),
         };
         let drafter = OpenAi::new(&settings, prompts)?;
         Ok(Self { policy, knowledge, drafter, http: reqwest::Client::builder().no_proxy().build()?, url })

@@ -9,6 +9,8 @@ mod on_message;
 mod on_rating;
 mod on_review;
 mod on_status;
+mod on_tags;
+mod on_wait;
 mod step;
 #[cfg(test)]
 mod tests;
@@ -51,13 +53,19 @@ pub fn decide(
         }
         Event::DecisionUndone { suggestion, .. } => on_hold::undone(&mut step, *suggestion)?,
         Event::SuggestionOutdated { suggestion } => on_review::outdated(&mut step, *suggestion),
-        Event::TakenOver { by } => on_status::taken_over(&mut step, by),
+        Event::TakenOver { by, .. } => on_status::taken_over(&mut step, by),
         Event::Resumed { by } => on_status::resumed(&mut step, by)?,
-        Event::OwnerReplied { by, text, read_ms } => on_review::replied(&mut step, by, text, *read_ms)?,
+        Event::OwnerReplied { by, text, read_ms, .. } => on_review::replied(&mut step, by, text, *read_ms)?,
+        Event::Tagged { primary, secondary, .. } => {
+            on_tags::tagged(&mut step, primary.as_deref(), secondary)?;
+        }
+        Event::Judged { by, rubric } => on_tags::judged(&mut step, by, rubric)?,
         Event::Delivered { action, message_id } => {
             on_delivery::delivered(&mut step, *action, message_id.as_deref())
         }
-        Event::NoticeGiven { action, text } => on_delivery::notice_given(&mut step, *action, text),
+        Event::NoticeGiven { action, text, promise_until } => {
+            on_delivery::notice_given(&mut step, *action, text, *promise_until)
+        }
         Event::NotDelivered { action, outcome } => on_delivery::not_delivered(&mut step, *action, outcome),
         Event::ClockReached => on_clock::reached(&mut step),
     }

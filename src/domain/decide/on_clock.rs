@@ -1,4 +1,4 @@
-//! A timer ran out: start drafting, tell a waiting visitor, let go of what nobody decided, call a quiet chat resolved.
+//! A timer ran out: start drafting, tell a waiting visitor, warn of a promise, let go of what nobody decided, call a quiet chat resolved.
 
 use super::super::conversation::{Conversation, Stage};
 use super::super::effect::{Effect, tellable};
@@ -14,7 +14,8 @@ use crate::guardrail::Verdict;
 const MINUTE_MS: i64 = 60_000;
 
 pub(super) fn reached(step: &mut Step<'_>) {
-    if next_due(step.policy, &step.c) > step.now {
+    super::on_wait::alarm(step);
+    if stage_due(step.policy, &step.c) > step.now {
         return;
     }
     match step.c.stage.clone() {
@@ -33,7 +34,12 @@ pub(super) fn reached(step: &mut Step<'_>) {
     }
 }
 
+/// When the stage, or a promise, next wants to be looked at.
 pub(super) fn next_due(policy: &Policy, c: &Conversation) -> Timestamp {
+    stage_due(policy, c).min(super::on_wait::alarm_due(c.promise))
+}
+
+fn stage_due(policy: &Policy, c: &Conversation) -> Timestamp {
     let s = &policy.settings;
     match &c.stage {
         Stage::Gathering { due, .. } => *due,
@@ -99,8 +105,7 @@ fn in_review(step: &mut Step<'_>, turn: Turn, since: Timestamp, waiting_told: bo
     if waiting_told {
         return;
     }
-    let id = step.action_id();
-    step.ask(id, Effect::Acknowledge(Notice::Waiting));
+    step.tell(Notice::Waiting);
     // Not a change of what the owner decides on: the revision stands.
     if let Stage::InReview { waiting_told, .. } = &mut step.c.stage {
         *waiting_told = true;

@@ -9,8 +9,11 @@ use super::super::handoff::HandoffReason;
 use super::super::id::ActionId;
 use super::super::message::{Author, Message, MessageKind, Turn, TurnMessage};
 use super::super::reply::SuggestionState;
+use super::super::time::Timestamp;
 use super::on_message::record_answer;
-use super::step::{LABEL_AI_ASSISTED, LABEL_HELD, LABEL_HUMAN_ONLY, LABEL_NEEDS_HUMAN, Step};
+use super::step::{
+    LABEL_AI_ASSISTED, LABEL_ANSWER_SOON, LABEL_HELD, LABEL_HUMAN_ONLY, LABEL_NEEDS_HUMAN, Step,
+};
 
 /// How many messages with an unknown outcome a conversation keeps.
 const OUTGOING_MAX: usize = 20;
@@ -42,6 +45,7 @@ pub(super) fn delivered(step: &mut Step<'_>, action: ActionId, message_id: Optio
     }
     record_answer(step, at, assisted);
     close_answered(step, &outgoing, author);
+    super::on_wait::answered(step, at, step.c.stage.turn().is_some());
     step.bump();
     label_answered(step, assisted.is_some());
 }
@@ -49,6 +53,9 @@ pub(super) fn delivered(step: &mut Step<'_>, action: ActionId, message_id: Optio
 /// What the relay's lists show of an answer; who still waits for a human stays marked.
 fn label_answered(step: &mut Step<'_>, assisted: bool) {
     let mut done: Vec<&str> = Vec::new();
+    if step.c.promise.is_none() {
+        done.push(LABEL_ANSWER_SOON);
+    }
     if step.c.stage.turn().is_none() {
         done.extend([LABEL_NEEDS_HUMAN, LABEL_HELD]);
     }
@@ -100,7 +107,7 @@ fn close_answered(step: &mut Step<'_>, outgoing: &Outgoing, author: Author) {
 
 /// A fixed message reached the visitor. It acknowledges, and answers nothing. Kept under our own id, which its echo
 /// carries too, so that it stands in the thread once.
-pub(super) fn notice_given(step: &mut Step<'_>, action: ActionId, text: &str) {
+pub(super) fn notice_given(step: &mut Step<'_>, action: ActionId, text: &str, until: Option<Timestamp>) {
     step.facts.push(Fact::MessageKept(Message {
         external_id: action.to_string(),
         author: Author::Assistant,
@@ -112,6 +119,7 @@ pub(super) fn notice_given(step: &mut Step<'_>, action: ActionId, text: &str) {
         action: Some(action),
         by: None,
     }));
+    super::on_wait::told(step, action, text, until);
 }
 
 pub(super) fn not_delivered(step: &mut Step<'_>, action: ActionId, outcome: &Undelivered) {

@@ -8,7 +8,8 @@ use super::super::id::ActionId;
 use super::super::message::{Author, Message, MessageKind, Turn, TurnMessage};
 use super::super::policy::{Autonomy, HumanAtOnce};
 use super::super::repetition::asked_before;
-use super::step::{LABEL_HELD, LABEL_HUMAN_ONLY, LABEL_NEEDS_HUMAN, Step};
+use super::super::waiting::spoken;
+use super::step::{LABEL_ANSWER_SOON, LABEL_HELD, LABEL_HUMAN_ONLY, LABEL_NEEDS_HUMAN, Step};
 use crate::guardrail::Route;
 
 /// Twice before: this is the third time.
@@ -83,6 +84,9 @@ fn from_visitor(step: &mut Step<'_>, heard: &Heard) {
         outgoing.answers.retain(|id| *id != heard.message_id);
     }
     let turn = extended(step, heard);
+    if let Some(language) = spoken(&turn.texts().join("\n")) {
+        step.c.language = Some(language.to_owned());
+    }
     lift_silence(step);
     step.c.cancel_outgoing();
     let clear = step.screen(&turn);
@@ -217,12 +221,15 @@ pub(super) fn answered_by_human(step: &mut Step<'_>, by: &str, text: &str) {
         since: step.now,
     };
     step.bump();
+    let open = step.c.stage.turn().is_some();
+    super::on_wait::answered(step, at, open);
     let handling_label: &[&str] =
         if step.c.episode.as_ref().is_some_and(|e| e.kind.is_some()) { &[] } else { &[LABEL_HUMAN_ONLY] };
-    step.label(
-        handling_label,
-        if step.c.stage.turn().is_none() { &[LABEL_NEEDS_HUMAN, LABEL_HELD] } else { &[] },
-    );
+    let mut done = if open { Vec::new() } else { vec![LABEL_NEEDS_HUMAN, LABEL_HELD] };
+    if step.c.promise.is_none() {
+        done.push(LABEL_ANSWER_SOON);
+    }
+    step.label(handling_label, &done);
 }
 
 /// Takes the messages said up to `at` out of the open turn, as answered by `text`; what was said later stays open.
@@ -272,6 +279,6 @@ fn echoed(step: &mut Step<'_>, heard: &Heard, action: ActionId) {
         return;
     }
     if !step.c.settled.contains(&action) {
-        super::on_delivery::notice_given(step, action, &heard.text);
+        super::on_delivery::notice_given(step, action, &heard.text, None);
     }
 }

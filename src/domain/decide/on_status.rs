@@ -8,7 +8,7 @@ use super::super::handoff::HandoffReason;
 use super::super::policy::Autonomy;
 use super::super::reply::SuggestionState;
 use super::super::time::Timestamp;
-use super::step::Step;
+use super::step::{LABEL_ANSWER_SOON, Step};
 
 pub(super) fn opened(step: &mut Step<'_>, page_url: Option<&str>) {
     if let Some(url) = page_url {
@@ -59,6 +59,8 @@ pub(super) fn resolve(step: &mut Step<'_>, at: Timestamp, how: Resolution) {
         step.keep_episode();
     }
     step.c.stage = Stage::Resolved { at };
+    super::on_wait::withdrawn(step);
+    step.label(&[], &[LABEL_ANSWER_SOON]);
     step.bump();
 }
 

@@ -22,6 +22,8 @@ pub(super) const LABEL_HELD: &str = "held-by-rule";
 pub(super) const LABEL_AI_ASSISTED: &str = "ai-assisted";
 /// See [`LABEL_NEEDS_HUMAN`].
 pub(super) const LABEL_HUMAN_ONLY: &str = "human-only";
+/// See [`LABEL_NEEDS_HUMAN`].
+pub(super) const LABEL_ANSWER_SOON: &str = "answer-soon";
 
 pub(super) struct Step<'a> {
     pub now: Timestamp,
@@ -147,7 +149,7 @@ impl<'a> Step<'a> {
         let urgent = why.is_danger();
         let newly_held = held && !self.c.tags.iter().any(|t| t == LABEL_HELD);
         let summary = summary(&why, turn.as_ref(), findings.as_ref());
-        let (reason, tells_visitor) = (why.code().to_owned(), why.tells_visitor());
+        let (reason, notice) = (why.code().to_owned(), why.tells_visitor().then(|| Notice::of(&why)));
         self.c.stage = Stage::WithHuman { turn, why: why.clone(), since: self.now };
         self.bump();
         self.facts.push(Fact::HandedOff { why, findings });
@@ -160,9 +162,8 @@ impl<'a> Step<'a> {
         }
         let id = self.action_id();
         self.ask(id, Effect::HandOff { reason, summary });
-        if tells_visitor && !already {
-            let id = self.action_id();
-            self.ask(id, Effect::Acknowledge(Notice::HandedOff));
+        if let Some(notice) = notice {
+            self.tell(notice);
         }
     }
 

@@ -1,4 +1,4 @@
-//! `/v1/reports/…`: the comparison as JSON, CSV and text; confidence and spending as JSON and text.
+//! `/v1/reports/…`: the comparison as JSON, CSV and text; confidence, spending and promises as JSON and text.
 
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -6,11 +6,13 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use crate::domain::waiting::PromiseReport;
 use crate::domain::report_text::{comparison_csv, comparison_text};
 use crate::domain::{ConfidenceReport, JUDGED_MAX, Spending};
 use crate::web::caller::Caller;
 use crate::web::fields::Fields;
 use crate::web::pages::comparison::{QUERY, load, stretch_of};
+use crate::web::pages::waiting;
 use crate::web::problem::Problem;
 use crate::web::state::App;
 
@@ -76,6 +78,24 @@ pub(super) async fn spending(
     let since = stretch_of(&fields, app.clock.now())?;
     let spending = Spending::of(since.from, since.to, &app.ledger.spent(since).await?);
     shown(&fields, &spending, Spending::text)
+}
+
+/// Times promised to waiting visitors: how many were kept, and what a promise would rest on now.
+#[utoipa::path(get, path = "/v1/reports/promises", tag = "reports",
+    params(
+        ("from" = Option<String>, Query, description = "A day or an RFC 3339 time; thirty days before `to` when not given"),
+        ("to" = Option<String>, Query, description = "A day (which counts whole) or an RFC 3339 time; now when not given"),
+        ("format" = Option<String>, Query, description = "`json` or `text`"),
+    ),
+    responses((status = 200, body = Object), (status = 400, body = Problem), (status = 401, body = Problem)))]
+pub(super) async fn promises(
+    State(app): State<App>,
+    _caller: Caller,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let fields = Fields::from_query(query.as_deref(), QUERY)?;
+    let report = waiting::report(&app, stretch_of(&fields, app.clock.now())?).await?;
+    shown(&fields, &report, PromiseReport::text)
 }
 
 fn shown<T: Serialize>(fields: &Fields, report: &T, text: fn(&T) -> String) -> Result<Response, Problem> {

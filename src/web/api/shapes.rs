@@ -176,19 +176,42 @@ pub(super) struct Handoff {
     pub sentence: String,
 }
 
+/// A visitor was told that somebody will answer.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Promise {
+    /// When they were told first.
+    pub told_at: String,
+    /// The time they were given, if they were given one.
+    pub until: Option<String>,
+    /// It is nearly over, and people were told so.
+    pub alarmed: bool,
+}
+
+impl Promise {
+    fn of(promise: domain::waiting::Promise) -> Self {
+        Self {
+            told_at: promise.told_at.rfc3339(),
+            until: promise.until.map(domain::Timestamp::rfc3339),
+            alarmed: promise.alarmed,
+        }
+    }
+}
+
 /// A conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ConversationShape {
     pub id: String,
     pub relay: String,
     pub external_id: String,
-    /// `quiet`, `gathering`, `drafting`, `in_review`, `sending`, `with_human`, `resolved`.
+    /// `quiet`, `gathering`, `drafting`, `in_review`, `holding`, `sending`, `with_human`, `resolved`.
     pub stage: &'static str,
     /// `none`, `human_only`, `ai_assisted`.
     pub handling: &'static str,
     pub held: Option<Held>,
     pub handoff: Option<Handoff>,
     pub topic: Option<String>,
+    /// Topics beside it, at most two.
+    pub secondary: Vec<String>,
     pub tags: Vec<String>,
     pub revision: u64,
     pub visitor_name: Option<String>,
@@ -196,6 +219,8 @@ pub(super) struct ConversationShape {
     pub silenced_by: Option<String>,
     pub sample: bool,
     pub last_activity: String,
+    /// What a visitor who waits was told of it; none once they are answered.
+    pub promise: Option<Promise>,
     /// The current or last episode, with times in unix microseconds.
     #[schema(value_type = Option<Object>)]
     pub episode: Option<domain::Episode>,
@@ -222,6 +247,7 @@ impl ConversationShape {
             held: (!rules.is_empty()).then_some(Held { reason, rules }),
             handoff: why.map(|why| Handoff { code: why.code(), sentence: why.sentence() }),
             topic: c.episode.as_ref().and_then(|e| e.topic.clone()),
+            secondary: c.episode.as_ref().map(|e| e.secondary.clone()).unwrap_or_default(),
             tags: c.tags.clone(),
             revision: c.revision,
             visitor_name: c.visitor_name.clone(),
@@ -229,6 +255,7 @@ impl ConversationShape {
             silenced_by: c.silenced.as_ref().map(|silence| silence.by.clone()),
             sample: c.sample,
             last_activity: c.last_activity.rfc3339(),
+            promise: c.promise.map(Promise::of),
             episode: c.episode.clone(),
             last_message: None,
         }

@@ -40,7 +40,7 @@ fn documented_bodies_are_accepted() {
         read(&reject, &["revision", "draft_hash", "reason", "read_ms", "undoable"])
             .is_some_and(|fields| reject_reason(&fields).is_ok())
     );
-    let reply = read(&ReplyBody { text: "words".to_owned(), read_ms: None }, &["text", "read_ms"]);
+    let reply = read(&ReplyBody { text: "words".to_owned(), read_ms: None, template: None }, &["text", "read_ms", "template"]);
     assert!(reply.is_some_and(|fields| Deed::Reply.event("me", &fields).is_ok()));
 }
 
@@ -60,6 +60,7 @@ fn the_contract_is_served() {
         "/v1/suggestions/{id}/edit",
         "/v1/suggestions/{id}/reject",
         "/v1/reports/comparison",
+        "/v1/reports/promises",
         "/v1/knowledge/articles",
         "/v1/knowledge/search",
         "/v1/dead-letters",

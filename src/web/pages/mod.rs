@@ -1,6 +1,7 @@
 //! The owner's pages: view structs here, every word of them in `templates/`.
 
 mod article;
+mod aside;
 mod audit;
 mod because;
 mod card;
@@ -11,19 +12,26 @@ pub(super) mod dead_letters;
 pub(super) mod decision;
 mod decision_page;
 mod figures;
+mod handbook;
 mod held;
+mod keys;
 pub(super) mod knowledge;
+mod log;
 mod marked;
+mod people;
 mod notices;
 mod queue;
 mod review;
 mod routes;
+mod second_factor;
 mod settings;
 mod shell;
 mod source;
 #[cfg(test)]
 mod tests;
+pub(super) mod waiting;
 mod why;
+mod you;
 
 pub(super) use routes::{ARTICLE_BYTES_MAX, router};
 pub(super) use shell::{Bare, Sorry, page};

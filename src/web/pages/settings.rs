@@ -2,17 +2,39 @@
 
 use axum::Router;
 use axum::response::Redirect;
-use axum::routing::get;
+use axum::routing::{get, post};
 
-use super::{audit, notices, waiting};
+use super::{audit, handbook, keys, notices, people, second_factor, waiting, you};
 use crate::web::state::App;
 
 /// The pages below `/settings`.
 pub(super) fn router() -> Router<App> {
-    Router::new().route("/settings", get(first)).route("/settings/audit", get(audit::show)).route("/settings/waiting", get(waiting::show)).merge(notices::router())
+    Router::new()
+        .route("/settings", get(first))
+        .route("/settings/you", get(you::show))
+        .route("/settings/you/name", post(you::rename))
+        .route("/settings/you/password", post(you::password))
+        .route("/settings/you/sessions/end", post(you::end_one))
+        .route("/settings/you/sessions/end-all", post(you::end_all))
+        .route("/settings/you/second-factor", get(second_factor::show).post(second_factor::confirm))
+        .route("/settings/you/second-factor/start", post(second_factor::start))
+        .route("/settings/you/second-factor/codes", post(second_factor::fresh_codes))
+        .route("/settings/you/second-factor/off", post(second_factor::off))
+        .route("/settings/people", get(people::show).post(people::add))
+        .route("/settings/people/{id}/role", post(people::change_role))
+        .route("/settings/people/{id}/link", post(people::link))
+        .route("/settings/people/{id}/remove", post(people::remove))
+        .route("/settings/people/{id}/second-factor-off", post(people::second_factor_off))
+        .route("/settings/keys", post(keys::make))
+        .route("/settings/keys/{id}/revoke", post(keys::revoke))
+        .route("/settings/audit", get(audit::show))
+        .route("/settings/topics", get(handbook::topics).post(handbook::put_topic))
+        .route("/settings/replies", get(handbook::saved_replies).post(handbook::put_reply))
+        .route("/settings/waiting", get(waiting::show))
+        .merge(notices::router())
 }
 
 /// `GET /settings`: the first of them.
 async fn first() -> Redirect {
-    Redirect::to("/settings/audit")
+    Redirect::to("/settings/you")
 }

@@ -118,5 +118,5 @@ fn a_held_return_is_handed_off_like_any_other() {
     let mut world = World::answered();
     world.hear(resolved());
     world.visitor("m2", HELD);
-    assert_eq!(world.asked(), ["+needs-human +held-by-rule", "hand off: held_by_rule", "tell: handed off"]);
+    assert_eq!(world.asked(), ["+needs-human +held-by-rule", "hand off: held_by_rule", "tell: held"]);
 }

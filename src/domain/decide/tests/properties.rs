@@ -6,8 +6,10 @@ use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 
 use super::properties_events::{Memory, Op, ops};
+use super::properties_waits::waits;
 use super::world::World;
 use crate::domain::decide::{decide, next_due};
+use crate::domain::waiting::Measured;
 use crate::domain::{
     ActionId, Author, Conversation, Decision, Effect, Event, Fact, Handling, HandoffReason, Logged, Stage,
     SuggestionId, SuggestionState, Timestamp, Turn,
@@ -27,11 +29,11 @@ struct Watch {
 }
 
 /// One step as it was decided.
-struct Seen<'a> {
-    before: &'a Conversation,
-    after: &'a Conversation,
-    event: &'a Event,
-    decision: &'a Decision,
+pub(super) struct Seen<'a> {
+    pub before: &'a Conversation,
+    pub after: &'a Conversation,
+    pub event: &'a Event,
+    pub decision: &'a Decision,
 }
 
 fn messages(c: &Conversation) -> Vec<(String, String)> {
@@ -48,6 +50,7 @@ impl Watch {
         self.suggestions(seen)?;
         self.fresh_ids(seen)?;
         nobody_is_forgotten(world, seen)?;
+        waits(world, seen)?;
         records_only_grow(seen)
     }
 
@@ -261,6 +264,7 @@ fn step(world: &mut World, watch: &mut Watch, logged: &Logged) -> TestCaseResult
             let seen =
                 Seen { before: &before, after: &decision.after, event: &logged.event, decision: &decision };
             watch.check(world, &seen)?;
+            world.effects = decision.effects;
         }
     }
     Ok(())
@@ -268,6 +272,7 @@ fn step(world: &mut World, watch: &mut Watch, logged: &Logged) -> TestCaseResult
 
 fn play(story: &[Op]) -> TestCaseResult {
     let (mut world, mut memory, mut watch) = (World::new(), Memory::default(), Watch::default());
+    world.policy.waiting.measured = Measured { n: 30, upper_ms: Some(1_500_000) };
     let mut seq = 0;
     for op in story {
         let next = memory.event(&mut world, op);
@@ -286,10 +291,12 @@ fn play(story: &[Op]) -> TestCaseResult {
             memory.sent.extend(world.c.outgoing.iter().map(|o| o.action));
             memory.sent.sort_unstable();
             memory.sent.dedup();
+            memory.notices(&world);
         }
         // As the engine does: the clock speaks after everything, at the same place and in the same breath.
         let clock = Event::ClockReached;
         step(&mut world, &mut watch, &Logged { seq, at: now, heard_at: now, sequence: None, event: clock })?;
+        memory.notices(&world);
         world.now = world.now.plus_ms(seq % 3 * 700);
     }
     Ok(())

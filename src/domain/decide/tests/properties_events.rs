@@ -6,8 +6,8 @@ use proptest::prelude::*;
 
 use super::world::{BUILT_IN, HELD, STRICTER, World, change, draft, echo, passage, said};
 use crate::domain::{
-    ActionId, Author, DraftFailure, Event, Heard, Instrument, Known, Rating, RejectReason, RelayStatus,
-    Review, Stage, Undelivered,
+    ActionId, Author, DraftFailure, Effect, Event, Heard, Instrument, Known, Notice, Rating, RejectReason,
+    RelayStatus, Review, Stage, Undelivered,
 };
 
 /// Something that may happen; indexes choose among what is there.
@@ -35,6 +35,7 @@ pub(super) enum Op {
     Replied,
     Delivered(usize),
     NotDelivered { which: usize, how: usize },
+    Told(usize),
     Tick(i64),
     Rules { strict: bool },
     Rated,
@@ -68,7 +69,8 @@ pub(super) fn ops() -> impl Strategy<Value = Vec<Op>> {
         2 => Just(Op::Replied),
         5 => any::<usize>().prop_map(Op::Delivered),
         3 => (any::<usize>(), 0..4_usize).prop_map(|(which, how)| Op::NotDelivered { which, how }),
-        8 => prop::sample::select(vec![0_i64, 1_000, 2_500, 20_000, 130_000, 90_000_000]).prop_map(Op::Tick),
+        5 => any::<usize>().prop_map(Op::Told),
+        8 => prop::sample::select(vec![0_i64, 1_000, 2_500, 20_000, 130_000, 1_250_000, 90_000_000]).prop_map(Op::Tick),
         1 => any::<bool>().prop_map(|strict| Op::Rules { strict }),
         1 => Just(Op::Rated),
     ];
@@ -88,6 +90,8 @@ pub(super) struct Memory {
     pub said: Vec<Heard>,
     /// Every message ever sent.
     pub sent: Vec<ActionId>,
+    /// Every fixed message ever asked for.
+    asked: Vec<(ActionId, Notice)>,
     counted: usize,
 }
 
@@ -110,6 +114,23 @@ impl Memory {
         event
     }
 
+    /// Takes note of the fixed messages that the last step asked for.
+    pub(super) fn notices(&mut self, world: &World) {
+        let told = world.effects.iter().filter_map(|(id, effect)| match effect {
+            Effect::Acknowledge(notice) => Some((*id, *notice)),
+            _ => None,
+        });
+        self.asked.extend(told.filter(|known| !self.asked.contains(known)).collect::<Vec<_>>());
+    }
+
+    /// One of them reaches the visitor, if the engine would still tell it.
+    fn told(&self, world: &World, which: usize) -> Option<Event> {
+        let (action, notice) = *self.asked.get(which.checked_rem(self.asked.len())?)?;
+        let waits = world.c.stage.turn().is_some() && world.c.silenced.is_none();
+        let said = world.policy.notice(world.now, &world.c, notice).filter(|_| waits)?;
+        Some(Event::NoticeGiven { action, text: said.text, promise_until: said.until })
+    }
+
     fn one(&self, which: usize) -> Option<ActionId> {
         (!self.sent.is_empty()).then(|| self.sent[which % self.sent.len()])
     }
@@ -120,6 +141,7 @@ impl Memory {
             Op::Draft(_) | Op::DraftFailed | Op::Review { .. } | Op::Undo | Op::Outdated => {
                 drafted(world, op).map(now)
             }
+            Op::Told(which) => self.told(world, *which).map(now),
             Op::Rules { strict } => {
                 world.policy.rulebook = Arc::clone(if *strict { &STRICTER } else { &BUILT_IN });
                 None
@@ -192,9 +214,9 @@ impl Memory {
                 score: 4,
                 comment: None,
             }),
-            Op::TakenOver => Event::TakenOver { by: by() },
+            Op::TakenOver => Event::TakenOver { by: by(), why: None },
             Op::Resumed => Event::Resumed { by: by() },
-            Op::Replied => Event::OwnerReplied { by: by(), text: self.fresh("inbox says"), read_ms: None },
+            Op::Replied => Event::OwnerReplied { by: by(), text: self.fresh("inbox says"), read_ms: None, template: None },
             Op::Delivered(which) => {
                 Event::Delivered { action: self.one(*which)?, message_id: Some("r".to_owned()) }
             }

@@ -77,7 +77,7 @@ fn danger_is_told_also_when_a_human_has_the_chat_already() {
     let mut world = World::held();
     world.visitor("m2", "the lamp caught fire and I am burned");
     assert_eq!(why(&world), Some("visitor_in_danger"));
-    assert_eq!(world.asked(), ["hand off: visitor_in_danger"], "the relay is told, the visitor not twice");
+    assert_eq!(world.asked(), ["hand off: visitor_in_danger", "tell: danger"], "both are told of the danger");
     world.visitor("m3", "please hurry");
     assert_eq!(world.asked(), [""; 0], "and once is enough");
 }

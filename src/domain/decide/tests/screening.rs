@@ -8,7 +8,7 @@ use crate::domain::{Author, DraftFailure, Effect, HandoffReason, Refusal, Stage}
 #[test]
 fn a_held_turn_goes_to_a_human_at_once_and_the_visitor_is_told() {
     let world = World::held();
-    assert_eq!(world.asked(), ["+needs-human +held-by-rule", "hand off: held_by_rule", "tell: handed off"]);
+    assert_eq!(world.asked(), ["+needs-human +held-by-rule", "hand off: held_by_rule", "tell: held"]);
     assert_eq!((world.stage(), &world.c.held[..]), ("with_human", &["billing.refund".to_owned()][..]));
 }
 

@@ -3,15 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::world::BUILT_IN;
-use crate::domain::{ActionId, Author, Citation, Draft, Effect, Event, Heard, Notice, Passage, Usage};
+use crate::domain::{ActionId, Author, Citation, Draft, Effect, Event, Heard, Passage, Usage};
 
 /// An effect in words.
 pub(super) fn words(effect: &Effect) -> String {
     match effect {
         Effect::Draft { messages, .. } => format!("draft: {}", messages.join(" / ")),
         Effect::Send(cleared) => format!("send: {}", cleared.outgoing().text),
-        Effect::Acknowledge(Notice::HandedOff) => "tell: handed off".to_owned(),
-        Effect::Acknowledge(Notice::Waiting) => "tell: waiting".to_owned(),
+        Effect::Acknowledge(notice) => format!("tell: {}", notice.as_str().replace('_', " ")),
         Effect::ChangeLabels { add, remove } => {
             let add = add.iter().map(|l| format!("+{l}"));
             add.chain(remove.iter().map(|l| format!("-{l}"))).collect::<Vec<_>>().join(" ")

@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use super::words::words;
 pub(super) use super::words::{change, draft, echo, passage, said};
 use crate::domain::decide::{decide, next_due};
+use crate::domain::waiting::Waiting;
 use crate::domain::{
     ActionId, Author, Conversation, DraftFailure, Effect, Event, Fact, Known, Logged, Policy, Refusal,
     RelayStatus, Review, Scorer, Seen, Settings, Stage, Style, SuggestionId, Timestamp, Undelivered,
@@ -63,6 +64,7 @@ impl World {
                 rulebook: Arc::clone(&BUILT_IN),
                 routing: Arc::new(Routing::shared().unwrap().clone()),
                 scorer: Scorer::default(),
+                waiting: Waiting::default(),
             },
             c: Conversation::new("shop", "c_1", now),
             now,
@@ -200,7 +202,7 @@ impl World {
     }
 
     pub(super) fn reply(&mut self, text: &str) -> ActionId {
-        self.wish(Event::OwnerReplied { by: "Ada".to_owned(), text: text.to_owned(), read_ms: None })
+        self.wish(Event::OwnerReplied { by: "Ada".to_owned(), text: text.to_owned(), read_ms: None, template: None })
             .expect("an owner may reply");
         self.sent().expect("a reply is sent")
     }

@@ -1,0 +1,93 @@
+//! A visitor waits: what they were told, that it is nearly due, and the end of it.
+
+use super::super::decision::Fact;
+use super::super::effect::Effect;
+use super::super::handoff::Notice;
+use super::super::id::ActionId;
+use super::super::time::Timestamp;
+use super::super::waiting::{Promise, Told};
+use super::step::{LABEL_ANSWER_SOON, Step};
+
+/// A wait with more fixed messages than this has seen relays repeat them in other words.
+const TOLD_MAX: usize = 8;
+
+impl Step<'_> {
+    /// Tells the visitor one of the fixed messages, unless it would be the same again or a human speaks for himself.
+    pub(super) fn tell(&mut self, notice: Notice) {
+        if self.c.silenced.is_some() || self.policy.notice(self.now, &self.c, notice).is_none() {
+            return;
+        }
+        let id = self.action_id();
+        self.ask(id, Effect::Acknowledge(notice));
+    }
+}
+
+/// A fixed message reached the visitor. With it begins a wait that is measured; the time they were given first stands.
+pub(super) fn told(step: &mut Step<'_>, action: ActionId, text: &str, until: Option<Timestamp>) {
+    // Answered meanwhile: they wait for nothing.
+    if step.c.stage.turn().is_none() {
+        return;
+    }
+    match step.c.told.iter_mut().find(|told| told.action == action) {
+        Some(known) => text.clone_into(&mut known.text),
+        None => step.c.told.push(Told { action, text: text.to_owned() }),
+    }
+    let surplus = step.c.told.len().saturating_sub(TOLD_MAX);
+    step.c.told.drain(..surplus);
+    let before = step.c.promise;
+    let promise = match before {
+        None => Promise { told_at: step.logged.heard_at, until, alarmed: false },
+        Some(known) => Promise { until: known.until.or(until), ..known },
+    };
+    if before != Some(promise) {
+        step.c.promise = Some(promise);
+        step.facts.push(Fact::PromiseMade { told_at: promise.told_at, until: promise.until });
+    }
+}
+
+/// An answer reached the visitor at `at`. One from before they were told ends the wait only where it left nothing open.
+pub(super) fn answered(step: &mut Step<'_>, at: Timestamp, open: bool) {
+    let Some(promise) = step.c.promise else {
+        step.c.told.clear();
+        return;
+    };
+    if at < promise.told_at && open {
+        return;
+    }
+    // The relay's clock may be ahead of ours; the wait is measured by ours.
+    let answered_at = at.min(step.logged.heard_at).max(promise.told_at);
+    end(step, promise, Some(answered_at), promise.kept_by(answered_at));
+}
+
+/// Nobody needs an answer any more. A time that was over by then was not kept.
+pub(super) fn withdrawn(step: &mut Step<'_>) {
+    let Some(promise) = step.c.promise else {
+        step.c.told.clear();
+        return;
+    };
+    let kept = promise.kept_by(step.now).filter(|kept| !kept);
+    end(step, promise, None, kept);
+}
+
+fn end(step: &mut Step<'_>, promise: Promise, answered_at: Option<Timestamp>, kept: Option<bool>) {
+    let ended_at = answered_at.unwrap_or(step.now).max(promise.told_at);
+    step.c.promise = None;
+    step.c.told.clear();
+    step.facts.push(Fact::PromiseEnded { told_at: promise.told_at, answered_at, ended_at, kept });
+}
+
+/// When people are to be told that a promise is nearly due.
+pub(super) fn alarm_due(promise: Option<Promise>) -> Timestamp {
+    promise.and_then(|p| p.alarm_at()).unwrap_or(Timestamp::NEVER)
+}
+
+/// A promise is nearly due.
+pub(super) fn alarm(step: &mut Step<'_>) {
+    if alarm_due(step.c.promise) > step.now {
+        return;
+    }
+    if let Some(promise) = &mut step.c.promise {
+        promise.alarmed = true;
+        step.label(&[LABEL_ANSWER_SOON], &[]);
+    }
+}
