@@ -107,7 +107,7 @@ async fn run(call: &Call, config: &Config, db: &Db, command: &UserCommand) -> an
             let user = known(db, email).await?;
             let password = ask_password(&user.email)?;
             let hash = hash_password(&password).await.context("the password could not be hashed")?;
-            db.set_password(&user.id, &hash, None, &note("user.password_changed", &user.email)).await?;
+            db.set_password(&user.id, &hash, &note("user.password_changed", &user.email)).await?;
             eprintln!("{} has a new password; whoever was signed in as them is no longer", user.email);
             Ok(())
         }

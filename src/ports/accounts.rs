@@ -180,15 +180,9 @@ pub trait Accounts: Send + Sync + fmt::Debug {
     async fn set_role(&self, user_id: &str, role: Role, note: &Note) -> Result<OwnerChange, StoreError>;
     /// Removes a user with their sessions, links and second factor. As for the last owner, see `set_role`.
     async fn remove_user(&self, user_id: &str, note: &Note) -> Result<OwnerChange, StoreError>;
-    /// Replaces a password hash, and ends the user's sessions but the one of the token hash `keep`, and their unused
-    /// links; `false` when there is no such user.
-    async fn set_password(
-        &self,
-        user_id: &str,
-        password_hash: &str,
-        keep: Option<&str>,
-        note: &Note,
-    ) -> Result<bool, StoreError>;
+    /// Replaces a password hash, and ends the user's sessions and unused links; `false` when there is no such user.
+    async fn set_password(&self, user_id: &str, password_hash: &str, note: &Note)
+    -> Result<bool, StoreError>;
     /// Keeps a single-use sign-in link for a user.
     async fn add_link(&self, link: &SignInLink, note: &Note) -> Result<(), StoreError>;
     /// Uses a link up: the user id when it was there and has not expired.

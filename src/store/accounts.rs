@@ -136,14 +136,12 @@ impl Accounts for Db {
         &self,
         user_id: &str,
         password_hash: &str,
-        keep: Option<&str>,
         note: &Note,
     ) -> Result<bool, StoreError> {
         let (id, hash) = (user_id.to_owned(), password_hash.to_owned());
-        let keep = keep.unwrap_or_default().to_owned();
         self.noted(note, move |conn| {
             Box::pin(async move {
-                touched!(conn, sql_accounts::END_SESSIONS_OF, &id, keep)?;
+                touched!(conn, sql_accounts::END_SESSIONS_OF, &id, "")?;
                 touched!(conn, sql_accounts::END_HALVES_OF, &id)?;
                 touched!(conn, sql_accounts::END_LINKS_OF, &id)?;
                 touched!(conn, sql_accounts::SET_PASSWORD, id, hash)

@@ -8,6 +8,9 @@ use super::{audit, sql_accounts};
 use crate::domain::Timestamp;
 use crate::ports::{Began, HalfSession, Note, Session, Sessions, StoreError};
 
+/// Tries are forgotten after this time, ms; no window is longer.
+const TRIES_KEPT_MS: i64 = 3_600_000;
+
 #[derive(sqlx::FromRow)]
 struct Row {
     token_hash: String,
@@ -170,7 +173,7 @@ impl Sessions for Db {
         let key = key.to_owned();
         self.write(Box::new(move |conn| {
             Box::pin(async move {
-                touched!(conn, sql_accounts::SWEEP_TRIES, window_began.0, &key)?;
+                touched!(conn, sql_accounts::SWEEP_TRIES, now.minus_ms(TRIES_KEPT_MS).0, &key)?;
                 let (tries,): (i64,) = on!(conn, c => sqlx::query_as(sql_accounts::COUNT_TRY)
                     .bind(key).bind(now.0).bind(window_began.0).fetch_one(c).await)
                 .map_err(away)?;

@@ -12,6 +12,8 @@ pub(super) enum Crumb {
     Session,
     /// Binds the sign-in form to the browser that was given it.
     Door,
+    /// Who has shown a password and still owes a code.
+    Half,
     /// Which conversation a playground visitor has.
     Visitor,
 }
@@ -24,6 +26,8 @@ impl Crumb {
             (Self::Session, true) => "__Host-banister_session",
             (Self::Door, false) => "banister_door",
             (Self::Door, true) => "__Host-banister_door",
+            (Self::Half, false) => "banister_half",
+            (Self::Half, true) => "__Host-banister_half",
             (Self::Visitor, false) => "banister_visitor",
             (Self::Visitor, true) => "__Host-banister_visitor",
         }
@@ -33,7 +37,7 @@ impl Crumb {
     const fn same_site(self) -> &'static str {
         match self {
             Self::Session => "Lax",
-            Self::Door | Self::Visitor => "Strict",
+            Self::Door | Self::Half | Self::Visitor => "Strict",
         }
     }
 

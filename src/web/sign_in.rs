@@ -18,8 +18,8 @@ use super::problem::Problem;
 use super::session::{self, Posted, current, fresh_token, local_path, token_hash};
 use super::state::App;
 use super::tries::{self, Trier};
-use super::{client, csrf, may};
-use crate::ports::Began;
+use super::{client, csrf, may, sign_in_code as code};
+use crate::ports::{Began, User};
 
 /// Whom the demo's button signs in.
 const DEMO_OWNER: &str = "owner@example.com";
@@ -35,7 +35,7 @@ struct LoginPage {
     next: String,
     email: String,
     demo: bool,
-    /// `wrong`, `too_many`, `stale_link`, or nothing.
+    /// `wrong`, `too_many`, `stale_link`, `stale`, or nothing.
     fault: &'static str,
 }
 
@@ -50,17 +50,18 @@ struct LinkPage {
 pub(super) fn router() -> Router<App> {
     Router::new()
         .route("/login", get(show).post(by_password))
+        .route("/login/code", get(code::show).post(code::enter))
         .route("/login/demo", post(by_demo))
         .route("/login/link", get(show_link).post(by_link))
         .route("/logout", post(leave))
 }
 
 /// A form sent by somebody who is not signed in yet; bound to a cookie that its page has set.
-struct AtTheDoor {
-    headers: HeaderMap,
-    fields: Fields,
+pub(super) struct AtTheDoor {
+    pub headers: HeaderMap,
+    pub fields: Fields,
     /// Where it comes from, where that says something.
-    address: Option<IpAddr>,
+    pub address: Option<IpAddr>,
 }
 
 impl FromRequest<App> for AtTheDoor {
@@ -120,7 +121,10 @@ fn login_page(
 }
 
 /// The token that binds this browser's sign-in forms; the one it has, or a fresh one.
-fn door(app: &App, headers: &HeaderMap) -> (String, (axum::http::HeaderName, axum::http::HeaderValue)) {
+pub(super) fn door(
+    app: &App,
+    headers: &HeaderMap,
+) -> (String, (axum::http::HeaderName, axum::http::HeaderValue)) {
     let token = Crumb::Door.read(&app.site, headers).unwrap_or_else(fresh_token);
     let cookie = Crumb::Door.set(&app.site, &token, DOOR_S);
     (token, cookie)
@@ -144,13 +148,13 @@ async fn by_password(State(app): State<App>, form: AtTheDoor) -> Result<Response
         return Ok(again(StatusCode::UNAUTHORIZED, key, "wrong"));
     };
     tries::forgive(&app, &triers).await?;
-    enter(&app, &user.id, Began::Password, &form.headers, &next).await
+    enter(&app, &user, Began::Password, &form.headers, &next).await
 }
 
 async fn by_demo(State(app): State<App>, form: AtTheDoor) -> Result<Response, Sorry> {
     let owner = if app.site.demo { app.accounts.user_by_email(DEMO_OWNER).await? } else { None };
     let owner = owner.ok_or_else(|| Problem::missing("page"))?;
-    enter(&app, &owner.id, Began::Demo, &form.headers, &local_path(form.fields.text("next")?)).await
+    enter(&app, &owner, Began::Demo, &form.headers, &local_path(form.fields.text("next")?)).await
 }
 
 /// Shows a button and changes nothing: mail scanners and previews follow links.
@@ -168,14 +172,37 @@ async fn show_link(
 
 async fn by_link(State(app): State<App>, form: AtTheDoor) -> Result<Response, Sorry> {
     let token = form.fields.needed("token")?;
-    if let Some(user_id) = app.accounts.use_link(&token_hash(token), app.clock.now()).await? {
-        return enter(&app, &user_id, Began::Link, &form.headers, "/").await;
+    let again = |status, fault| login_page(&app, &form.headers, status, "/".to_owned(), String::new(), fault);
+    let triers: Vec<Trier<'_>> = form.address.map(Trier::Address).into_iter().collect();
+    if !tries::allow(&app, &triers).await? {
+        return Ok(again(StatusCode::TOO_MANY_REQUESTS, "too_many"));
     }
-    let status = StatusCode::UNAUTHORIZED;
-    Ok(login_page(&app, &form.headers, status, "/".to_owned(), String::new(), "stale_link"))
+    let user = match app.accounts.use_link(&token_hash(token), app.clock.now()).await? {
+        Some(user_id) => app.accounts.user(&user_id).await?,
+        None => None,
+    };
+    let Some(user) = user else { return Ok(again(StatusCode::UNAUTHORIZED, "stale_link")) };
+    tries::forgive(&app, &triers).await?;
+    let next = if user.password_hash.is_empty() { "/settings/you" } else { "/" };
+    enter(&app, &user, Began::Link, &form.headers, next).await
 }
 
+/// Signs somebody in who has shown a password or a link; with a second factor, halfway.
 async fn enter(
+    app: &App,
+    user: &User,
+    began: Began,
+    headers: &HeaderMap,
+    next: &str,
+) -> Result<Response, Sorry> {
+    if user.secret_in_force().is_some() {
+        return code::ask(app, user, began, next).await;
+    }
+    admit(app, &user.id, began, headers, next).await
+}
+
+/// Begins the session.
+pub(super) async fn admit(
     app: &App,
     user_id: &str,
     began: Began,
@@ -183,8 +210,9 @@ async fn enter(
     next: &str,
 ) -> Result<Response, Sorry> {
     let cookie = session::begin(app, user_id, began, headers).await?;
-    let door = Crumb::Door.set(&app.site, "", 0);
-    Ok((AppendHeaders([cookie, door]), Redirect::to(next)).into_response())
+    let gone = |crumb: Crumb| crumb.set(&app.site, "", 0);
+    let cookies = AppendHeaders([cookie, gone(Crumb::Door), gone(Crumb::Half)]);
+    Ok((cookies, Redirect::to(next)).into_response())
 }
 
 async fn leave(

@@ -8,16 +8,19 @@ use super::state::App;
 use crate::ports::StoreError;
 use sha2::{Digest, Sha256};
 
-/// The window, ms.
+/// The window for passwords, ms.
 const WINDOW_MS: i64 = 300_000;
+
+/// The window for codes, ms: there are only a million of them, and three hold at a time.
+const CODES_WINDOW_MS: i64 = 900_000;
 
 /// Whose tries are counted.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Trier<'a> {
     /// Passwords for an e-mail. Unknown e-mails are counted like known ones, so that the answer tells nothing.
     Email(&'a str),
-    /// Codes of a user's second factor, and passwords given once more.
-    Proof(&'a str),
+    /// Codes of a user's second factor, whose id this is.
+    Code(&'a str),
     /// Whatever comes from an address.
     Address(IpAddr),
 }
@@ -26,9 +29,17 @@ impl Trier<'_> {
     /// How many tries there are in a window.
     const fn most(self) -> i64 {
         match self {
-            Self::Email(_) | Self::Proof(_) => 10,
+            Self::Email(_) => 10,
+            Self::Code(_) => 6,
             // A whole team may sit behind one address.
             Self::Address(_) => 50,
+        }
+    }
+
+    const fn window_ms(self) -> i64 {
+        match self {
+            Self::Code(_) => CODES_WINDOW_MS,
+            Self::Email(_) | Self::Address(_) => WINDOW_MS,
         }
     }
 
@@ -36,7 +47,7 @@ impl Trier<'_> {
     fn key(self) -> String {
         let text = match self {
             Self::Email(email) => format!("email\u{1f}{email}"),
-            Self::Proof(user) => format!("proof\u{1f}{user}"),
+            Self::Code(user) => format!("code\u{1f}{user}"),
             Self::Address(IpAddr::V4(address)) => format!("address\u{1f}{address}"),
             // Whoever has one address of IPv6 has a whole /64.
             Self::Address(IpAddr::V6(address)) => match address.to_ipv4_mapped() {
@@ -52,8 +63,8 @@ impl Trier<'_> {
 pub(super) async fn allow(app: &App, triers: &[Trier<'_>]) -> Result<bool, StoreError> {
     let now = app.clock.now();
     for trier in triers {
-        let tries = app.sessions.count_try(&trier.key(), now, now.minus_ms(WINDOW_MS)).await?;
-        if tries > trier.most() {
+        let count = app.sessions.count_try(&trier.key(), now, now.minus_ms(trier.window_ms())).await?;
+        if count > trier.most() {
             return Ok(false);
         }
     }
@@ -65,7 +76,7 @@ pub(super) async fn forgive(app: &App, triers: &[Trier<'_>]) -> Result<(), Store
     for trier in triers {
         match trier {
             Trier::Address(_) => app.sessions.forgive_one(&trier.key()).await?,
-            Trier::Email(_) | Trier::Proof(_) => app.sessions.forgive(&trier.key()).await?,
+            Trier::Email(_) | Trier::Code(_) => app.sessions.forgive(&trier.key()).await?,
         }
     }
     Ok(())
@@ -89,7 +100,7 @@ mod tests {
 
     #[test]
     fn an_email_cannot_be_taken_for_something_else() {
-        assert_ne!(Trier::Email("a").key(), Trier::Proof("a").key());
+        assert_ne!(Trier::Email("a").key(), Trier::Code("a").key());
         assert_eq!(Trier::Email("a@b.c").key().len(), 32);
         assert!(!Trier::Email("a@b.c").key().contains('@'));
     }
