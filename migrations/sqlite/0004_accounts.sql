@@ -29,7 +29,7 @@ alter table session add column last_used_at integer not null default 0;
 alter table session add column browser text not null default '';
 alter table session add column began_by text not null default 'password';
 update session set last_used_at = created_at;
-create index session_user on session (user_id);
+create index session_of on session (user_id);
 
 -- Password or link was right; the second factor is still to come.
 create table signin_half (
