@@ -120,7 +120,13 @@ pub struct Episode {
     pub comment: Option<String>,
     /// Primary topic.
     pub topic: Option<String>,
+    /// Topics beside it, at most [`SECONDARY_MAX`].
+    #[serde(default)]
+    pub secondary: Vec<String>,
 }
+
+/// Topics that may stand beside the primary one.
+pub const SECONDARY_MAX: usize = 2;
 
 /// A visitor message within this time of a resolution reopens it, ms.
 pub const REOPENED_WITHIN_MS: i64 = 72 * 3_600_000;
@@ -145,6 +151,7 @@ impl Episode {
             nps_at: None,
             comment: None,
             topic: None,
+            secondary: Vec::new(),
         }
     }
 

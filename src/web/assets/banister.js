@@ -3,3 +3,4 @@
 import "./deciding.js";
 import "./keys.js";
 import "./playground.js";
+import "./replies.js";

@@ -5,6 +5,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::aside::{Aside, Beside};
 use super::card::{Card, Notice, Waiting, Who, cited, rules_that_hold};
 use super::held::Held;
 use super::marked::{Part, marked};
@@ -16,7 +17,8 @@ use crate::ports::Thread;
 use crate::web::deeds::{self, Deed};
 use crate::web::moment::Moment;
 use crate::web::problem::Problem;
-use crate::web::session::{Owner, Posted, local_path};
+use crate::web::session::{Member, Person, Posted, local_path};
+use crate::web::sorting;
 use crate::web::state::App;
 
 #[derive(Template)]
@@ -27,6 +29,7 @@ pub(super) struct ThreadPage {
     pub(super) external_id: String,
     pub(super) stage: &'static str,
     pub(super) silenced_by: Option<String>,
+    pub(super) aside: Aside,
     /// Whether giving it back makes sense: a human has it, and no rule holds the open question.
     pub(super) may_resume: bool,
     pub(super) lines: Vec<Line>,
@@ -70,7 +73,6 @@ pub(super) struct Hit {
 pub(super) struct EpisodeFacts {
     handling: &'static str,
     kind: Option<&'static str>,
-    topic: Option<String>,
     csat: Option<u8>,
     nps: Option<u8>,
     comment: Option<String>,
@@ -83,7 +85,6 @@ impl EpisodeFacts {
         Self {
             handling: episode.handling.as_str(),
             kind: episode.kind.map(crate::domain::AssistKind::as_str),
-            topic: episode.topic.clone(),
             csat: episode.csat,
             nps: episode.nps,
             comment: episode.comment.clone(),
@@ -96,20 +97,23 @@ impl EpisodeFacts {
 impl ThreadPage {
     pub(super) async fn load(
         app: &App,
-        owner: &Owner,
+        person: &Person,
         id: ConversationId,
         notice: Option<Notice>,
     ) -> Result<Self, Sorry> {
         let thread = app.desk.thread(id).await?.ok_or_else(|| Problem::missing("conversation"))?;
         let pending: Vec<_> = thread.pending.iter().collect();
         let passages = cited(app, &pending).await;
-        Ok(Self::of(Shell::new(app, owner, "conversations"), &thread, &passages, app.clock.now(), notice))
+        let beside = Beside::load(app, &thread.row.conversation).await?;
+        let shell = Shell::new(app, person, "conversations");
+        Ok(Self::of(shell, &thread, &passages, &beside, app.clock.now(), notice))
     }
 
     pub(super) fn of(
         shell: Shell,
         thread: &Thread,
         passages: &[Passage],
+        beside: &Beside,
         now: Timestamp,
         notice: Option<Notice>,
     ) -> Self {
@@ -124,6 +128,7 @@ impl ThreadPage {
             external_id: c.external_id.clone(),
             stage: c.stage.name(),
             may_resume: !held && (c.silenced.is_some() || c.stage.name() == "with_human"),
+            aside: Aside::of(c, beside, &shell.name, now),
             silenced_by: c.silenced.as_ref().map(|silence| silence.by.clone()),
             lines: thread.messages.iter().map(|message| Line::of(message, screening, now)).collect(),
             card,
@@ -184,17 +189,17 @@ fn spans_in(message: &Message, screening: Option<&Screening>) -> Vec<(usize, usi
 /// `GET /conversations/{id}`
 pub(super) async fn show(
     State(app): State<App>,
-    owner: Owner,
+    member: Member,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Sorry> {
     let id: ConversationId = id.parse().map_err(|_| Problem::missing("conversation"))?;
-    let mut thread = ThreadPage::load(&app, &owner, id, None).await?;
+    let mut thread = ThreadPage::load(&app, &member, id, None).await?;
     thread.did = did(query.as_deref());
     Ok(page(StatusCode::OK, &thread))
 }
 
-/// `POST /conversations/{id}/takeover|resume|resolve|reply`
+/// `POST /conversations/{id}/takeover|resume|resolve|reply|tags|rubric`
 pub(super) async fn act(
     State(app): State<App>,
     Path((id, deed)): Path<(String, String)>,
@@ -202,7 +207,8 @@ pub(super) async fn act(
 ) -> Result<Response, Sorry> {
     let id: ConversationId = id.parse().map_err(|_| Problem::missing("conversation"))?;
     let wish = Deed::parse(&deed).ok_or_else(|| Problem::missing("page"))?;
-    let event = wish.event(&posted.owner.name(), &posted.fields)?;
+    let event = wish.event(&posted.person.name(), &posted.fields)?;
+    sorting::known(&app, &event).await?;
     match deeds::act(&app, id, event).await {
         Ok(_) => {
             let chat = format!("/conversations/{id}");
@@ -217,7 +223,7 @@ pub(super) async fn act(
                 posted.fields.text("text")?.map(deeds::plain).filter(|words| !words.trim().is_empty());
             let notice =
                 Notice { kind: "refused", detail: refusal.to_string(), your_words, ..Notice::default() };
-            let thread = ThreadPage::load(&app, &posted.owner, id, Some(notice)).await?;
+            let thread = ThreadPage::load(&app, &posted.person, id, Some(notice)).await?;
             Ok(page(if bad { StatusCode::BAD_REQUEST } else { StatusCode::CONFLICT }, &thread))
         }
         Err(error) => Err(error.into()),

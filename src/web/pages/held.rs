@@ -59,7 +59,7 @@ pub(super) async fn undo(
 ) -> Result<Response, Sorry> {
     let row = deeds::suggestion(&app, &id).await?;
     let back = local_path(posted.fields.text("back")?);
-    match deeds::undo(&app, &row, &posted.owner.name()).await {
+    match deeds::undo(&app, &row, &posted.person.name()).await {
         Ok(_) => {
             let path = back.split(['?', '#']).next().unwrap_or("/");
             Ok(Redirect::to(&format!("{path}?did=undone")).into_response())

@@ -10,7 +10,7 @@ use super::held::Held;
 use super::shell::{Shell, Sorry, page};
 use crate::ports::QUEUE_COUNT_MAX;
 use crate::web::fields::Fields;
-use crate::web::session::Owner;
+use crate::web::session::{Member, Person};
 use crate::web::state::App;
 
 /// Cards shown at a time; the next ones come up as these are decided.
@@ -37,14 +37,14 @@ pub(super) struct Queue {
 }
 
 impl Queue {
-    pub(super) async fn load(app: &App, owner: &Owner) -> Result<Self, Sorry> {
-        let (now, csrf) = (app.clock.now(), &owner.session.csrf);
+    pub(super) async fn load(app: &App, person: &Person) -> Result<Self, Sorry> {
+        let (now, csrf) = (app.clock.now(), &person.session.csrf);
         let queue = app.desk.queue(now, CARDS_MAX).await?;
         let passages = cited(app, &queue.suggestions.iter().collect::<Vec<_>>()).await;
-        let me = owner.name();
+        let me = person.name();
         let held = queue.holding.iter().filter_map(|row| Held::of(row, now, csrf, "/"));
         Ok(Self {
-            shell: Shell::new(app, owner, "inbox"),
+            shell: Shell::new(app, person, "inbox"),
             cards: queue.suggestions.iter().map(|row| Card::of(row, &passages, now, csrf, "/")).collect(),
             cards_count: counted(queue.suggestions_count),
             more_waiting: queue.waiting_count > CARDS_MAX,
@@ -65,10 +65,10 @@ fn counted(n: i64) -> String {
 /// `GET /`
 pub(super) async fn show(
     State(app): State<App>,
-    owner: Owner,
+    member: Member,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Sorry> {
-    let mut queue = Queue::load(&app, &owner).await?;
+    let mut queue = Queue::load(&app, &member).await?;
     queue.did = did(query.as_deref());
     Ok(page(StatusCode::OK, &queue))
 }

@@ -53,7 +53,7 @@ async fn decide(
 ) -> Result<Response, Sorry> {
     let seen = deeds::seen(&posted.fields)?;
     let back = local_path(posted.fields.text("back")?);
-    match deeds::review(app, row, seen, review, &posted.owner.name(), true).await {
+    match deeds::review(app, row, seen, review, &posted.person.name(), true).await {
         Ok(_) => Ok(Redirect::to(&format!("{}?did={did}", path_of(&back))).into_response()),
         Err(ActError::Refused { refusal, .. }) => not_done(app, posted, row, &refusal, words, &back).await,
         Err(error) => Err(error.into()),
@@ -77,10 +77,10 @@ pub(super) async fn not_done(
     let fresh = app.desk.thread(row.conversation).await?.and_then(|thread| thread.pending);
     let notice = Notice::of(refusal, &row.suggestion, fresh.as_ref().map(|row| &row.suggestion), words);
     if path_of(back).starts_with("/conversations/") {
-        let thread = ThreadPage::load(app, &posted.owner, row.conversation, Some(notice)).await?;
+        let thread = ThreadPage::load(app, &posted.person, row.conversation, Some(notice)).await?;
         return Ok(page(status, &thread));
     }
-    let mut queue = Queue::load(app, &posted.owner).await?;
+    let mut queue = Queue::load(app, &posted.person).await?;
     let fresh_id = fresh.map(|row| row.suggestion.id.to_string());
     match queue.cards.iter_mut().find(|card| Some(&card.id) == fresh_id.as_ref()) {
         Some(card) => card.notice = Some(notice),

@@ -2,18 +2,19 @@
 
 use askama::Template;
 
+use super::aside::Beside;
 use super::card::{Card, Notice, Waiting};
 use super::conversation::ThreadPage;
 use super::held::Held;
 use super::queue::Queue;
 use super::shell::{Bare, Shell};
 use crate::domain::{
-    Author, Citation, Conversation, Decided, Draft, Finding, FindingKind, Findings, Found, HandoffReason,
-    Message, MessageKind, Passage, Refusal, Review, Screening, Stage, Suggestion, SuggestionId,
-    SuggestionState, Timestamp, Turn, TurnMessage, Usage,
+    Author, Citation, Conversation, Decided, Draft, Event, Finding, FindingKind, Findings, Found,
+    HandoffReason, Message, MessageKind, Passage, Refusal, Review, Rubric, Screening, Stage, Suggestion,
+    SuggestionId, SuggestionState, Timestamp, Turn, TurnMessage, Usage,
 };
 use crate::guardrail::{Layer, Reason};
-use crate::ports::{ConversationRow, ScreeningRow, SuggestionRow, Thread};
+use crate::ports::{ConversationRow, GivenRubric, SavedReply, ScreeningRow, SuggestionRow, Thread, Topic};
 
 const NOW: Timestamp = Timestamp(1_800_000_000_000_000);
 
@@ -110,7 +111,12 @@ fn held_row(text: &str) -> ConversationRow {
         score: 0.5,
     };
     let findings = Findings { unknown: text.to_owned(), passages: vec![passage] };
-    ConversationRow { conversation, handed_off: Some((why, Some(findings))), last_message: None }
+    ConversationRow {
+        conversation,
+        handed_off: Some((why, Some(findings))),
+        last_message: None,
+        glimpse: None,
+    }
 }
 
 fn holding_row(text: &str) -> ConversationRow {
@@ -129,6 +135,21 @@ fn holding_row(text: &str) -> ConversationRow {
         };
     }
     row
+}
+
+fn beside(text: &str) -> Beside {
+    let rubric = Rubric { clarity: 1, correctness: 2, empathy: 3 };
+    Beside {
+        topics: vec![Topic { slug: text.to_owned(), name: text.to_owned(), retired: false }],
+        replies: vec![SavedReply {
+            name: text.to_owned(),
+            body: text.to_owned(),
+            updated_at: NOW,
+            by: Some(text.to_owned()),
+        }],
+        rubrics: vec![GivenRubric { by: text.to_owned(), rubric, at: NOW }],
+        events: vec![(NOW, Event::TakenOver { by: text.to_owned(), why: Some(text.to_owned()) })],
+    }
 }
 
 fn thread(text: &str) -> Thread {
@@ -167,7 +188,14 @@ fn thread(text: &str) -> Thread {
 }
 
 fn shell(text: &str) -> Shell {
-    Shell { here: "inbox", name: text.to_owned(), owner: true, csrf: "csrf".to_owned(), demo: true, links: Bare::new() }
+    Shell {
+        here: "inbox",
+        name: text.to_owned(),
+        owner: true,
+        csrf: "csrf".to_owned(),
+        demo: true,
+        links: Bare::new(),
+    }
 }
 
 fn notice(text: &str) -> Notice {
@@ -203,7 +231,7 @@ fn queue(text: &str) -> Queue {
 }
 
 fn pages(text: &str) -> Vec<String> {
-    let thread = ThreadPage::of(shell(text), &thread(text), &[], NOW, Some(notice(text)));
+    let thread = ThreadPage::of(shell(text), &thread(text), &[], &beside(text), NOW, Some(notice(text)));
     vec![queue(text).render().unwrap_or_default(), thread.render().unwrap_or_default()]
 }
 

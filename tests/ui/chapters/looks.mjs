@@ -1,10 +1,25 @@
 // Every page on a desk and on a phone, light and dark.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { faint, muddled, nameless, overflows } from "../lib/checks.mjs";
 import { answers, say, shot, signIn, suggestion, waiting } from "../lib/browser.mjs";
 
+// Evaluated through the debugger: the pages' own policy would let no script in.
+const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
 const SIZES = { desk: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+
+/** What axe-core finds on the page and calls serious or critical (WCAG 2.2 A and AA). */
+async function seriousByAxe(page) {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(() =>
+    window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"] }));
+  return found.violations
+    .filter((one) => ["serious", "critical"].includes(one.impact))
+    .map((one) => `axe ${one.id} (${one.impact}): ${one.nodes.slice(0, 2).map((node) => node.html.slice(0, 120)).join(" | ")}`);
+}
 
 /** What is wrong with the page that is open, on every screen. */
 async function faults(page, name) {
@@ -17,6 +32,7 @@ async function faults(page, name) {
       for (const check of [overflows, nameless, faint, muddled]) {
         wrong.push(...(await page.evaluate(check)).map((what) => `${where}: ${what}`));
       }
+      wrong.push(...(await seriousByAxe(page)).map((what) => `${where}: ${what}`));
       await shot(page, `look-${name}-${size}-${colorScheme}`, true);
     }
   }

@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { until } from "./house.mjs";
 
-export function launch() {
+export function launch(options = {}) {
   return chromium.launch({
+    ...options,
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
       "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -76,6 +77,14 @@ export async function signIn(owner, path = "/") {
   await owner.page.locator("#main").waitFor();
   const here = new URL(owner.page.url());
   assert.equal(here.pathname + here.search, path);
+}
+
+/** The first owner of a real service signs in with the link that its console shows once. */
+export async function signInByLink(owner, house) {
+  const link = await until("the console shows a link", () => house.log().match(/https?:\/\/\S+\/login\/link\?token=\w+/)?.[0]);
+  await owner.page.goto(link);
+  await owner.page.getByRole("button", { name: "Sign in" }).click();
+  await owner.page.locator("#main").waitFor();
 }
 
 /** The visitor writes and sees their own words in the thread. */

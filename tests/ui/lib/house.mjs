@@ -1,10 +1,11 @@
 // Starts `banister demo` on a free port with a data folder of its own, and ends it.
 
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** Polls until `probe` answers with something true, and returns that. */
 export async function until(what, probe, withinMs = 30_000) {
@@ -25,21 +26,27 @@ async function freePort() {
   return port;
 }
 
-/** A running demo: its address, its articles' texts, and how to end it. */
-export async function openHouse() {
+const SHOP = fileURLToPath(new URL("../../../examples/shop/knowledge", import.meta.url));
+
+/** A running demo, or with a `config` the service itself: its address, its articles' texts, and how to end it. */
+export async function openHouse({ config = "" } = {}) {
   const binary = process.env.BANISTER_BIN;
   if (!binary) throw new Error("set BANISTER_BIN to the path of the built banister binary");
   const folder = await mkdtemp(join(tmpdir(), "banister-ui-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   // From the empty folder, so that no banister.toml of the working folder is read.
-  const child = spawn(binary, ["demo", "--listen", `127.0.0.1:${port}`, "--data", join(folder, "data")], {
+  const whole = `[server]\nlisten = "127.0.0.1:${port}"\n[knowledge]\npath = ${JSON.stringify(SHOP)}\n${config}`;
+  if (config) await writeFile(join(folder, "banister.toml"), whole, { mode: 0o600 });
+  const how = config ? ["serve"] : ["demo", "--listen", `127.0.0.1:${port}`, "--data", join(folder, "data")];
+  const child = spawn(binary, how, {
     cwd: folder,
     // The same answers on machines with and without the sentence encoder.
     env: { ...process.env, XDG_CACHE_HOME: join(folder, "cache") },
-    stdio: ["ignore", "ignore", "pipe"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
   let log = "";
+  child.stdout.setEncoding("utf8").on("data", (text) => (log += text));
   let ended = null;
   child.stderr.setEncoding("utf8").on("data", (text) => (log += text));
   child.once("error", (error) => (ended = error.message));
@@ -64,7 +71,7 @@ export async function openHouse() {
     await close();
     throw error;
   }
-  const knowledge = join(folder, "data", "knowledge");
+  const knowledge = config ? SHOP : join(folder, "data", "knowledge");
   const names = (await readdir(knowledge)).filter((name) => name.endsWith(".md"));
   const articles = await Promise.all(names.map((name) => readFile(join(knowledge, name), "utf8")));
   return { url, articles, close, log: () => log };

@@ -51,7 +51,7 @@ fn what_an_owner_types_beside_a_suggestion_counts_when_it_was_in_sight() {
         let mut world = World::in_review();
         world.wait(60_000);
         let text = "It takes about two weeks at the moment.".to_owned();
-        world.wish(Event::OwnerReplied { by: "Ada".to_owned(), text, read_ms }).unwrap();
+        world.wish(Event::OwnerReplied { by: "Ada".to_owned(), text, read_ms, template: None }).unwrap();
         world.facts.iter().rev().find_map(|fact| match fact {
             Fact::SuggestionClosed(closing) => Some(closing.label),
             _ => None,

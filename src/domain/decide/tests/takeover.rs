@@ -150,7 +150,7 @@ fn a_takeover_during_the_send_records_what_still_arrived() {
 
 #[test]
 fn taking_over_stops_a_reply_on_its_way() {
-    let by_hand = Event::TakenOver { by: "Ben".to_owned() };
+    let by_hand = Event::TakenOver { by: "Ben".to_owned(), why: None };
     let in_the_relay = Event::StatusChanged { status: RelayStatus::Human, by: Some("Ben".to_owned()) };
     for event in [by_hand, in_the_relay] {
         let (mut world, action) = World::sending();

@@ -108,7 +108,7 @@ fn an_answer_from_before_the_notice_ends_the_wait_only_where_nothing_is_left_ope
     let mut world = waits();
     let before = world.now.minus_ms(500);
     world.hear_from(before, None, said(Author::Owner, "o1", "Done."));
-    assert_eq!(ending(&world), Some((Some(world.now.minus_ms(1_000)), Some(true))));
+    assert_eq!(ending(&world), Some((Some(world.now), Some(true))), "they had been told as late as that");
 
     let mut world = promising(World::held());
     let (answered, asked_again) = (world.now.plus_ms(200), world.now.plus_ms(400));

