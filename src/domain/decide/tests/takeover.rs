@@ -46,7 +46,9 @@ fn our_notice_echoed_is_kept_as_a_notice_and_answers_nothing() {
     let mut world = World::held();
     let (action, _) = world.effects[2].clone();
     world.hear(echo(Author::Owner, "n1", "A colleague will answer you.", action));
-    let [Fact::MessageKept(Message { author, kind, .. })] = &world.facts[..] else {
+    let [Fact::MessageKept(Message { author, kind, .. }), Fact::PromiseMade { until: None, .. }] =
+        &world.facts[..]
+    else {
         panic!("{:?}", world.facts)
     };
     assert_eq!((*author, *kind), (Author::Assistant, MessageKind::Notice));
