@@ -1,12 +1,19 @@
 //! One file a promise, played against the running binary.
 
+mod accounts;
+mod accounts_rights;
+mod accounts_second_factor;
 mod confidence;
 mod deciding;
 mod drafting;
 mod hearing;
 mod knowledge;
+mod notices;
+mod notices_decide;
+mod notices_once;
 mod rating;
 mod screening;
 mod sending;
 mod spending;
 mod takeover;
+mod waiting;

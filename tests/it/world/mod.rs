@@ -1,10 +1,14 @@
 //! A shop one can play: the real binary, a relay that records, a model that says what the test wrote.
 
+mod away;
+mod browser;
 mod model;
 mod relay;
 mod service;
 mod worst_case;
 
+pub use away::{Mailbox, Met, Sink};
+pub use browser::{Browser, PASSWORD, Shown, person};
 pub use model::{Model, Say};
 pub use relay::{Mood, RecordingRelay};
 pub use service::{INBOUND, OUTBOUND, Service, Setup, event, fresh, run, said, unix_now};

@@ -23,6 +23,8 @@ pub struct Setup {
     pub policy: String,
     pub model_lines: String,
     pub relay_lines: String,
+    /// In `[server]`; `URL` stands for the service's own address.
+    pub server_lines: String,
     /// Further sections.
     pub more: String,
     pub embedding_lines: String,
@@ -42,6 +44,7 @@ impl Setup {
             policy: "debounce_ms = 0\n".to_owned(),
             model_lines: String::new(),
             relay_lines: String::new(),
+            server_lines: String::new(),
             more: String::new(),
             embedding_lines: String::new(),
             encoder: None,
@@ -90,9 +93,10 @@ impl Setup {
             format!("[model]\nbase_url = \"{}\"\nname = \"scripted\"\n{}\n", m.url, self.model_lines)
         });
         let config = format!(
-            "[server]\nlisten = \"127.0.0.1:{port}\"\n[embedding]\npath = \"{}\"\n{}[store]\nurl = \"{store}\"\n[knowledge]\npath = \"{}\"\n\
+            "[server]\nlisten = \"127.0.0.1:{port}\"\n{}\n[embedding]\npath = \"{}\"\n{}[store]\nurl = \"{store}\"\n[knowledge]\npath = \"{}\"\n\
              [policy]\n{}\n{model}\n[[relay]]\nname = \"shop\"\nkind = \"generic\"\ninbound_secret = \"{INBOUND}\"\n\
              actions_url = \"{}\"\noutbound_secret = \"{OUTBOUND}\"\ntimeout_ms = 2000\n{}\n{}\n",
+            self.server_lines.replace("URL", &format!("http://127.0.0.1:{port}")),
             self.encoder.as_deref().unwrap_or(&folder.path().join("no-encoder")).display(),
             self.embedding_lines,
             knowledge.display(),
