@@ -16,6 +16,13 @@ use crate::web::state::App;
 /// Promises of this stretch are counted, ms: thirty days.
 const STRETCH_MS: i64 = 30 * 86_400_000;
 
+/// Languages in the order of the names that the page gives them.
+const BY_NAME: &[&str] = &[
+    "ar", "bg", "ca", "zh", "hr", "cs", "da", "nl", "en", "et", "fi", "fr", "gl", "de", "el", "hi", "hu",
+    "id", "it", "ja", "ko", "lv", "lt", "ms", "no", "pl", "pt", "ro", "ru", "sk", "sl", "es", "sv", "tl",
+    "tr", "uk", "vi",
+];
+
 #[derive(Template)]
 #[template(path = "waiting_settings.html")]
 pub(super) struct WaitingPage {
@@ -92,7 +99,10 @@ impl WaitingPage {
         report: &PromiseReport,
     ) -> Self {
         let default = waiting.texts.default_language();
-        let languages = waiting.texts.languages().into_iter().map(|code| Language {
+        let mut codes = waiting.texts.languages();
+        let place = |code: &str| BY_NAME.iter().position(|known| *known == code).unwrap_or(BY_NAME.len());
+        codes.sort_by_key(|code| (*code != default, place(code)));
+        let languages = codes.into_iter().map(|code| Language {
             code: code.to_owned(),
             default: code == default,
             messages: Notice::ALL
