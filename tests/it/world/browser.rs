@@ -30,9 +30,11 @@ impl Shown {
         rest.split(to).next().unwrap().to_owned()
     }
 
-    /// Everything that stands between two marks.
+    /// Everything that stands between two marks and is no markup itself.
     pub fn all_between(&self, from: &str, to: &str) -> Vec<String> {
-        self.body.split(from).skip(1).filter_map(|rest| rest.split(to).next()).map(str::to_owned).collect()
+        let found =
+            self.body.split(from).skip(1).filter_map(|rest| rest.split_once(to)).map(|(found, _)| found);
+        found.filter(|found| !found.contains(['<', '"', '\n'])).map(str::to_owned).collect()
     }
 }
 
