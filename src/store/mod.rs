@@ -40,6 +40,8 @@ mod sql_queue;
 mod sql_search;
 mod sql_trust;
 mod suggestions;
+#[cfg(test)]
+mod tests_search;
 mod thread;
 mod tokens;
 mod writer;

@@ -19,6 +19,9 @@ use crate::web::state::App;
 /// Rows of a page.
 const ROWS: i64 = 30;
 
+/// Of several words so many are offered one by one.
+const WORDS: usize = 6;
+
 /// Letters of the last message shown in the list.
 const GLIMPSE_CHARS: usize = 140;
 
@@ -35,6 +38,8 @@ struct ConversationsPage {
     in_use: usize,
     /// All that narrows the list, each with the query without it.
     chips: Vec<Chip>,
+    /// Each of several words, with the query for it alone.
+    words: Vec<Chip>,
     /// The words hold nothing that could be looked for.
     no_words: bool,
     /// The query of the next page.
@@ -99,9 +104,10 @@ pub(super) async fn show(
             topics: with(choices.topics, &given.topic),
             relays: with(choices.relays, &given.relay),
             rules: with(choices.rules, &given.rule),
+            words: single_words(&fields, &given.q),
             in_use: chips.iter().filter(|chip| chip.name != "q").count(),
             no_words: wanted.text.is_some_and(|text| text.chars().all(says_nothing)),
-            next: found.next_cursor.map(|cursor| query_of(&fields, None, Some(&cursor))),
+            next: found.next_cursor.map(|cursor| query_of(&fields, &[], &[("cursor", &cursor)])),
             chips,
             given,
             short,
@@ -145,23 +151,33 @@ fn chips(fields: &Fields) -> Vec<Chip> {
     narrowing
         .filter_map(|name| {
             let value = fields.anything(name).ok().flatten().filter(|value| !value.trim().is_empty())?;
-            Some(Chip { name, value, without: query_of(fields, Some(name), None) })
+            Some(Chip { name, value, without: query_of(fields, &[name], &[]) })
         })
         .collect()
 }
 
-/// The same list without one of its filters, or another page of it.
-fn query_of(fields: &Fields, without: Option<&str>, cursor: Option<&str>) -> String {
+/// Where several words find nothing together, each may find something alone.
+fn single_words(fields: &Fields, words: &str) -> Vec<Chip> {
+    let single = || words.split_whitespace();
+    if single().nth(1).is_none() {
+        return Vec::new();
+    }
+    let alone = |word: &str| query_of(fields, &["q"], &[("q", word)]);
+    single()
+        .take(WORDS)
+        .map(|word| Chip { name: "q", value: word.to_owned(), without: alone(word) })
+        .collect()
+}
+
+/// The same list without some of its filters and with others; from its start.
+fn query_of(fields: &Fields, without: &[&str], with: &[(&str, &str)]) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
-    for name in FILTERS.iter().filter(|name| **name != "cursor" && Some(**name) != without) {
+    for name in FILTERS.iter().filter(|name| **name != "cursor" && !without.contains(name)) {
         if let Ok(Some(value)) = fields.anything(name) {
             query.append_pair(name, &value);
         }
     }
-    if let Some(cursor) = cursor {
-        query.append_pair("cursor", cursor);
-    }
-    query.finish()
+    query.extend_pairs(with).finish()
 }
 
 impl Row {
