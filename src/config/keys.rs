@@ -15,6 +15,7 @@ pub(super) const KNOWN: &[(&str, &[&str])] = &[
             "unbacked_drafts",
             "human_at_once",
             "max_assistant_turns_per_minute",
+            "undo_ms",
             "waiting_notice_ms",
             "suggestion_ttl_ms",
             "draft_deadline_ms",

@@ -6,9 +6,10 @@ use async_trait::async_trait;
 
 use super::store::StoreError;
 use crate::domain::report::EpisodeRow;
+use crate::domain::waiting::Promise;
 use crate::domain::{
-    ActionId, Author, Closing, Conversation, ConversationId, Event, Findings, HandoffReason, Message, Screening, Suggestion,
-    SuggestionId, Timestamp,
+    ActionId, Author, Closing, Conversation, ConversationId, Event, Findings, HandoffReason, Message,
+    Screening, Suggestion, SuggestionId, Timestamp,
 };
 
 /// A page of a longer list.
@@ -39,6 +40,8 @@ pub struct SuggestionRow {
     pub visitor_name: Option<String>,
     /// When its visitor was last heard from.
     pub heard_at: Timestamp,
+    /// What its visitor was told of the wait.
+    pub promise: Option<Promise>,
     /// Made by the demo.
     pub sample: bool,
 }

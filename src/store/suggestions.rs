@@ -67,6 +67,7 @@ impl Row {
             external_id: conversation.external_id,
             visitor_name: conversation.visitor_name,
             heard_at: conversation.last_activity,
+            promise: conversation.promise,
             sample: conversation.sample,
         })
     }

@@ -28,6 +28,20 @@ impl Moment {
     }
 }
 
+impl Moment {
+    /// `at`, which lies ahead: `within a minute`, `in 4 min`, `3 Nov 14:05`; what is over is said as what is past.
+    pub(super) fn ahead(at: Timestamp, now: Timestamp) -> Self {
+        let words = match at.since(now) {
+            left if left <= 0 => return Self::of(at, now),
+            left if left < MINUTE_US => "within a minute".to_owned(),
+            left if left < HOUR_US => format!("in {} min", left / MINUTE_US),
+            left if left < DAY_US => format!("in {} h", left / HOUR_US),
+            _ => calendar(at, "%-d %b %H:%M"),
+        };
+        Self { words, exact: at.rfc3339() }
+    }
+}
+
 /// A day as date fields want it: `2026-11-25` (UTC).
 pub(super) fn iso_day(at: Timestamp) -> String {
     calendar(at, "%Y-%m-%d")

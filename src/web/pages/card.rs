@@ -3,6 +3,7 @@
 use super::marked::{Part, marked};
 use super::source::Source;
 use super::why::Why;
+use crate::domain::waiting::Promise;
 use crate::domain::{Draft, Findings, HandoffReason, Passage, Refusal, Stage, Suggestion, Timestamp, Turn};
 use crate::ports::{ConversationRow, PRESENT_MS, SuggestionRow};
 use crate::web::moment::Moment;
@@ -47,6 +48,8 @@ pub(super) struct Card {
     pub since: Moment,
     /// The visitor was heard from a moment ago.
     pub here: bool,
+    /// The time the visitor was promised, if they were.
+    pub promised: Option<Promised>,
     pub draft: String,
     /// The draft with what nothing backs marked; empty where there is nothing to mark.
     pub marks: Vec<Part>,
@@ -95,6 +98,7 @@ impl Card {
             ),
             question: suggestion.turn_text.clone(),
             here: is_here(row.heard_at, now),
+            promised: Promised::of(row.promise, now),
             draft: draft.text.clone(),
             marks: unbacked(draft),
             sources: draft.citations.iter().map(|citation| Source::of(citation, passages)).collect(),
@@ -110,6 +114,27 @@ impl Card {
             back: back.to_owned(),
             csrf: csrf.to_owned(),
         }
+    }
+}
+
+/// A time that a visitor was told.
+#[derive(Clone, Debug)]
+pub(super) struct Promised {
+    pub until: Moment,
+    /// `open`, `soon` or `broken`.
+    pub state: &'static str,
+}
+
+impl Promised {
+    fn of(promise: Option<Promise>, now: Timestamp) -> Option<Self> {
+        let promise = promise?;
+        let until = promise.until?;
+        let state = match () {
+            () if until < now => "broken",
+            () if promise.alarmed => "soon",
+            () => "open",
+        };
+        Some(Self { until: Moment::ahead(until, now), state })
     }
 }
 
@@ -131,6 +156,8 @@ pub(super) struct Waiting {
     pub since: Moment,
     /// The visitor was heard from a moment ago.
     pub here: bool,
+    /// The time the visitor was promised, if they were.
+    pub promised: Option<Promised>,
     /// Somebody may be in danger.
     pub urgent: bool,
     /// Why, in plain words.
@@ -156,6 +183,7 @@ impl Waiting {
             question: open_question(row),
             since: Moment::of(c.stage.turn().map_or(c.last_activity, Turn::opened_at), now),
             here: is_here(c.last_activity, now),
+            promised: Promised::of(c.promise, now),
             urgent: matches!(&c.stage, Stage::WithHuman { why, .. } if why.is_danger()),
             sentence,
             rules: rules_that_hold(row),

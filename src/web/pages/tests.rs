@@ -83,6 +83,7 @@ fn suggestion_row(text: &str) -> SuggestionRow {
         external_id: text.to_owned(),
         visitor_name: Some(text.to_owned()),
         heard_at: NOW,
+        promise: None,
         sample: false,
     }
 }

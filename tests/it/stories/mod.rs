@@ -14,6 +14,8 @@ mod notices_once;
 mod rating;
 mod screening;
 mod sending;
+mod sorting;
 mod spending;
 mod takeover;
+mod undoing;
 mod waiting;

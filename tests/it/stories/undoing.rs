@@ -1,0 +1,79 @@
+//! A decision that may be taken back: nothing leaves before its time is over, also across a crash.
+
+use serde_json::{Value, json};
+
+use crate::world::{Service, Setup, a_moment};
+
+const QUESTION: &str = "How long does shipping to Canada take?";
+
+fn seen(s: &Value) -> Value {
+    json!({ "revision": s["revision"], "draft_hash": s["draft_hash"], "undoable": true })
+}
+
+fn path(s: &Value, deed: &str) -> String {
+    format!("/v1/suggestions/{}/{deed}", s["id"].as_str().unwrap())
+}
+
+async fn held(shop: &Service) -> Value {
+    shop.visitor("c1", QUESTION).await;
+    let s = shop.suggestion("c1").await;
+    let decided = shop.post(&path(&s, "approve"), seen(&s)).await;
+    assert_eq!((decided.status, decided.body["state"].as_str()), (200, Some("approved")));
+    s
+}
+
+#[tokio::test]
+async fn what_is_taken_back_is_open_again_and_was_never_sent() {
+    let shop = Setup::new().await.policy("undo_ms = 60000").start().await;
+    let s = held(&shop).await;
+    shop.stage("c1", "holding").await;
+    assert!(shop.pending("c1").await.is_none(), "what is decided is not asked again");
+    let undone = shop.post(&path(&s, "undo"), json!({})).await;
+    assert_eq!((undone.status, undone.body["state"].as_str()), (200, Some("pending")));
+    shop.stage("c1", "in_review").await;
+    let again = shop.post(&path(&s, "undo"), json!({})).await;
+    assert_eq!(again.status, 409, "there is nothing to take back any more");
+    a_moment().await;
+    assert!(shop.relay.posts("c1").is_empty());
+
+    let open = shop.suggestion("c1").await;
+    assert_eq!(open["id"], s["id"]);
+    let stale = shop.post(&path(&s, "approve"), seen(&s)).await;
+    assert_eq!(stale.status, 409, "what was seen before the undo does not count after it");
+    assert_eq!(shop.approve(&open).await.status, 200);
+    shop.posts("c1", 1).await;
+}
+
+#[tokio::test]
+async fn when_its_time_is_over_it_is_sent_once_and_cannot_be_taken_back() {
+    let shop = Setup::new().await.policy("undo_ms = 300").start().await;
+    let s = held(&shop).await;
+    let posts = shop.posts("c1", 1).await;
+    assert_eq!(posts, [s["text"].as_str().unwrap()]);
+    let late = shop.post(&path(&s, "undo"), json!({})).await;
+    assert_eq!(late.status, 409);
+    assert!(late.body["detail"].as_str().unwrap().contains("too late"), "{}", late.body);
+    a_moment().await;
+    assert_eq!(shop.relay.posts("c1").len(), 1);
+}
+
+#[tokio::test]
+async fn a_process_killed_while_it_held_a_decision_carries_it_out_once() {
+    let mut shop = Setup::new().await.policy("undo_ms = 1500").start().await;
+    held(&shop).await;
+    shop.kill();
+    shop.spawn().await;
+    shop.posts("c1", 1).await;
+    shop.stage("c1", "quiet").await;
+    a_moment().await;
+    assert_eq!(shop.relay.posts("c1").len(), 1);
+}
+
+#[tokio::test]
+async fn a_decision_by_the_api_leaves_at_once_unless_it_asks_for_time() {
+    let shop = Setup::new().await.policy("undo_ms = 60000").start().await;
+    shop.visitor("c1", QUESTION).await;
+    let s = shop.suggestion("c1").await;
+    assert_eq!(shop.approve(&s).await.status, 200);
+    shop.posts("c1", 1).await;
+}
