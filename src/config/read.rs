@@ -108,6 +108,10 @@ impl Reading<'_> {
 
     /// The line on which a key stands: the last part of its path, in its section if that can be told.
     fn line_of(&self, key: &str) -> Option<usize> {
+        let whole = format!("[{key}]");
+        if let Some(heading) = self.text.lines().position(|line| line.trim() == whole) {
+            return Some(heading + 1);
+        }
         let (section, name) = key.rsplit_once('.').unwrap_or((key, ""));
         let (section, nth) = match section.split_once('[') {
             Some((section, n)) => (section, n.trim_end_matches(']').parse::<usize>().unwrap_or(0)),
@@ -168,37 +172,27 @@ impl Reading<'_> {
                 Vec::new()
             }
         };
-        let mut take = |name: &str| table.remove(name).unwrap_or_else(|| Value::Table(Table::new()));
-        let (server, store, policy) = (take("server"), take("store"), take("policy"));
-        let (rules, knowledge, model) = (take("rules"), take("knowledge"), take("model"));
-        let (embedding, reply) = (take("embedding"), take("reply"));
-        let (hours, messages) = (take("hours"), take("messages"));
-        let server = self.section("server", server);
-        let store = self.section("store", store);
-        let policy = self.section("policy", policy);
-        let reply = self.section("reply", reply);
-        let rules = self.section("rules", rules);
-        let knowledge = self.section("knowledge", knowledge);
-        let embedding = self.section("embedding", embedding);
-        let model = self.section("model", model);
-        let hours = self.section("hours", hours);
-        let messages = self.section("messages", messages);
-        let notify = self.notify(&mut table);
-        // A section that cannot be read stands in with its defaults, so that the others are checked all the same.
+        let table = &mut table;
         Some(Config {
-            server: server.unwrap_or_default(),
-            store: store.unwrap_or_default(),
-            policy: policy.unwrap_or_default(),
-            reply: reply.unwrap_or_default(),
-            rules: rules.unwrap_or_default(),
-            knowledge: knowledge.unwrap_or_default(),
-            embedding: embedding.unwrap_or_default(),
-            model: model.unwrap_or_default(),
-            hours: hours.unwrap_or_default(),
-            messages: messages.unwrap_or_default(),
-            notify,
+            server: self.take(table, "server"),
+            store: self.take(table, "store"),
+            policy: self.take(table, "policy"),
+            reply: self.take(table, "reply"),
+            rules: self.take(table, "rules"),
+            knowledge: self.take(table, "knowledge"),
+            embedding: self.take(table, "embedding"),
+            model: self.take(table, "model"),
+            hours: self.take(table, "hours"),
+            messages: self.take(table, "messages"),
+            notify: self.notify(table),
             relays,
         })
+    }
+
+    /// A section that is not there, or cannot be read, stands in with its defaults, so that the others are checked all
+    /// the same.
+    fn take<T: DeserializeOwned + Default>(&mut self, table: &mut Table, name: &str) -> T {
+        table.remove(name).and_then(|found| self.section(name, found)).unwrap_or_default()
     }
 
     /// `[notify]` and a section for each channel that there is.

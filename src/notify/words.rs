@@ -144,20 +144,18 @@ impl Counts {
 impl LineView {
     fn of(item: &Item, bulletin: &Bulletin, form: &Form) -> Self {
         let line = &item.line;
+        let name = |text: &str| (form.name)(&text.split_whitespace().collect::<Vec<_>>().join(" "));
         let text = |text: &str| (form.text)(&excerpt(text, form.chars));
         Self {
             kind: line.kind.as_str(),
             danger: line.danger,
-            visitor: line.visitor.as_deref().map(form.name),
-            short: (form.name)(&line.short),
-            relay: (form.name)(&line.relay),
-            why: (form.name)(&excerpt(
-                &line.why.split_whitespace().collect::<Vec<_>>().join(" "),
-                form.why_chars,
-            )),
+            visitor: line.visitor.as_deref().map(name),
+            short: name(&line.short),
+            relay: name(&line.relay),
+            why: name(&excerpt(&line.why, form.why_chars)),
             question: text(&line.question),
             draft: line.draft.as_deref().map(text),
-            sources: (form.name)(&line.sources.join("; ")),
+            sources: name(&line.sources.join("; ")),
             since: when(line.waiting_since, &bulletin.time_zone, "%-d %b %H:%M"),
             waited: waited(bulletin.at.since(line.waiting_since)),
             promised: line.promised.map(|at| when(at, &bulletin.time_zone, "%H:%M")).unwrap_or_default(),

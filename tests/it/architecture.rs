@@ -14,8 +14,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("knowledge", &["ports", "domain"]),
     ("drafting", &["ports", "domain"]),
     ("relay", &["ports", "domain"]),
+    ("notify", &["ports", "domain"]),
     ("web", &["engine", "ports", "domain"]),
-    ("config", &["domain", "drafting", "knowledge", "relay", "store"]),
+    ("config", &["domain", "drafting", "knowledge", "notify", "relay", "store"]),
     ("telemetry", &[]),
     (
         "commands",
@@ -26,6 +27,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "engine",
             "guardrail",
             "knowledge",
+            "notify",
             "ports",
             "relay",
             "stats",

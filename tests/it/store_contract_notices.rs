@@ -144,6 +144,7 @@ async fn a_restart_takes_up_what_was_being_sent_and_knows_that_it_may_have_left(
     let first = claim(&db, T0).await.remove(0);
     assert!(db.begin_notice(&first, &[]).await.unwrap());
     db.close().await;
+    drop(db);
     let db = open(&url).await;
     let again = claim(&db, T0).await.remove(0);
     assert_eq!((again.attempt, again.unsure), (2, 1));

@@ -39,6 +39,7 @@ impl Mailbox {
             eprintln!("SKIPPED: no TEST_PYTHON; scripts/test makes the environment and sets it");
             return None;
         };
+        super::tls();
         let script = format!("{}/tests/peers/mailbox.py", env!("CARGO_MANIFEST_DIR"));
         let mut peer = Command::new(python)
             .arg(script)
