@@ -112,3 +112,40 @@ fn serving_with_a_bad_configuration_or_bad_rules_ends_with_2_and_changes_nothing
         assert!(said.contains("legal.toml") && said.contains("I will sue you"), "{said}");
     }
 }
+
+#[test]
+fn opening_hours_and_texts_are_checked_with_line_and_remedy_and_come_from_the_environment_too() {
+    let text = "[hours]\nzone = \"Europe/Berln\"\nmon = \"9-5\"\ntue = \"09:00-12:00, 11:00-13:00\"\nclosed = [\"x\"]\n\
+                [messages]\ndefault = \"english\"\n[messages.de]\nhold = \"a\"\nwithin = \"bald {waits}\"\n\
+                [messages.dee]\nheld = \"b\"\n";
+    let said = parse("b.toml", text, &[]).unwrap_err().to_string();
+    for expected in [
+        "b.toml:2: hours.zone: `Europe/Berln` is no time zone; give an IANA name",
+        "b.toml:3: hours.mon: `9-5` is no span; write \"09:00-12:30, 13:30-18:00\"",
+        "b.toml:4: hours.tue: 09:00-12:00 and 11:00-13:00 overlap",
+        "b.toml:5: hours.closed: `x` is no day",
+        "b.toml:7: messages.default: `english` is not a language",
+        "b.toml:9: messages.de.hold: is not a text; there are handed_off, held",
+        "b.toml:10: messages.de.within: `{waits}` is no placeholder of this text; here may stand {wait}",
+        "messages.dee: is not a key of [messages]; did you mean `de`?",
+    ] {
+        assert!(said.contains(expected), "missing: {expected}\nin:\n{said}");
+    }
+    let env = [
+        ("BANISTER__HOURS__ZONE", "Asia/Tokyo"),
+        ("BANISTER__HOURS__SAT", "10:00-12:00"),
+        ("BANISTER__HOURS__CLOSED", "2026-12-25, 2026-12-26"),
+        ("BANISTER__MESSAGES__DEFAULT", "ja"),
+        ("BANISTER__MESSAGES__DE__HELD", "Gleich."),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let config = parse("b.toml", "[messages.de]\naway = \"Morgen.\"\n", &env).unwrap();
+    let hours = config.hours.read().unwrap();
+    assert_eq!(
+        (hours.zone_words().as_str(), hours.closed_from(banister::domain::Timestamp(0)).len()),
+        ("Asia/Tokyo", 2)
+    );
+    assert_eq!(config.messages.default, "ja");
+    let german: Vec<&str> = config.messages.languages["de"].values().map(String::as_str).collect();
+    assert_eq!(german, ["Morgen.", "Gleich."]);
+}
