@@ -90,15 +90,12 @@ impl HoursSettings {
             }
             return utc();
         };
-        match TimeZone::get(name) {
-            Ok(zone) => (zone.iana_name().unwrap_or(name).to_owned(), zone),
-            Err(_) => {
-                let message =
-                    format!("`{name}` is no time zone; give an IANA name, as \"Europe/Berlin\" or \"UTC\"");
-                faults.push(("zone".to_owned(), message));
-                utc()
-            }
+        if let Ok(zone) = TimeZone::get(name) {
+            return (zone.iana_name().unwrap_or(name).to_owned(), zone);
         }
+        let message = format!("`{name}` is no time zone; give an IANA name, as \"Europe/Berlin\" or \"UTC\"");
+        faults.push(("zone".to_owned(), message));
+        utc()
     }
 
     fn closed_days(&self, faults: &mut Vec<(String, String)>) -> BTreeSet<Date> {

@@ -125,12 +125,13 @@ fn clock_changes_neither_lose_nor_invent_open_time() {
 
 #[test]
 fn what_cannot_be_meant_is_named_with_its_key_and_a_remedy() {
-    let with = |what: fn(&mut HoursSettings)| {
+    type Mistake = fn(&mut HoursSettings);
+    let with = |what: Mistake| {
         let mut settings = shop();
         what(&mut settings);
         settings.read().unwrap_err()
     };
-    let table: [(fn(&mut HoursSettings), &str, &str); 8] = [
+    let table: [(Mistake, &str, &str); 8] = [
         (|s| s.zone = Some("Berlin".to_owned()), "zone", "`Berlin` is no time zone; give an IANA name"),
         (|s| s.zone = None, "zone", "is missing"),
         (|s| s.tue = Some("9-5".to_owned()), "tue", "`9-5` is no span; write \"09:00-12:30"),

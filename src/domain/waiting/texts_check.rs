@@ -18,13 +18,12 @@ impl MessagesSettings {
             }
             for (name, text) in texts {
                 let path = format!("{language}.{name}");
-                match KEYS.iter().find(|key| key.name == name) {
-                    Some(key) => faults.extend(text_faults(key, text).map(|message| (path, message))),
-                    None => {
-                        let names: Vec<&str> = KEYS.iter().map(|key| key.name).collect();
-                        faults.push((path, format!("is not a text; there are {}", names.join(", "))));
-                    }
-                }
+                let Some(key) = KEYS.iter().find(|key| key.name == name) else {
+                    let names: Vec<&str> = KEYS.iter().map(|key| key.name).collect();
+                    faults.push((path, format!("is not a text; there are {}", names.join(", "))));
+                    continue;
+                };
+                faults.extend(text_faults(key, text).map(|message| (path, message)));
             }
         }
         faults
