@@ -15,6 +15,7 @@ use super::cli::Call;
 use super::clock::SystemClock;
 use super::findable::keep_findable;
 use super::learning::Learning;
+use super::preferences::PreferencesWatch;
 use super::rules_watch::RulesWatch;
 use crate::config::{Config, Rules};
 use crate::engine::{Engine, Loops, NoticeLoops};
@@ -53,6 +54,9 @@ pub(super) async fn run(call: &Call) -> anyhow::Result<ExitCode> {
         config.server.public_url.clone().unwrap_or_else(|| format!("http://{}", config.server.listen));
     let address = address.trim_end_matches('/');
     eprintln!("banister {} on {address} ({})", env!("CARGO_PKG_VERSION"), house.db.engine());
+    if config.server.public_url.is_some() && config.server.trusted_proxies.is_empty() {
+        eprintln!("behind a proxy? name it in server.trusted_proxies, so that guessing is slowed by address, too.");
+    }
     if config.relays.is_empty() {
         eprintln!("no [[relay]] is configured yet: nothing will be heard. See docs/relays.md.");
     }
@@ -104,6 +108,7 @@ pub(super) async fn until_signal(
         folder: knowledge.map(Path::to_owned),
         rules: RulesWatch::new(rules),
         learning: Learning::default(),
+        preferences: house.preferences,
     };
     // What was learned before the start is known from the first message on.
     if let Err(error) = watching.learning.look(&watching.db, &watching.engine).await {
@@ -153,6 +158,7 @@ struct Watch {
     folder: Option<PathBuf>,
     rules: RulesWatch,
     learning: Learning,
+    preferences: PreferencesWatch,
 }
 
 /// Encodes articles as they come. On its own, so that neither rules nor a stop wait for it.
@@ -194,6 +200,11 @@ async fn watch(mut watch: Watch, stop: CancellationToken) {
             Err(faults) => {
                 tracing::error!(%faults, "the rules have changed and are refused; the old ones stay in force")
             }
+        }
+        match watch.preferences.look(&watch.db, &watch.engine).await {
+            Ok(true) => tracing::info!("what was chosen on a page is in force"),
+            Ok(false) => {}
+            Err(error) => tracing::debug!(%error, "what was chosen could not be read; the old choices stay"),
         }
         if let Err(error) = watch.learning.look(&watch.db, &watch.engine).await {
             tracing::debug!(%error, "what was decided could not be read; the weights in force stay");

@@ -1,7 +1,7 @@
 //! `[server]`: where we listen, how we are reached, and how long people stay signed in.
 
 use ipnet::IpNet;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// `[server]`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,7 +11,9 @@ pub struct Server {
     pub listen: String,
     /// How browsers reach us, e.g. `https://banister.example.com`. Cookies are `Secure` when it is https.
     pub public_url: Option<String>,
-    /// Addresses and networks of the proxies before us: what they say in `X-Forwarded-For` is believed.
+    /// Addresses and networks of the proxies before us: what they say in `X-Forwarded-For` is believed. A list, or a text
+    /// with commas.
+    #[serde(deserialize_with = "list")]
     pub trusted_proxies: Vec<String>,
     /// How long a browser stays signed in at most, hours.
     pub session_hours: i64,
@@ -80,6 +82,20 @@ impl Server {
     }
 }
 
+/// A list, or as the environment has it: one text, with commas between.
+fn list<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Given {
+        Text(String),
+        List(Vec<String>),
+    }
+    Ok(match Given::deserialize(from)? {
+        Given::Text(text) => text.split(',').map(|part| part.trim().to_owned()).collect(),
+        Given::List(list) => list,
+    })
+}
+
 /// A network, or an address as a network of one.
 fn network(text: &str) -> Option<IpNet> {
     let text = text.trim();
@@ -101,6 +117,15 @@ mod tests {
         for bad in ["0.0.0.0/0", "::/0", "proxy.local", "10.0.0.0/33", ""] {
             assert_eq!(read(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn proxies_are_given_as_a_list_or_with_commas() {
+        let read = |text: &str| toml::from_str::<Server>(text).map(|server| server.trusted_proxies);
+        let wanted = vec!["127.0.0.1".to_owned(), "10.0.0.0/8".to_owned()];
+        assert_eq!(read("trusted_proxies = [\"127.0.0.1\", \"10.0.0.0/8\"]"), Ok(wanted.clone()));
+        assert_eq!(read("trusted_proxies = \"127.0.0.1, 10.0.0.0/8\""), Ok(wanted));
+        assert!(read("trusted_proxies = 7").is_err());
     }
 
     #[test]

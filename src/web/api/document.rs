@@ -5,6 +5,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{Content, Ref, ResponseBuilder};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
 
@@ -32,8 +33,30 @@ impl utoipa::Modify for Tokens {
 
 /// The API, with its description at `/openapi.json`.
 pub(in crate::web) fn router() -> Router<App> {
-    let (router, document) = described().split_for_parts();
+    let (router, mut document) = described().split_for_parts();
+    tell_of_rights(&mut document);
     router.route("/openapi.json", get(async move || Json(document)))
+}
+
+/// Whatever wants to know who calls may also answer that they may not.
+fn tell_of_rights(document: &mut utoipa::openapi::OpenApi) {
+    let refused = ResponseBuilder::new()
+        .description("A key without the scope that `scope` names, a role without the right, or a session without its token")
+        .content("application/problem+json", Content::new(Some(Ref::from_schema_name("Problem"))))
+        .build();
+    for item in document.paths.paths.values_mut() {
+        for operation in
+            [&mut item.get, &mut item.post, &mut item.put, &mut item.delete].into_iter().flatten()
+        {
+            if operation.responses.responses.contains_key("401") {
+                operation
+                    .responses
+                    .responses
+                    .entry("403".to_owned())
+                    .or_insert_with(|| refused.clone().into());
+            }
+        }
+    }
 }
 
 pub(super) fn described() -> OpenApiRouter<App> {

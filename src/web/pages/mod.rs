@@ -20,6 +20,7 @@ mod log;
 mod marked;
 mod people;
 mod notices;
+mod preferences;
 mod queue;
 mod review;
 mod routes;
@@ -29,6 +30,8 @@ mod shell;
 mod source;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_settings;
 pub(super) mod waiting;
 mod why;
 mod you;
