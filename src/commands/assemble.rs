@@ -9,15 +9,16 @@ use tokio_util::sync::CancellationToken;
 
 use super::clock::SystemClock;
 use super::drafter::drafter;
+use super::preferences::PreferencesWatch;
 use super::rules::{routing, rulebook};
 use crate::config::Config;
-use crate::domain::{Policy, Scorer};
+use crate::domain::{Budgets, Policy, Scorer};
 use crate::engine::{Engine, Notices, World};
 use crate::knowledge::{LiveKnowledge, PastQuestions};
 use crate::ports::{Clock, Ear, Relay};
 use crate::relay::{GenericEar, GenericRelay, PlaygroundRelay, RelayKind, Secret};
 use crate::store::Db;
-use crate::web::{App, Live, Site};
+use crate::web::{App, Configured, Live, Site};
 
 /// A whole Banister, put together and not yet running.
 #[derive(Debug)]
@@ -34,6 +35,8 @@ pub struct House {
     pub notices: Arc<Notices>,
     /// What the pages and the API reach.
     pub app: App,
+    /// What owners choose on a page.
+    pub(super) preferences: PreferencesWatch,
     /// Ends whatever runs in it.
     pub stop: CancellationToken,
 }
@@ -77,6 +80,7 @@ pub async fn assemble(
         routing: Arc::new(routing()?),
         scorer: Scorer::default(),
         waiting: super::waiting::configured(config)?,
+        budgets: None,
     };
     let engine = Arc::new(Engine::new(world, policy));
     let notices = super::notices::notices(config, &engine, &db, &clock)?;
@@ -95,6 +99,15 @@ pub async fn assemble(
         tokens: Arc::new(db.clone()),
         audit: Arc::new(db.clone()),
         handbook: Arc::new(db.clone()),
+        chooser: Arc::new(db.clone()),
+        configured: Arc::new(Configured {
+            policy: config.policy.clone(),
+            hours: config.hours.clone(),
+            budgets: Budgets {
+                tokens: config.model.daily_token_budget,
+                cost: config.model.daily_cost_budget,
+            },
+        }),
         knowledge: knowledge.clone(),
         articles: Arc::new(db.clone()),
         clock,
@@ -103,7 +116,10 @@ pub async fn assemble(
         metrics,
         live: Live::start(Arc::new(db.clone()), stop.clone()),
     };
-    Ok(House { db, engine, knowledge, precedents, notices, app, stop })
+    let mut preferences = PreferencesWatch::new(config);
+    // What was chosen before the start is in force from the first message on.
+    preferences.look(&db, &engine).await?;
+    Ok(House { db, engine, knowledge, precedents, notices, app, preferences, stop })
 }
 
 fn relays(config: &Config, clock: &Arc<dyn Clock>) -> anyhow::Result<(Relays, Ears)> {

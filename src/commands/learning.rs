@@ -35,7 +35,7 @@ impl Learning {
             return Ok(());
         }
         let scorer = scorer(db).await?;
-        engine.set_policy(Policy { scorer, ..engine.policy().as_ref().clone() });
+        engine.change_policy(|policy| Policy { scorer: scorer.clone(), ..policy.clone() });
         self.seen = Some(version);
         Ok(())
     }
@@ -48,8 +48,10 @@ impl Learning {
         }
         let policy = engine.policy();
         let measured = waiting::measured(db, &policy.waiting.hours).await?;
-        let waiting = Waiting { measured, ..policy.waiting.clone() };
-        engine.set_policy(Policy { waiting, ..policy.as_ref().clone() });
+        engine.change_policy(|policy| {
+            let waiting = Waiting { measured: measured.clone(), ..policy.waiting.clone() };
+            Policy { waiting, ..policy.clone() }
+        });
         self.measured = Some((version, now));
         Ok(())
     }

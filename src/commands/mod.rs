@@ -17,6 +17,7 @@ mod knowledge_edit;
 mod knowledge_in;
 mod learning;
 mod notices;
+mod preferences;
 mod report;
 mod rules;
 mod rules_diff;

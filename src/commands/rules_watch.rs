@@ -43,7 +43,7 @@ impl RulesWatch {
         if engine.policy().rulebook.hash() == rulebook.hash() {
             return Ok(false);
         }
-        engine.set_policy(Policy { rulebook, ..engine.policy().as_ref().clone() });
+        engine.change_policy(|policy| Policy { rulebook: rulebook.clone(), ..policy.clone() });
         Ok(true)
     }
 }

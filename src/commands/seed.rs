@@ -82,6 +82,7 @@ pub(super) async fn sample_chats(config: &Config, db: &Db, now: Timestamp) -> an
         rulebook: Arc::new(rulebook(&config.rules)?),
         routing: Arc::new(routing()?),
         scorer: Scorer::default(),
+        budgets: None,
         waiting: Waiting::default(),
     };
     let shop = Shop { engine: Engine::new(world, policy), clock };

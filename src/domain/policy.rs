@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::confidence::Scorer;
 use super::conversation::Conversation;
 use super::handoff::Notice;
+use super::preferences::Budgets;
 use super::reply::Draft;
 use super::style::Style;
 use super::time::Timestamp;
@@ -148,6 +149,8 @@ pub struct Policy {
     pub scorer: Scorer,
     /// When somebody is there, what waiting visitors read, how long they wait.
     pub waiting: Waiting,
+    /// What models may cost a day, where an owner chose it; else the drafter's own bounds hold.
+    pub budgets: Option<Budgets>,
 }
 
 impl Policy {

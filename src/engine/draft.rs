@@ -4,7 +4,7 @@ use super::handle::Engine;
 use super::outbox::{Schedule, retry_or_give_up};
 use super::perform::Outcome;
 use crate::domain::{ActionId, DraftFailure, DraftOrder, Event, HistoryLine, Known, Passage, Stage, Usage};
-use crate::ports::{ClaimedAction, Drafted, Finish, ModelCall, StoreError};
+use crate::ports::{ClaimedAction, Drafted, Finish, Limits, ModelCall, StoreError};
 
 /// Passages put before a drafter.
 const PASSAGES_MAX: usize = 5;
@@ -62,9 +62,12 @@ impl Engine {
         order: &DraftOrder,
         passages: &[Passage],
     ) -> Result<Drafted, StoreError> {
-        let Some(foreseen) = self.world.drafter.foresee(order, passages) else {
+        let Some(mut foreseen) = self.world.drafter.foresee(order, passages) else {
             return Ok(self.world.drafter.draft(order, passages).await);
         };
+        if let Some(budgets) = self.policy().budgets {
+            foreseen.limits = Limits { tokens: budgets.tokens, cost_micros: budgets.cost_micros() };
+        }
         let call = ModelCall {
             id: format!("{}:{}", claim.action.id, claim.token),
             conversation: claim.conversation,

@@ -68,9 +68,10 @@ impl Engine {
         self.policy.load_full()
     }
 
-    /// Puts another policy in force, from the next decision on.
-    pub fn set_policy(&self, policy: Policy) {
-        self.policy.store(Arc::new(policy));
+    /// Puts another policy in force, from the next decision on. Whoever changes another part of it at the same moment is
+    /// not overwritten: `change` may be called again with what they made of it.
+    pub fn change_policy(&self, mut change: impl FnMut(&Policy) -> Policy) {
+        self.policy.rcu(|policy| change(policy));
     }
 
     /// Puts an event on disk; it is handled right after.

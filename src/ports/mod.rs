@@ -8,6 +8,7 @@ mod handbook;
 mod judgements;
 mod ledger;
 mod notify;
+mod preferences;
 mod promises;
 mod rights;
 mod store;
@@ -29,6 +30,7 @@ pub use notify::{
     Address, Bulletin, ClaimedNotice, Content, DecisionLinks, Item, NewNotice, NoticeBook, NoticeEnd, NoticeRow,
     Notifier, NotifyError, TEAM,
 };
+pub use preferences::{Chooser, Chosen};
 pub use promises::Promises;
 pub use rights::{Role, Scope, Scopes};
 pub use store::{Appended, ClaimedAction, Commit, Finish, LaneClaim, Loaded, NewEvent, Store, StoreError};

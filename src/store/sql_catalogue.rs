@@ -2,7 +2,7 @@
 
 #[cfg_attr(not(test), expect(clippy::wildcard_imports, reason = "the list is of all of them"))]
 use super::{
-    sql::*, sql_accounts::*, sql_articles::*, sql_desk::*, sql_handbook::*, sql_notices::*, sql_promises::*, sql_queue::*, sql_search::*, sql_trust::*,
+    sql::*, sql_accounts::*, sql_articles::*, sql_desk::*, sql_handbook::*, sql_notices::*, sql_promises::*, sql_preferences::*, sql_queue::*, sql_search::*, sql_trust::*,
 };
 
 /// Which database a statement is written for.
@@ -67,6 +67,8 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("MESSAGES", MESSAGES, Dialect::Both),
     ("LAST_MESSAGE", LAST_MESSAGE, Dialect::Both),
     ("LAST_SCREENING", LAST_SCREENING, Dialect::Both),
+    ("CHOSEN", CHOSEN, Dialect::Both),
+    ("CHOOSE", CHOOSE, Dialect::Both),
     ("OWN_TOPICS", OWN_TOPICS, Dialect::Both),
     ("PUT_TOPIC", PUT_TOPIC, Dialect::Both),
     ("SAVED_REPLIES", SAVED_REPLIES, Dialect::Both),

@@ -7,10 +7,12 @@ use std::sync::Arc;
 use ipnet::IpNet;
 
 use super::live::Live;
+use crate::domain::waiting::HoursSettings;
+use crate::domain::{Budgets, Settings};
 use crate::engine::{Engine, Notices};
 use crate::ports::{
-    Accounts, Articles, Audit, Clock, DecisionLinks, Desk, Ear, Handbook, Judgements, Knowledge, Ledger, Promises, Sessions,
-    Store, Tokens,
+    Accounts, Articles, Audit, Chooser, Clock, DecisionLinks, Desk, Ear, Handbook, Judgements, Knowledge,
+    Ledger, Promises, Sessions, Store, Tokens,
 };
 
 /// Shared by all handlers; cloning copies pointers.
@@ -40,6 +42,10 @@ pub struct App {
     pub tokens: Arc<dyn Tokens>,
     /// Topics, saved replies, judgements.
     pub handbook: Arc<dyn Handbook>,
+    /// What owners choose on a page.
+    pub chooser: Arc<dyn Chooser>,
+    /// What the configuration file says, before any choice.
+    pub configured: Arc<Configured>,
     /// Who changed what.
     pub audit: Arc<dyn Audit>,
     /// Searches passages.
@@ -62,6 +68,17 @@ impl fmt::Debug for App {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("App").field("site", &self.site).finish_non_exhaustive()
     }
+}
+
+/// What the configuration file says of what can be chosen on a page, and of the budgets, which cannot.
+#[derive(Clone, Debug, Default)]
+pub struct Configured {
+    /// `[policy]`
+    pub policy: Settings,
+    /// `[hours]`
+    pub hours: HoursSettings,
+    /// `[model] daily_token_budget` and `daily_cost_budget`.
+    pub budgets: Budgets,
 }
 
 /// What the operator decided about the site.

@@ -4,7 +4,7 @@ use axum::Router;
 use axum::response::Redirect;
 use axum::routing::{get, post};
 
-use super::{audit, handbook, keys, notices, people, second_factor, waiting, you};
+use super::{audit, handbook, keys, notices, people, preferences, second_factor, waiting, you};
 use crate::web::state::App;
 
 /// The pages below `/settings`.
@@ -28,6 +28,7 @@ pub(super) fn router() -> Router<App> {
         .route("/settings/keys", post(keys::make))
         .route("/settings/keys/{id}/revoke", post(keys::revoke))
         .route("/settings/audit", get(audit::show))
+        .route("/settings/answers", get(preferences::show).post(preferences::choose))
         .route("/settings/topics", get(handbook::topics).post(handbook::put_topic))
         .route("/settings/replies", get(handbook::saved_replies).post(handbook::put_reply))
         .route("/settings/waiting", get(waiting::show))

@@ -3,6 +3,7 @@
 mod accounts;
 mod accounts_rights;
 mod accounts_second_factor;
+mod choosing;
 mod confidence;
 mod deciding;
 mod drafting;

@@ -80,6 +80,7 @@ export default function looks(promise) {
       ["knowledge", "/knowledge"],
       ["knowledge-found", "/knowledge?q=How+long+is+shipping+to+Canada%3F"],
       ["not-sent", "/dead-letters"],
+      ...["you", "notices", "waiting", "replies", "answers", "topics", "people", "audit"].map((tab) => [`settings-${tab}`, `/settings/${tab}`]),
       ["waiting", "/settings/waiting"],
     ]) await look(owner, name, path);
     for (const one of [owner, visitor, held, stranger]) one.clean();

@@ -64,6 +64,7 @@ impl World {
                 rulebook: Arc::clone(&BUILT_IN),
                 routing: Arc::new(Routing::shared().unwrap().clone()),
                 scorer: Scorer::default(),
+                budgets: None,
                 waiting: Waiting::default(),
             },
             c: Conversation::new("shop", "c_1", now),

@@ -1,0 +1,56 @@
+//! What owners chose on a page is put in force in every process, over what the configuration file says.
+
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::domain::waiting::{HoursSettings, Waiting};
+use crate::domain::{Policy, Settings};
+use crate::engine::Engine;
+use crate::ports::{Chooser as _, StoreError};
+use crate::store::Db;
+
+/// The configuration file's own values, and the version of what was chosen over them.
+#[derive(Debug)]
+pub(super) struct PreferencesWatch {
+    policy: Settings,
+    hours: HoursSettings,
+    seen: i64,
+}
+
+impl PreferencesWatch {
+    pub(super) fn new(config: &Config) -> Self {
+        Self { policy: config.policy.clone(), hours: config.hours.clone(), seen: 0 }
+    }
+
+    /// Looks once; `true` when another version was put in force.
+    ///
+    /// # Errors
+    /// When the store cannot be read. A version that does not fit the file any more is told and left out.
+    pub(super) async fn look(&mut self, db: &Db, engine: &Engine) -> Result<bool, StoreError> {
+        let Some(chosen) = db.chosen().await? else { return Ok(false) };
+        if chosen.version == self.seen {
+            return Ok(false);
+        }
+        self.seen = chosen.version;
+        let (settings, hours) = match chosen.preferences.over(&self.policy, &self.hours) {
+            Ok(over) => over,
+            Err(faults) => {
+                for fault in faults {
+                    tracing::error!(
+                        key = fault.key,
+                        fault.message,
+                        "what was chosen on a page is not in force"
+                    );
+                }
+                return Ok(false);
+            }
+        };
+        let Ok(hours) = hours.read().map(Arc::new) else { return Ok(false) };
+        let budgets = chosen.preferences.budgets;
+        engine.change_policy(|policy| {
+            let waiting = Waiting { hours: hours.clone(), ..policy.waiting.clone() };
+            Policy { settings: settings.clone(), waiting, budgets, ..policy.clone() }
+        });
+        Ok(true)
+    }
+}

@@ -1,0 +1,212 @@
+//! What owners choose on a page, as a form has it: units that people think in, and empty where nothing is meant.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::fields::{BadField, Fields};
+use super::state::Configured;
+use crate::domain::waiting::HoursSettings;
+use crate::domain::{BadChoice, Budgets, Preferences, Settings};
+
+/// A form's texts by field name.
+pub(super) type Texts = BTreeMap<&'static str, String>;
+
+const SECOND_MS: i64 = 1_000;
+const MINUTE_MS: i64 = 60 * SECOND_MS;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
+
+/// Field, key of `[policy]`, and what one of the field is worth, ms.
+const TIMES: [(&str, &str, i64); 5] = [
+    ("undo_s", "undo_ms", SECOND_MS),
+    ("waiting_notice_min", "waiting_notice_ms", MINUTE_MS),
+    ("suggestion_ttl_h", "suggestion_ttl_ms", HOUR_MS),
+    ("resume_after_quiet_h", "resume_after_quiet_ms", HOUR_MS),
+    ("quiet_resolution_h", "quiet_resolution_ms", HOUR_MS),
+];
+
+const WORDS: [&str; 4] = ["autonomy", "unbacked_drafts", "handoff_message", "waiting_message"];
+
+/// The days of the week as fields and keys.
+pub(super) const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// Every field of the form.
+const FIELDS: [&str; 21] = [
+    "autonomy",
+    "unbacked_drafts",
+    "min_confidence",
+    "undo_s",
+    "waiting_notice_min",
+    "suggestion_ttl_h",
+    "resume_after_quiet_h",
+    "quiet_resolution_h",
+    "handoff_message",
+    "waiting_message",
+    "zone",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+    "closed",
+    "tokens",
+    "cost",
+];
+
+/// The form as it was sent.
+pub(super) fn sent(fields: &Fields) -> Result<Texts, BadField> {
+    FIELDS
+        .iter()
+        .map(|name| Ok((*name, fields.text(name)?.unwrap_or_default().trim().replace("\r\n", "\n"))))
+        .collect()
+}
+
+/// The form as it shows what is in force.
+pub(super) fn shown(policy: &Settings, hours: &HoursSettings, budgets: Budgets) -> Texts {
+    let policy = serde_json::to_value(policy).unwrap_or_default();
+    let text = |key: &str| match &policy[key] {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let mut texts: Texts = WORDS.iter().map(|key| (*key, text(key))).collect();
+    texts.insert("min_confidence", text("min_confidence"));
+    for (field, key, unit) in TIMES {
+        texts.insert(field, in_units(policy[key].as_i64().unwrap_or(0), unit));
+    }
+    let days = [&hours.mon, &hours.tue, &hours.wed, &hours.thu, &hours.fri, &hours.sat, &hours.sun];
+    for (day, spans) in DAYS.iter().zip(days) {
+        texts.insert(day, spans.clone().unwrap_or_default());
+    }
+    texts.insert("zone", hours.zone.clone().unwrap_or_default());
+    texts.insert("closed", hours.closed.join(", "));
+    texts.insert("tokens", budgets.tokens.map(|n| n.to_string()).unwrap_or_default());
+    texts.insert("cost", budgets.cost.map(|n| n.to_string()).unwrap_or_default());
+    texts
+}
+
+/// `1.5` of a unit, without a tail of zeros.
+fn in_units(ms: i64, unit: i64) -> String {
+    if ms % unit == 0 {
+        return (ms / unit).to_string();
+    }
+    #[expect(clippy::cast_precision_loss, reason = "days in milliseconds are far from 2^52")]
+    let units = ms as f64 / unit as f64;
+    let text = format!("{units:.4}");
+    text.trim_end_matches('0').to_owned()
+}
+
+/// What the form chooses over the configuration file; what reads as in the file is not chosen.
+///
+/// # Errors
+/// Every field that cannot be read, by its own name.
+pub(super) fn chosen(texts: &Texts, configured: &Configured) -> Result<Preferences, Vec<BadChoice>> {
+    let mut faults = Vec::new();
+    let mut policy = serde_json::Map::new();
+    let as_configured = shown(&configured.policy, &configured.hours, configured.budgets);
+    let differs = |name: &str| texts.get(name) != as_configured.get(name);
+    let text = |name: &str| texts.get(name).cloned().unwrap_or_default();
+    for key in WORDS.into_iter().filter(|key| differs(key)) {
+        policy.insert(key.to_owned(), Value::String(text(key)));
+    }
+    let mut bad = |key: &str, right: &str| {
+        faults.push(BadChoice { key: key.to_owned(), message: format!("is `{}`; give {right}", text(key)) });
+    };
+    if differs("min_confidence") {
+        match text("min_confidence").parse::<f64>() {
+            Ok(fit) => drop(policy.insert("min_confidence".to_owned(), json!(fit))),
+            Err(_) => bad("min_confidence", "a number from 0 to 1"),
+        }
+    }
+    for (field, key, unit) in TIMES.into_iter().filter(|(field, ..)| differs(field)) {
+        match ms(&text(field), unit) {
+            Some(ms) => drop(policy.insert(key.to_owned(), json!(ms))),
+            None => bad(field, "a number, 0 or more"),
+        }
+    }
+    let tokens = (!text("tokens").is_empty()).then(|| text("tokens").parse::<u64>());
+    if matches!(tokens, Some(Err(_))) {
+        bad("tokens", "a whole number, or nothing for no bound");
+    }
+    let cost = (!text("cost").is_empty()).then(|| text("cost").parse::<f64>());
+    if matches!(cost, Some(Err(_))) {
+        bad("cost", "an amount, or nothing for no bound");
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let budgets = Budgets { tokens: tokens.and_then(Result::ok), cost: cost.and_then(Result::ok) };
+    Ok(Preferences {
+        policy,
+        hours: DAYS.iter().chain(&["zone", "closed"]).any(|name| differs(name)).then(|| hours(&text)),
+        budgets: (differs("tokens") || differs("cost")).then_some(budgets),
+    })
+}
+
+/// Milliseconds of a number of units.
+fn ms(text: &str, unit: i64) -> Option<i64> {
+    let units: f64 = text.parse().ok()?;
+    if !(0.0..=1e9).contains(&units) {
+        return None;
+    }
+    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "bounded just before")]
+    Some((units * unit as f64).round() as i64)
+}
+
+fn hours(text: &impl Fn(&str) -> String) -> HoursSettings {
+    let given = |name: &str| Some(text(name)).filter(|text| !text.is_empty());
+    let closed = text("closed");
+    let closed = closed.split([',', '\n', ' ']).map(str::trim).filter(|day| !day.is_empty());
+    HoursSettings {
+        zone: given("zone"),
+        mon: given("mon"),
+        tue: given("tue"),
+        wed: given("wed"),
+        thu: given("thu"),
+        fri: given("fri"),
+        sat: given("sat"),
+        sun: given("sun"),
+        closed: closed.map(str::to_owned).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(change: &[(&'static str, &str)]) -> Texts {
+        let configured = Configured::default();
+        let mut texts = shown(&configured.policy, &configured.hours, configured.budgets);
+        texts.extend(change.iter().map(|(name, text)| (*name, (*text).to_owned())));
+        texts
+    }
+
+    #[test]
+    fn a_form_sent_as_it_was_shown_chooses_nothing() {
+        assert_eq!(chosen(&form(&[]), &Configured::default()), Ok(Preferences::default()));
+        assert_eq!(form(&[]).len(), FIELDS.len(), "every field is shown");
+    }
+
+    #[test]
+    fn only_what_differs_is_chosen_in_the_settings_own_units() {
+        let changed = form(&[
+            ("undo_s", "2.5"),
+            ("autonomy", "off"),
+            ("mon", "09:00-17:00"),
+            ("zone", "Europe/Berlin"),
+        ]);
+        let chosen = chosen(&changed, &Configured::default()).unwrap();
+        assert_eq!(json!(chosen.policy), json!({ "autonomy": "off", "undo_ms": 2_500 }));
+        assert_eq!(chosen.hours.and_then(|h| h.mon).as_deref(), Some("09:00-17:00"));
+        assert_eq!(chosen.budgets, None);
+    }
+
+    #[test]
+    fn every_field_that_cannot_be_read_is_named() {
+        let bad = form(&[("undo_s", "soon"), ("min_confidence", "high"), ("tokens", "-1"), ("cost", "much")]);
+        let named: Vec<String> =
+            chosen(&bad, &Configured::default()).unwrap_err().into_iter().map(|b| b.key).collect();
+        assert_eq!(named, ["min_confidence", "undo_s", "tokens", "cost"]);
+    }
+}

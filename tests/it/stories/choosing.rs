@@ -1,0 +1,81 @@
+//! What owners choose on a page is in force within seconds, all of it or none, and is on record.
+
+use crate::world::{Browser, Service, Setup, person, until};
+
+const OWNER: &str = "owner@example.com";
+const PAGE: &str = "/settings/answers";
+
+async fn owner(shop: &Service) -> Browser {
+    person(shop, OWNER, "owner");
+    Browser::signed_in(shop, OWNER).await
+}
+
+/// The page's own form, with other values in some of its fields.
+fn form<'a>(change: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut fields = vec![
+        ("version", "0"),
+        ("autonomy", "suggest"),
+        ("unbacked_drafts", "findings"),
+        ("min_confidence", "0.5"),
+        ("undo_s", "5"),
+        ("suggestion_ttl_h", "24"),
+        ("resume_after_quiet_h", "0"),
+        ("quiet_resolution_h", "24"),
+        ("handoff_message", "A human will answer."),
+        ("waiting_message", "Somebody is looking at it."),
+        ("waiting_notice_min", "2"),
+    ];
+    for (name, value) in change {
+        match fields.iter_mut().find(|(known, _)| known == name) {
+            Some(field) => field.1 = value,
+            None => fields.push((name, value)),
+        }
+    }
+    fields
+}
+
+#[tokio::test]
+async fn drafts_switched_off_on_the_page_stop_everywhere_and_come_back() {
+    let shop = Setup::new().await.start().await;
+    let owner = owner(&shop).await;
+    let saved = owner.submit(PAGE, PAGE, &form(&[("autonomy", "off"), ("reason", "holidays")])).await;
+    assert_eq!(saved.status, 303, "{}", saved.body);
+    until("nothing is drafted any more", || async {
+        let chat = crate::world::fresh("c");
+        shop.visitor(&chat, "How long does shipping to Canada take?").await;
+        let now = shop.suggestion_or_handoff(&chat).await;
+        now.is_none_or(|suggestion| suggestion.is_null()).then_some(())
+    })
+    .await;
+    let audit = shop.get("/v1/audit?what=settings.").await.body;
+    let entry = &audit["items"][0];
+    assert_eq!((entry["by"].as_str(), entry["reason"].as_str()), (Some(OWNER), Some("holidays")));
+
+    let back = owner.submit(PAGE, PAGE, &form(&[("version", "1"), ("reset", "yes")])).await;
+    assert_eq!(back.status, 303, "{}", back.body);
+    until("drafts are back", || async {
+        let chat = crate::world::fresh("c");
+        shop.visitor(&chat, "How long does shipping to Canada take?").await;
+        shop.suggestion_or_handoff(&chat).await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_meant_changes_nothing_and_is_named_and_a_colleague_is_not_overwritten() {
+    let shop = Setup::new().await.start().await;
+    let owner = owner(&shop).await;
+    let bad = form(&[("undo_s", "999"), ("mon", "9 to 5"), ("autonomy", "off")]);
+    let refused = owner.submit(PAGE, PAGE, &bad).await;
+    assert_eq!(refused.status, 400);
+    for named in ["policy.undo_ms", "hours.mon"] {
+        assert!(refused.body.contains(named), "{named}");
+    }
+    assert!(refused.body.contains("9 to 5"), "what was typed is still there");
+
+    assert_eq!(owner.submit(PAGE, PAGE, &form(&[("undo_s", "7")])).await.status, 303);
+    let late = owner.submit(PAGE, PAGE, &form(&[("undo_s", "9")])).await;
+    assert_eq!(late.status, 409, "it was made for the version before");
+    let shown = owner.get(PAGE).await;
+    assert!(shown.body.contains("name=\"undo_s\" value=\"7\""));
+}
