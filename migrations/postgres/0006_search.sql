@@ -19,13 +19,11 @@ create table search_doc (
 create unique index search_doc_chapter on search_doc (conversation_id, chapter);
 create index search_doc_stale on search_doc (docid) where stale;
 
--- The words of a chapter, folded by us. They lie outside the row, so that a bitmap of matches reads few pages.
+-- The words of a chapter, folded by us.
 create table search_words (
     docid bigint primary key references search_doc (docid) on delete cascade,
     words tsvector not null
 );
-alter table search_words alter column words set storage external;
-alter table search_words set (toast_tuple_target = 128);
 create index search_words_words on search_words using gin (words) with (gin_pending_list_limit = 1024);
 
 -- Whoever deletes or changes a message: its old words are found no more, at once.

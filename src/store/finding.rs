@@ -3,7 +3,7 @@
 use super::conversations::Row;
 use super::db::{Conn, away, either, on};
 use super::glimpse::glimpse;
-use super::listing::{any, walk};
+use super::listing::{any, narrow};
 use super::messages::{docs_from, of_chapter};
 use super::search_words::{Query, query};
 use super::sql_search::{self, Walk};
@@ -13,8 +13,10 @@ use crate::ports::{ConversationFilter, ConversationRow, Page, StoreError};
 const MATCHES_MAX: i64 = 10_000;
 /// A filter that so few conversations pass is the shorter way to the words.
 const FEW: i64 = 2_000;
-/// PostgreSQL looks for words among so many of the newest chapters before it asks its index for all of them.
+/// PostgreSQL looks through so many of the newest chapters one by one before it asks its index of words.
 const NEWEST: i64 = 1_000;
+/// And asks it for so many next, before all the rest.
+const NEWER: i64 = 20_000;
 /// Begins the cursors of these lists.
 const MARK: char = 'w';
 
@@ -33,8 +35,18 @@ struct Found {
 struct Stretch {
     from: i64,
     before: i64,
+    by: By,
     /// It may hold more chapters than are held against the filters at once.
     long: bool,
+}
+
+/// How PostgreSQL looks.
+#[derive(Clone, Copy)]
+enum By {
+    /// One chapter after the other.
+    Turn,
+    /// The index of words.
+    Index,
 }
 
 pub(super) async fn find(
@@ -48,24 +60,12 @@ pub(super) async fn find(
     let limit = filter.limit.clamp(1, 100);
     let top = filter.to.map_or(i64::MAX, docs_from);
     let before = filter.cursor.as_deref().and_then(cursor).map_or(top, |place| place.min(top));
-    let all = Stretch { from: filter.from.map_or(i64::MIN, docs_from), before, long: true };
+    let all = Stretch { from: filter.from.map_or(i64::MIN, docs_from), before, by: By::Index, long: true };
     let search = Search { filter, words: &words, top, wanted: limit + 1 };
-    let (mut found, mut next) = (Vec::new(), None);
-    for stretch in stretches(conn, all).await? {
-        let wanted = search.wanted - signed(found.len());
-        let part = search.part(conn, stretch, wanted).await?;
-        let enough = signed(part.len()) >= wanted;
-        found.extend(part);
-        next = if enough || !stretch.long { None } else { search.edge(conn, stretch).await? };
-        if enough || next.is_some() {
-            break;
-        }
-    }
-    if next.is_some()
-        && let Some(few) = search.few(conn, all).await?
-    {
-        (found, next) = (few, None);
-    }
+    let (mut found, mut next) = match search.few(conn, all).await? {
+        Some(few) => (few, None),
+        None => search.many(conn, all).await?,
+    };
     if signed(found.len()) > limit {
         found.truncate(usize::try_from(limit).unwrap_or(1));
         next = found.last().map(|last| last.docid);
@@ -92,22 +92,23 @@ fn cursor(text: &str) -> Option<i64> {
     text.strip_prefix(MARK)?.parse().ok()
 }
 
-/// SQLite's index is read from its newest end. PostgreSQL's is read whole, so the newest chapters are looked through first:
-/// a common word is found there.
+/// SQLite's index is read from its newest end. PostgreSQL's knows no order, so the newest chapters are looked through
+/// first, and then the index is asked for a longer stretch and for the rest: a word that is common is found on the way.
 async fn stretches(conn: &mut Conn, all: Stretch) -> Result<Vec<Stretch>, StoreError> {
     if matches!(conn, Conn::Sqlite(_)) {
         return Ok(vec![all]);
     }
-    let behind: Option<(i64,)> =
-        on!(conn, c => sqlx::query_as(sql_search::DOC_BEHIND).bind(all.before).bind(NEWEST)
-            .fetch_optional(c).await)
+    let (mut stretches, mut rest) = (Vec::new(), all);
+    for (chapters, by) in [(NEWEST, By::Turn), (NEWER, By::Index)] {
+        let behind: Option<(i64,)> = on!(conn, c => sqlx::query_as(sql_search::DOC_BEHIND)
+            .bind(rest.before).bind(chapters).fetch_optional(c).await)
         .map_err(away)?;
-    Ok(match behind {
-        Some((docid,)) if docid > all.from => {
-            vec![Stretch { from: docid, long: false, ..all }, Stretch { before: docid, ..all }]
-        }
-        _ => vec![all],
-    })
+        let Some((docid,)) = behind.filter(|(docid,)| *docid > rest.from) else { break };
+        stretches.push(Stretch { from: docid, by, long: chapters > MATCHES_MAX, ..rest });
+        rest.before = docid;
+    }
+    stretches.push(rest);
+    Ok(stretches)
 }
 
 struct Search<'a> {
@@ -119,8 +120,32 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// What fits, newest first, and the last chapter looked at where looking was ended.
+    async fn many(&self, conn: &mut Conn, all: Stretch) -> Result<(Vec<Found>, Option<i64>), StoreError> {
+        let mut found = Vec::new();
+        for stretch in stretches(conn, all).await? {
+            let wanted = self.wanted - signed(found.len());
+            let part = self.part(conn, stretch, wanted).await?;
+            let enough = signed(part.len()) >= wanted;
+            found.extend(part);
+            if enough {
+                break;
+            }
+            if stretch.long
+                && let Some(edge) = self.edge(conn, stretch).await?
+            {
+                return Ok((found, Some(edge)));
+            }
+        }
+        Ok((found, None))
+    }
+
     async fn part(&self, conn: &mut Conn, s: Stretch, wanted: i64) -> Result<Vec<Found>, StoreError> {
-        let statement = either!(conn, sql_search::FOUND_SQLITE, sql_search::FOUND_POSTGRES);
+        let postgres = match s.by {
+            By::Turn => sql_search::FOUND_NEWEST_POSTGRES,
+            By::Index => sql_search::FOUND_POSTGRES,
+        };
+        let statement = either!(conn, sql_search::FOUND_SQLITE, postgres);
         let f = self.filter;
         on!(conn, c => sqlx::query_as(statement).persistent(false)
             .bind(any(f.stage.as_ref())).bind(any(f.handling.as_ref())).bind(any(f.topic.as_ref()))
@@ -141,7 +166,7 @@ impl Search<'_> {
 
     /// The whole answer from the other side, where a filter leaves few conversations.
     async fn few(&self, conn: &mut Conn, s: Stretch) -> Result<Option<Vec<Found>>, StoreError> {
-        let (walk, key) = walk(self.filter);
+        let Some((walk, key)) = narrow(self.filter) else { return Ok(None) };
         if !is_few(conn, &walk, &key).await? {
             return Ok(None);
         }

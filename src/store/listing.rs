@@ -16,7 +16,7 @@ pub(super) async fn list(
     filter: &ConversationFilter,
 ) -> Result<Page<ConversationRow>, StoreError> {
     let limit = filter.limit.clamp(1, 100);
-    let (walk, key) = walk(filter);
+    let (walk, key) = narrow(filter).unwrap_or((sql_search::ALL_OF_THEM, String::new()));
     let until = (filter.to.map_or(i64::MAX, |to| to.0), String::new());
     let start = cursor(filter.cursor.as_deref()).map_or(until.clone(), |place| place.min(until));
     let from = filter.from.map_or(i64::MIN, |from| from.0);
@@ -52,11 +52,11 @@ async fn edge(
     Ok(row.map(|(at, id)| format!("{at}.{id}")))
 }
 
-/// The index to walk, and what it is entered by: the one that is narrowed most comes first.
-pub(super) fn walk(filter: &ConversationFilter) -> (Walk, String) {
+/// The index that the filter narrows most, and what it is entered by; none where only all of them can be walked.
+pub(super) fn narrow(filter: &ConversationFilter) -> Option<(Walk, String)> {
     let open = |stage: &&String| !matches!(stage.as_str(), "quiet" | "resolved");
     let rated = |rating: &&String| rating.as_str() != "none";
-    if let Some(id) = &filter.external_id {
+    Some(if let Some(id) = &filter.external_id {
         (sql_search::OF_EXTERNAL_ID, id.clone())
     } else if filter.needs_human {
         (sql_search::WAITING, String::new())
@@ -66,11 +66,9 @@ pub(super) fn walk(filter: &ConversationFilter) -> (Walk, String) {
         (sql_search::OF_STAGE, stage.clone())
     } else if let Some(rating) = filter.rating.as_ref().filter(rated) {
         (sql_search::RATED, rating.clone())
-    } else if let Some(topic) = &filter.topic {
-        (sql_search::OF_TOPIC, topic.clone())
     } else {
-        (sql_search::ALL_OF_THEM, String::new())
-    }
+        (sql_search::OF_TOPIC, filter.topic.clone()?)
+    })
 }
 
 pub(super) fn any(wish: Option<&String>) -> &str {

@@ -9,7 +9,9 @@ use unicode_normalization::char::is_combining_mark;
 
 /// A word is found by its beginning from so many letters on; a shorter one only whole.
 pub(super) const BEGINNING_MIN: usize = 4;
-/// Beginnings are kept up to so many letters; longer words are told apart by these.
+/// Of a word these beginnings are kept, in letters; a longer word is told apart by the longest that it has.
+const BEGINNINGS: [usize; 7] = [4, 5, 6, 7, 8, 10, 12];
+/// See [`BEGINNINGS`].
 const BEGINNING_MAX: usize = 12;
 /// A code (a long word with a figure in it: an order's number, a token) is kept whole up to so many letters.
 const CODE_MAX: usize = 40;
@@ -80,9 +82,9 @@ pub(super) fn tokens<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<Strin
                 tokens.extend(pairs(&letters));
                 continue;
             }
-            let end = letters.len().min(BEGINNING_MAX);
-            let beginnings = (BEGINNING_MIN.min(end)..=end).map(|n| letters.iter().take(n).collect());
-            tokens.extend(beginnings);
+            tokens.insert(letters.iter().take(told_by(letters.len())).collect());
+            let shorter = BEGINNINGS.iter().filter(|n| **n < letters.len());
+            tokens.extend(shorter.map(|n| letters.iter().take(*n).collect::<String>()));
             if letters.len() > BEGINNING_MAX && is_code(&letters) {
                 tokens.insert(letters.iter().take(CODE_MAX).collect());
             }
@@ -116,8 +118,9 @@ pub(super) fn query(text: &str) -> Query {
         }
         let letters: Vec<char> = word.letters.iter().map(|(letter, _)| *letter).collect();
         if !word.dense {
-            let whole = if is_code(&letters) { CODE_MAX } else { BEGINNING_MAX };
-            query.terms.insert(letters.iter().take(whole).collect());
+            let long = letters.len() > BEGINNING_MAX && is_code(&letters);
+            let wanted = if long { CODE_MAX } else { told_by(letters.len()) };
+            query.terms.insert(letters.iter().take(wanted).collect());
         } else if let [only] = letters.as_slice() {
             query.terms.insert(only.to_string());
         } else {
@@ -138,10 +141,15 @@ impl Needle {
         if is_code(&self.letters) && self.letters.len() > BEGINNING_MAX {
             return letters(CODE_MAX).eq(self.letters.iter().copied().take(CODE_MAX));
         }
-        let wanted = self.letters.len().min(BEGINNING_MAX);
+        let wanted = told_by(self.letters.len());
         let whole = self.letters.len() < BEGINNING_MIN && word.letters.len() != wanted;
         !whole && letters(wanted).eq(self.letters.iter().copied().take(wanted))
     }
+}
+
+/// By how many of its letters a word is told apart.
+fn told_by(letters: usize) -> usize {
+    BEGINNINGS.iter().copied().rev().find(|n| *n <= letters).unwrap_or(letters)
 }
 
 /// The pairs of neighbours in a run of letters.

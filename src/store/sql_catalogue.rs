@@ -201,6 +201,7 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("RELAYS", RELAYS, Dialect::Both),
     ("RULES_THAT_HELD", RULES_THAT_HELD, Dialect::Both),
     ("FOUND_SQLITE", FOUND_SQLITE, Dialect::Sqlite),
+    ("FOUND_NEWEST_POSTGRES", FOUND_NEWEST_POSTGRES, Dialect::Postgres),
     ("FOUND_POSTGRES", FOUND_POSTGRES, Dialect::Postgres),
     ("FOUND_EDGE_SQLITE", FOUND_EDGE_SQLITE, Dialect::Sqlite),
     ("FOUND_EDGE_POSTGRES", FOUND_EDGE_POSTGRES, Dialect::Postgres),

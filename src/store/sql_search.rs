@@ -68,10 +68,20 @@ pub(super) const FOUND_SQLITE: &str = found!(
     "select rowid as docid from search_words where search_words match $5 and rowid >= $9 and rowid < $10
      order by rowid desc limit $11"
 );
-pub(super) const FOUND_POSTGRES: &str = found!(
+/// Among the newest: looked through one by one, which finds common words at once.
+pub(super) const FOUND_NEWEST_POSTGRES: &str = found!(
     postgres,
     "select docid from search_words where words @@ cast(cast($5 as text) as tsquery) and docid >= $9 and docid < $10
      order by docid desc limit $11"
+);
+/// Among all: by the index of words, which knows no order. Left to itself, the planner walks from the newest on,
+/// through everything where a word is rare.
+pub(super) const FOUND_POSTGRES: &str = found!(
+    postgres,
+    "with m as materialized (
+        select docid from search_words
+        where words @@ cast(cast($5 as text) as tsquery) and docid >= $9 and docid < $10)
+     select docid from m order by docid desc limit $11"
 );
 
 /// The last chapter that was looked at, where $4 and more were.
@@ -79,8 +89,10 @@ pub(super) const FOUND_EDGE_SQLITE: &str = r"
 select rowid as docid from search_words where search_words match $1 and rowid >= $2 and rowid < $3
 order by rowid desc limit 1 offset $4";
 pub(super) const FOUND_EDGE_POSTGRES: &str = r"
-select docid from search_words where words @@ cast(cast($1 as text) as tsquery) and docid >= $2 and docid < $3
-order by docid desc limit 1 offset $4";
+with m as materialized (
+    select docid from search_words
+    where words @@ cast(cast($1 as text) as tsquery) and docid >= $2 and docid < $3)
+select docid from m order by docid desc limit 1 offset $4";
 
 /// The chapter that so many newer ones stand before: PostgreSQL looks for common words among the newest first.
 pub(super) const DOC_BEHIND: &str = r"
