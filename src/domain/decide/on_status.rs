@@ -8,7 +8,7 @@ use super::super::handoff::HandoffReason;
 use super::super::policy::Autonomy;
 use super::super::reply::SuggestionState;
 use super::super::time::Timestamp;
-use super::step::{LABEL_ANSWER_SOON, Step};
+use super::step::{LABEL_ANSWER_SOON, LABEL_HELD, LABEL_NEEDS_HUMAN, Step};
 
 pub(super) fn opened(step: &mut Step<'_>, page_url: Option<&str>) {
     if let Some(url) = page_url {
@@ -60,7 +60,8 @@ pub(super) fn resolve(step: &mut Step<'_>, at: Timestamp, how: Resolution) {
     }
     step.c.stage = Stage::Resolved { at };
     super::on_wait::withdrawn(step);
-    step.label(&[], &[LABEL_ANSWER_SOON]);
+    // Nobody is needed any more: whoever comes back is handed off, and told so, anew.
+    step.label(&[], &[LABEL_NEEDS_HUMAN, LABEL_HELD, LABEL_ANSWER_SOON]);
     step.bump();
 }
 

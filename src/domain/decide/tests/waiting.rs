@@ -104,6 +104,15 @@ fn a_resolution_without_an_answer_ends_the_wait_uncounted_unless_the_time_was_ov
 }
 
 #[test]
+fn who_comes_back_after_an_unanswered_chat_was_resolved_is_told_anew() {
+    let mut world = waits();
+    world.hear(Event::ChatResolved { by: "owner".to_owned() });
+    assert_eq!(world.asked(), ["-needs-human -held-by-rule"]);
+    world.visitor("m2", HELD);
+    assert_eq!(world.asked(), ["+needs-human +held-by-rule", "hand off: held_by_rule", "tell: held"]);
+}
+
+#[test]
 fn an_answer_from_before_the_notice_ends_the_wait_only_where_nothing_is_left_open() {
     let mut world = waits();
     let before = world.now.minus_ms(500);
