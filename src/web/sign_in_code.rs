@@ -90,9 +90,10 @@ pub(super) async fn enter(State(app): State<App>, form: AtTheDoor) -> Result<Res
         return Ok(Redirect::to("/login").into_response());
     };
     let address: Vec<Trier<'_>> = form.address.map(Trier::Address).into_iter().collect();
-    let proof = match tries::allow(&app, &address).await? {
-        true => proof::by_code(&app, &user, form.fields.text("code")?.unwrap_or_default()).await?,
-        false => Proof::TooMany,
+    let proof = if tries::allow(&app, &address).await? {
+        proof::by_code(&app, &user, form.fields.text("code")?.unwrap_or_default()).await?
+    } else {
+        Proof::TooMany
     };
     let status = match proof {
         Proof::Given => {

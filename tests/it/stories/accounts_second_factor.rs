@@ -1,5 +1,6 @@
 //! The second factor: set up, asked for, used once, lost and found.
 
+use std::fmt::Write as _;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -15,7 +16,7 @@ fn code(secret: &str, step: i64) -> String {
     let mut bits = String::new();
     for letter in secret.chars() {
         let value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(letter).unwrap();
-        bits.push_str(&format!("{value:05b}"));
+        let _ = write!(bits, "{value:05b}");
     }
     let key: Vec<u8> = bits
         .as_bytes()
