@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::notices::Notices;
 use crate::domain::notice::{Channel, Choices, DecisionLink, Kind, Line, Matter, link_hash};
 use crate::domain::{Conversation, Stage, Timestamp};
-use crate::ports::{Bulletin, ClaimedNotice, Content, Item, Since, StoreError, User};
+use crate::ports::{Bulletin, ClaimedNotice, Content, Item, Scope, Since, StoreError, User};
 
 /// What a digest looks back on, ms.
 const DAY_MS: i64 = 86_400_000;
@@ -54,13 +54,12 @@ impl Notices {
         person: &User,
         choices: &Choices,
     ) -> Result<Option<String>, StoreError> {
-        match (&self.settings.team_decides_as, claim.notice.channel) {
-            (_, channel) if choices.reads_alone(channel) => Ok(Some(person.id.clone())),
-            (Some(email), Channel::Webhook) => {
-                Ok(self.world.accounts.user_by_email(email).await?.map(|user| user.id))
-            }
-            _ => Ok(None),
-        }
+        let decider = match (&self.settings.team_decides_as, claim.notice.channel) {
+            (_, channel) if choices.reads_alone(channel) => Some(person.clone()),
+            (Some(email), Channel::Webhook) => self.world.accounts.user_by_email(email).await?,
+            _ => None,
+        };
+        Ok(decider.filter(|user| user.role.may(Scope::Decide)).map(|user| user.id))
     }
 
     async fn item(

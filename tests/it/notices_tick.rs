@@ -117,7 +117,7 @@ impl Play {
 
     /// A visitor says what a rule holds: a human is needed.
     async fn held(&self, name: &str) {
-        let now = SystemClock.now();
+        let now = self.clock.now();
         let event = NewEvent {
             conversation: ConversationId::of("shop", name),
             relay: "shop".to_owned(),

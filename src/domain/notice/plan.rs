@@ -109,7 +109,9 @@ fn grouped(ready: Vec<(Channel, &Matter)>) -> Vec<Planned> {
     }
     groups.sort_by_key(|(channel, together, _)| (*together, *channel));
     let mut messages: Vec<Planned> = groups.into_iter().map(|(.., planned)| planned).collect();
-    messages.iter_mut().for_each(|planned| in_order(&mut planned.matters));
+    for planned in &mut messages {
+        in_order(&mut planned.matters);
+    }
     messages
 }
 

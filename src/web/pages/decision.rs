@@ -15,6 +15,7 @@ use crate::engine::ActError;
 use crate::ports::{Scope, SuggestionRow, User};
 use crate::web::deeds;
 use crate::web::fields::{BadField, Fields};
+use crate::web::problem::Problem;
 use crate::web::session::name_of;
 use crate::web::state::App;
 use crate::web::{csrf, may};
@@ -40,7 +41,7 @@ struct Opened {
 /// A link, or why it is none.
 enum Found {
     Open(Box<Opened>),
-    Not(DecisionPage),
+    Not(Box<DecisionPage>),
 }
 
 /// `GET /d/{token}`, and `HEAD`.
@@ -81,7 +82,9 @@ async fn decide(State(app): State<App>, Path(token): Path<String>, body: Bytes) 
         // Somebody was quicker by a moment: the page now says how it ended.
         return match find(&app, &token).await? {
             Found::Not(says) => Ok(says.response()),
-            Found::Open(_) => Ok(DecisionPage::unknown().response()),
+            Found::Open(_) => {
+                Err(Problem::unavailable("this link is being used at this very moment; try again").into())
+            }
         };
     }
     let seen =
@@ -116,18 +119,22 @@ async fn give_back(
 async fn find(app: &App, token: &str) -> Result<Found, Sorry> {
     let is_ours = token.len() == TOKEN_CHARS && token.bytes().all(|b| b.is_ascii_hexdigit());
     let link = if is_ours { app.decision_links.decision_link(&link_hash(token)).await? } else { None };
-    let Some(link) = link else { return Ok(Found::Not(DecisionPage::unknown())) };
+    let Some(link) = link else { return Ok(not(DecisionPage::unknown())) };
     // Who is gone decides nothing any more, and is told no more than a stranger.
     let (user, row) =
         tokio::try_join!(app.accounts.user(&link.person), app.desk.suggestion(link.suggestion))?;
-    let (Some(user), Some(row)) = (user, row) else { return Ok(Found::Not(DecisionPage::unknown())) };
+    let (Some(user), Some(row)) = (user, row) else { return Ok(not(DecisionPage::unknown())) };
     may::as_person(app, &user, Scope::Decide).await?;
     let now = app.clock.now();
     Ok(match link.state(now) {
         LinkState::Open => Found::Open(Box::new(Opened { link, user, row })),
-        LinkState::Used(at) => Found::Not(DecisionPage::used(at, ended(&row), now)),
-        LinkState::Expired(at) => Found::Not(DecisionPage::expired(at, ended(&row), &row, now)),
+        LinkState::Used(at) => not(DecisionPage::used(at, ended(&row), now)),
+        LinkState::Expired(at) => not(DecisionPage::expired(at, ended(&row), &row, now)),
     })
+}
+
+fn not(says: DecisionPage) -> Found {
+    Found::Not(Box::new(says))
 }
 
 impl Opened {

@@ -66,8 +66,6 @@ pub(super) struct Ended {
 /// What is different from what the notice showed.
 #[derive(Default)]
 pub(super) struct Changes {
-    /// There is another suggestion to decide on.
-    pub fresh: bool,
     pub visitor_wrote: bool,
     pub draft_changed: bool,
     pub sources_changed: bool,
@@ -124,7 +122,6 @@ impl Says {
     ) -> Self {
         let (old, new) = (&seen.suggestion, fresh.map(|row| &row.suggestion));
         let what = Changes {
-            fresh: new.is_some(),
             visitor_wrote: new.is_some_and(|new| new.turn_text != old.turn_text),
             draft_changed: new.is_some_and(|new| new.draft.text != old.draft.text),
             sources_changed: new.is_some_and(|new| new.draft.citations != old.draft.citations),

@@ -29,9 +29,9 @@ const LATELY_MAX: i64 = 12;
 struct NoticesPage {
     shell: Shell,
     tab: &'static str,
-    email: String,
+    /// Where mail would go, where there is mail.
+    email: Option<String>,
     channels: Vec<String>,
-    has_email: bool,
     has_telegram: bool,
     kinds: Vec<KindRow>,
     links: bool,
@@ -167,13 +167,14 @@ impl Written {
         let mut bad = |field: &str, message: &str| wrong.push((field.to_owned(), message.to_owned()));
         let quiet = match (self.quiet_from.as_str(), self.quiet_to.as_str()) {
             ("", "") => None,
-            (from, to) => match (day_minute(from), day_minute(to)) {
-                (Some(from), Some(to)) => Some(Quiet { from, to }),
-                _ => {
+            (from, to) => {
+                if let (Some(from), Some(to)) = (day_minute(from), day_minute(to)) {
+                    Some(Quiet { from, to })
+                } else {
                     bad("quiet_from", "and quiet_to are times of the day like 22:00; give both, or neither");
                     before.quiet
                 }
-            },
+            }
         };
         let batch_minutes = self.batch_minutes.parse().unwrap_or_else(|_| {
             bad("batch_minutes", "must be a whole number of minutes");
@@ -219,9 +220,8 @@ impl NoticesPage {
         Ok(Self {
             shell: Shell::new(app, person, "settings"),
             tab: "notices",
-            email: person.user.email.clone(),
+            email: open.contains(&Channel::Email).then(|| person.user.email.clone()),
             channels: open.iter().map(|channel| channel.as_str().to_owned()).collect(),
-            has_email: open.contains(&Channel::Email),
             has_telegram: open.contains(&Channel::Telegram),
             kinds: Kind::CHOSEN.map(row).into(),
             links: app.notices.has_links(),

@@ -394,7 +394,7 @@ fn a_check_names_what_is_wrong_with_notices_by_field_and_repeats_no_secret() {
     assert!(!out.contains("hunter2"), "{out}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_check_knocks_at_each_channel_and_sends_nothing() {
     let Some(mailbox) = Mailbox::start(Some("desk:right")) else { return };
     let sink = Sink::start().await;
