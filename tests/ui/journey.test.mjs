@@ -2,12 +2,14 @@
 // an owner. Needs BANISTER_BIN; pictures go to $UI_SHOTS if it is set. Run by `node --test tests/ui/journey.test.mjs`.
 
 import { after, before, test } from "node:test";
+import accounts from "./chapters/accounts.mjs";
 import answering from "./chapters/answering.mjs";
 import deciding from "./chapters/deciding.mjs";
 import hostile from "./chapters/hostile.mjs";
 import keys from "./chapters/keys.mjs";
 import knowing from "./chapters/knowing.mjs";
 import looks from "./chapters/looks.mjs";
+import thread from "./chapters/thread.mjs";
 import together from "./chapters/together.mjs";
 import withoutScript from "./chapters/without_script.mjs";
 import { openHouse } from "./lib/house.mjs";
@@ -50,7 +52,9 @@ answering(promise);
 deciding(promise);
 keys(promise);
 together(promise);
+thread(promise);
 hostile(promise);
 looks(promise);
 withoutScript(promise);
 knowing(promise);
+accounts(promise);

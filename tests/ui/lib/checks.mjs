@@ -21,7 +21,7 @@ export function nameless() {
     if (/^(BUTTON|A|SUMMARY)$/.test(one.tagName)) return words(one) !== "";
     return [...(one.labels ?? [])].some((label) => words(label) !== "");
   };
-  return [...document.querySelectorAll("input:not([type=hidden]), select, textarea, button, a[href], summary")]
+  return [...document.querySelectorAll("input:not([type=hidden], [hidden]), select, textarea, button, a[href], summary")]
     .filter((one) => !named(one))
     .map((one) => `no name: ${one.outerHTML.slice(0, 120)}`);
 }
