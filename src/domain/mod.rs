@@ -16,6 +16,7 @@ mod message;
 pub mod notice;
 mod policy;
 mod preferences;
+mod rehearsal;
 mod repetition;
 mod reply;
 pub mod report;
@@ -45,6 +46,7 @@ pub use language::{language, language_among, language_name};
 pub use message::{Author, HistoryLine, Message, MessageKind, TURN_MESSAGES_MAX, Turn, TurnMessage};
 pub use policy::{Autonomy, BadSetting, HumanAtOnce, Policy, Settings, UnbackedDrafts};
 pub use preferences::{BadChoice, Budgets, CHOOSABLE, Preferences};
+pub use rehearsal::{Rehearsal, Shift, rehearse};
 pub use repetition::asked_before;
 pub use reply::{Citation, Draft, DraftFailure, Found, Passage, RejectReason, SuggestionState, Usage};
 pub use report_confidence::{ConfidenceBin, ConfidenceFigures, ConfidenceReport, JUDGED_MAX};
@@ -56,6 +58,8 @@ pub use time::Timestamp;
 pub use crate::guardrail::Masked;
 /// Why a rule holds a text, as the guardrail says it.
 pub use crate::guardrail::Reason;
+/// Rules, compiled, and what is wrong with some that are not.
+pub use crate::guardrail::{OWN_RULES, RuleFault, RuleInfo, Rulebook};
 /// Where a visitor belongs who gets a human whatever they ask.
 pub use crate::guardrail::Route;
 /// What the fact gate finds in a draft.

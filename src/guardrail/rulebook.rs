@@ -12,6 +12,7 @@ use super::examples;
 use super::explain::{doubt_reason, limit_reason, reason};
 use super::fault::{Faults, RuleFault};
 use super::lint::lint;
+use super::own::Base;
 use super::packs::BUILT_IN;
 use super::rule::{Action, RuleFile, Severity, read_file};
 use super::scan::{Engine, Hit};
@@ -33,6 +34,8 @@ struct Inner {
     rules: Vec<RuleInfo>,
     hash: String,
     sources: Vec<(String, String)>,
+    /// What the owner's own rules were added to.
+    base: Option<Base>,
 }
 
 /// What there is to know of a rule in a list.
@@ -58,6 +61,13 @@ impl Rulebook {
     /// Every fault of every file at once. One fault refuses the whole set: rules that are only half
     /// there would let through what their author believes held.
     pub fn parse(sources: &[(String, String)]) -> Result<Self, Vec<RuleFault>> {
+        Self::parse_upon(sources, None)
+    }
+
+    pub(super) fn parse_upon(
+        sources: &[(String, String)],
+        base: Option<Base>,
+    ) -> Result<Self, Vec<RuleFault>> {
         let mut faults: Vec<Faults<'_>> =
             sources.iter().map(|(file, text)| Faults::new(file, text)).collect();
         let files: Option<Vec<RuleFile>> = sources
@@ -84,7 +94,9 @@ impl Rulebook {
         }
         match engine {
             Some(engine) if found.is_empty() => {
-                let inner = Inner { engine, rules, hash: hash(sources), sources: sources.to_vec() };
+                let softened = base.as_ref().is_some_and(|base| !base.holds);
+                let hash = hash(sources, softened);
+                let inner = Inner { engine, rules, hash, sources: sources.to_vec(), base };
                 Ok(Self { inner: Arc::new(inner) })
             }
             _ => Err(found),
@@ -112,6 +124,14 @@ impl Rulebook {
         &self.inner.hash
     }
 
+    pub(super) fn sources(&self) -> &[(String, String)] {
+        &self.inner.sources
+    }
+
+    pub(super) fn base(&self) -> Option<&Base> {
+        self.inner.base.as_ref()
+    }
+
     /// The rules, in the order of the files.
     #[must_use]
     pub fn rules(&self) -> &[RuleInfo] {
@@ -130,7 +150,10 @@ impl Rulebook {
 
     fn judge<T: AsRef<str>>(&self, messages: &[T]) -> Result<Turn, Vec<Reason>> {
         let turn = Turn::join(messages).map_err(|limit| vec![limit_reason(limit)])?;
-        let reasons = self.reasons(&turn);
+        let mut reasons = self.reasons(&turn);
+        if let Some(base) = self.base().filter(|base| base.holds && reasons.is_empty()) {
+            reasons = base.book.reasons(&turn);
+        }
         if reasons.is_empty() { Ok(turn) } else { Err(reasons) }
     }
 
@@ -214,8 +237,11 @@ fn no_rules() -> RuleFault {
     }
 }
 
-fn hash(sources: &[(String, String)]) -> String {
+fn hash(sources: &[(String, String)], softened: bool) -> String {
     let mut hasher = Sha256::new();
+    if softened {
+        hasher.update(b"softened");
+    }
     for (_, text) in sources {
         hasher.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_le_bytes());
         hasher.update(text.as_bytes());

@@ -8,6 +8,7 @@ mod handbook;
 mod judgements;
 mod ledger;
 mod notify;
+mod own_rules;
 mod preferences;
 mod promises;
 mod rights;
@@ -33,6 +34,7 @@ pub use notify::{
 pub use preferences::{Chooser, Chosen};
 pub use promises::Promises;
 pub use rights::{Role, Scope, Scopes};
+pub use own_rules::{OwnRulebook, OwnRules};
 pub use store::{Appended, ClaimedAction, Commit, Finish, LaneClaim, Loaded, NewEvent, Store, StoreError};
 pub use world::{
     Applied, BadArticle, BadCall, Call, Clock, Drafted, Drafter, Ear, Headers, Knowledge, Relay, RelayError,

@@ -77,6 +77,10 @@ impl Desk for Db {
         past::turns(&mut self.read().await?, since, limit).await
     }
 
+    async fn newest_turns(&self, since: Timestamp, limit: i64) -> Result<Vec<PastTurn>, StoreError> {
+        past::newest_turns(&mut self.read().await?, since, limit).await
+    }
+
     async fn version(&self) -> Result<i64, StoreError> {
         let mut conn = self.read().await?;
         let (version,): (i64,) =

@@ -5,18 +5,38 @@ use std::collections::hash_map::Entry;
 
 use super::db::{Conn, away, on};
 use super::rows::{parsed, stored};
-use super::{sql_desk, thread};
+use super::{sql_desk, sql_own_rules, thread};
 use crate::domain::{ConversationId, Timestamp};
 use crate::ports::{PastTurn, StoreError};
+
+/// Conversation, messages, whether it was held.
+type Verdict = (String, String, bool);
 
 pub(super) async fn turns(
     conn: &mut Conn,
     since: Timestamp,
     limit: i64,
 ) -> Result<Vec<PastTurn>, StoreError> {
-    let rows: Vec<(String, String, bool)> = on!(conn, c => sqlx::query_as(sql_desk::PAST_TURNS)
+    let rows: Vec<Verdict> = on!(conn, c => sqlx::query_as(sql_desk::PAST_TURNS)
         .bind(since.0).bind(limit).fetch_all(c).await)
     .map_err(away)?;
+    with_words(conn, rows).await
+}
+
+/// The newest of them, oldest first.
+pub(super) async fn newest_turns(
+    conn: &mut Conn,
+    since: Timestamp,
+    limit: i64,
+) -> Result<Vec<PastTurn>, StoreError> {
+    let mut rows: Vec<Verdict> = on!(conn, c => sqlx::query_as(sql_own_rules::PAST_TURNS_NEWEST)
+        .bind(since.0).bind(limit).fetch_all(c).await)
+    .map_err(away)?;
+    rows.reverse();
+    with_words(conn, rows).await
+}
+
+async fn with_words(conn: &mut Conn, rows: Vec<Verdict>) -> Result<Vec<PastTurn>, StoreError> {
     // A turn that grew was screened again and again: the last verdict, with all its messages, is the turn.
     let mut order: Vec<(ConversationId, String)> = Vec::new();
     let mut last: HashMap<(ConversationId, String), (Vec<String>, bool)> = HashMap::new();

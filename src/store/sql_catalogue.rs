@@ -2,7 +2,7 @@
 
 #[cfg_attr(not(test), expect(clippy::wildcard_imports, reason = "the list is of all of them"))]
 use super::{
-    sql::*, sql_accounts::*, sql_articles::*, sql_desk::*, sql_handbook::*, sql_notices::*, sql_promises::*, sql_preferences::*, sql_queue::*, sql_search::*, sql_trust::*,
+    sql::*, sql_accounts::*, sql_articles::*, sql_desk::*, sql_handbook::*, sql_notices::*, sql_own_rules::*, sql_promises::*, sql_preferences::*, sql_queue::*, sql_search::*, sql_trust::*,
 };
 
 /// Which database a statement is written for.
@@ -234,4 +234,8 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("OF_EXTERNAL_ID.edge", OF_EXTERNAL_ID.edge, Dialect::Both),
     ("OF_EXTERNAL_ID.rare_sqlite", OF_EXTERNAL_ID.rare_sqlite, Dialect::Sqlite),
     ("OF_EXTERNAL_ID.rare_postgres", OF_EXTERNAL_ID.rare_postgres, Dialect::Postgres),
+    ("OWN_RULES", OWN_RULES, Dialect::Both),
+    ("OWN_RULES_VERSION", OWN_RULES_VERSION, Dialect::Both),
+    ("ADD_OWN_RULES", ADD_OWN_RULES, Dialect::Both),
+    ("PAST_TURNS_NEWEST", PAST_TURNS_NEWEST, Dialect::Both),
 ];
