@@ -97,7 +97,7 @@ async fn run(call: &Call, config: &Config, db: &Db, command: &UserCommand) -> an
             let name = name_for(name).map_err(|why| Usage(format!("--name: {why}")))?;
             let role = role_of(role)?;
             let password = ask_password(&email)?;
-            if !add(db, &email, &name, role, &password, OPERATOR).await? {
+            if !add(db, &email, &name, role, Some(&password), OPERATOR).await? {
                 return Err(Usage(format!("`{email}` may sign in already")).into());
             }
             eprintln!("{email} may sign in now");
@@ -194,22 +194,26 @@ fn ask_password(email: &str) -> anyhow::Result<String> {
     Ok(password.to_owned())
 }
 
-/// Adds a user; `false` when the e-mail is taken.
+/// Adds a user, who without a password signs in by a link; `false` when the e-mail is taken.
 pub(super) async fn add(
     accounts: &dyn Accounts,
     email: &str,
     name: &str,
     role: Role,
-    password: &str,
+    password: Option<&str>,
     by: &str,
 ) -> anyhow::Result<bool> {
+    let password_hash = match password {
+        Some(password) => hash_password(password).await.context("the password could not be hashed")?,
+        None => String::new(),
+    };
     let now = SystemClock.now();
     let user = User {
         id: format!("usr_{}", uuid::Uuid::now_v7()),
         email: email.to_owned(),
         name: name.to_owned(),
         role,
-        password_hash: hash_password(password).await.context("the password could not be hashed")?,
+        password_hash,
         created_at: now,
         last_sign_in_at: None,
         second_factor: None,

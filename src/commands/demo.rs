@@ -64,7 +64,8 @@ async fn live(args: &Args, folder: &std::path::Path) -> anyhow::Result<()> {
     let db = Db::open(&config.store).await?;
     sync_folder(&db, &articles, SystemClock.now()).await?;
     if db.user_by_email(DEMO_OWNER).await?.is_none() {
-        super::account::add(&db, DEMO_OWNER, "Demo owner", Role::Owner, &fresh_token(), OURSELVES).await?;
+        super::account::add(&db, DEMO_OWNER, "Demo owner", Role::Owner, Some(&fresh_token()), OURSELVES)
+            .await?;
     }
     let fresh =
         db.conversations(&ConversationFilter { limit: 1, ..Default::default() }).await?.items.is_empty();

@@ -23,7 +23,7 @@ use crate::knowledge::{LiveKnowledge, PastQuestions, sync_folder};
 use crate::ports::{Accounts, Clock as _, Role};
 use crate::store::Db;
 use crate::telemetry;
-use crate::web::{self, Site, fresh_token};
+use crate::web::{self, Site};
 
 /// Who owns a Banister that was never signed in to.
 const FIRST_OWNER: &str = "owner@localhost";
@@ -55,7 +55,9 @@ pub(super) async fn run(call: &Call) -> anyhow::Result<ExitCode> {
     let address = address.trim_end_matches('/');
     eprintln!("banister {} on {address} ({})", env!("CARGO_PKG_VERSION"), house.db.engine());
     if config.server.public_url.is_some() && config.server.trusted_proxies.is_empty() {
-        eprintln!("behind a proxy? name it in server.trusted_proxies, so that guessing is slowed by address, too.");
+        eprintln!(
+            "behind a proxy? name it in server.trusted_proxies, so that guessing is slowed by address, too."
+        );
     }
     if config.relays.is_empty() {
         eprintln!("no [[relay]] is configured yet: nothing will be heard. See docs/relays.md.");
@@ -242,8 +244,7 @@ async fn first_sign_in(db: &Db) -> anyhow::Result<Option<String>> {
     let users = db.users().await?;
     let owner = match users.as_slice() {
         [] => {
-            let password = fresh_token();
-            account::add(db, FIRST_OWNER, "Owner", Role::Owner, &password, account::OURSELVES).await?;
+            account::add(db, FIRST_OWNER, "Owner", Role::Owner, None, account::OURSELVES).await?;
             db.user_by_email(FIRST_OWNER).await?
         }
         // Nobody has had the chance to sign in and add an account yet.
