@@ -101,7 +101,7 @@ async fn print(
         }
         Report::Promises => {
             let counts = db.promise_counts(since, now).await?;
-            let measured = waiting::measured(db, &waiting::configured(config)?.hours).await?;
+            let measured = waiting::measured(db, waiting::hours(config, db).await?.as_ref()).await?;
             let report = PromiseReport::of(since.from, since.to, counts, measured);
             match format {
                 Format::Json => serde_json::to_string_pretty(&report)?,

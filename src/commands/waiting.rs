@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::clock::SystemClock;
 use crate::config::Config;
 use crate::domain::waiting::{Hours, Measured, Texts, WAITS_MAX, Waiting};
-use crate::ports::{Clock as _, Promises as _, StoreError};
+use crate::ports::{Chooser as _, Clock as _, Promises as _, StoreError};
 use crate::store::Db;
 
 /// Hours and texts as configured; nothing is measured yet.
@@ -23,6 +23,17 @@ pub(super) fn configured(config: &Config) -> anyhow::Result<Waiting> {
         texts: Arc::new(Texts::new(config.messages.clone())),
         measured: Measured::default(),
     })
+}
+
+/// The hours in force: those that owners chose on a page, else the configured ones.
+///
+/// # Errors
+/// When the store cannot be read, or the configured hours cannot be meant.
+pub(super) async fn hours(config: &Config, db: &Db) -> anyhow::Result<Arc<Hours>> {
+    let configured = configured(config)?.hours;
+    let chosen = db.chosen().await?;
+    let over = chosen.and_then(|chosen| chosen.preferences.over(&config.policy, &config.hours).ok());
+    Ok(over.and_then(|(_, hours)| hours.read().ok()).map_or(configured, Arc::new))
 }
 
 /// How long visitors wait: the same in every process, as all read the same waits.
