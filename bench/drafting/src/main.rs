@@ -89,6 +89,7 @@ impl Bench {
             routing: Arc::new(Routing::built_in().map_err(rules)?),
             scorer: Scorer::default(),
             waiting: Waiting::default(),
+            budgets: None,
         };
         let drafter = OpenAi::new(&settings, prompts)?;
         Ok(Self { policy, knowledge, drafter, http: reqwest::Client::builder().no_proxy().build()?, url })
