@@ -117,7 +117,9 @@ impl Play {
 
     /// A visitor says what a rule holds: a human is needed.
     async fn held(&self, name: &str) {
-        let now = self.clock.now();
+        // The engine lives by the system's clock: ours is never behind it.
+        let now = SystemClock.now();
+        self.clock.set(self.clock.now().max(now));
         let event = NewEvent {
             conversation: ConversationId::of("shop", name),
             relay: "shop".to_owned(),
