@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use serde_json::json;
 
+use super::account::OPERATOR;
 use super::cli::{Call, Usage};
 use super::clock::SystemClock;
 use super::knowledge_edit as edit;
 use super::knowledge_in as taken;
 use super::say::say;
 use crate::knowledge::LiveKnowledge;
-use crate::ports::{Articles as _, Clock as _, Knowledge as _};
+use crate::ports::{Articles as _, Audit as _, Clock as _, Knowledge as _, Note};
 use crate::store::Db;
 
 /// `banister knowledge`
@@ -77,9 +78,11 @@ async fn work(call: &Call, args: &Args, db: &Db) -> anyhow::Result<ExitCode> {
         Command::Search { question } => search(call, db, question).await,
         Command::Setup(_) => Ok(ExitCode::SUCCESS),
         Command::Remove { slug } => {
-            if !db.remove_article(slug, None, SystemClock.now()).await? {
+            let now = SystemClock.now();
+            if !db.remove_article(slug, None, now).await? {
                 return Err(unknown(slug).into());
             }
+            db.note(&Note::new(now, OPERATOR, "knowledge.removed", slug)).await?;
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -7,12 +7,13 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context as _, bail};
 use serde_json::json;
 
+use super::account::OPERATOR;
 use super::cli::{Call, Usage};
 use super::clock::SystemClock;
 use super::knowledge::unknown;
 use super::say::say;
 use crate::knowledge::written;
-use crate::ports::{Article, Articles as _, Clock as _};
+use crate::ports::{Article, Articles as _, Audit as _, Clock as _, Note};
 use crate::store::Db;
 
 #[derive(Debug, clap::Args)]
@@ -104,6 +105,10 @@ pub(super) async fn edit(call: &Call, db: &Db, edit: &Edit) -> anyhow::Result<Ex
     if !db.write_article(&article, old.as_ref().map(|a| a.hash.as_str())).await? {
         bail!("somebody changed `{}` meanwhile; nothing was written", edit.slug);
     }
+    let what = if old.is_none() { "knowledge.added" } else { "knowledge.changed" };
+    let note =
+        Note::new(article.updated_at, OPERATOR, what, &article.slug).with("title", article.title.clone());
+    db.note(&note).await?;
     if call.json {
         say!("{}", json!({ "slug": article.slug, "hash": article.hash, "new": old.is_none() }));
     } else {

@@ -98,6 +98,8 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("post", "/settings/keys", Owners),
     ("post", "/settings/keys/{id}/revoke", Owners),
     ("get", "/settings/audit", Owners),
+    ("get", "/settings/answers", Owners),
+    ("post", "/settings/answers", Owners),
     ("get", "/settings/topics", Owners),
     ("post", "/settings/topics", Owners),
     // The API.
@@ -366,6 +368,11 @@ async fn whoever_changes_something_is_noted_with_what_and_by_whom() {
     assert_eq!(written.status, 201, "{written:?}");
     let slug = written.body["slug"].as_str().unwrap().to_owned();
     assert_eq!(shop.delete(&format!("/v1/knowledge/articles/{slug}")).await.status, 204);
+    let by_hand = shop.folder.path().join("by-hand.md");
+    std::fs::write(&by_hand, "# By hand\n\nWritten at the console.\n").unwrap();
+    for args in [&["edit", "by-hand", "--file", by_hand.to_str().unwrap()][..], &["remove", "by-hand"]] {
+        assert_eq!(shop.run(&[&["knowledge"], args].concat(), "").2, 0);
+    }
     let all = shop.get("/v1/audit?limit=100").await.body;
     let items = all["items"].as_array().unwrap();
     let told: Vec<(&str, &str, &str)> = items
@@ -375,6 +382,8 @@ async fn whoever_changes_something_is_noted_with_what_and_by_whom() {
     assert_eq!(
         told,
         [
+            ("command line", "knowledge.removed", "by-hand"),
+            ("command line", "knowledge.added", "by-hand"),
             ("key tests", "knowledge.removed", slug.as_str()),
             ("key tests", "knowledge.added", slug.as_str()),
             ("ada@example.com", "user.renamed", "ada@example.com"),
@@ -387,13 +396,14 @@ async fn whoever_changes_something_is_noted_with_what_and_by_whom() {
             ("banister", "user.added", "owner@localhost"),
         ]
     );
-    assert_eq!(items[2]["detail"], serde_json::json!({ "before": "ada", "after": "Ada <i>Lovelace</i>" }));
+    assert_eq!(items[4]["detail"], serde_json::json!({ "before": "ada", "after": "Ada <i>Lovelace</i>" }));
     let text = all.to_string();
     assert!(!text.contains("bst_") && !text.contains("token="), "no secrets: {text}");
     let some = shop.get("/v1/audit?what=knowledge.&by=key%20tests&limit=1").await.body;
     assert_eq!(some["items"].as_array().unwrap().len(), 1);
     let next = some["next_cursor"].as_str().unwrap();
-    let rest = shop.get(&format!("/v1/audit?what=knowledge.&limit=100&cursor={next}")).await.body;
+    let rest =
+        shop.get(&format!("/v1/audit?what=knowledge.&by=key%20tests&limit=100&cursor={next}")).await.body;
     assert_eq!((rest["items"].as_array().unwrap().len(), &rest["next_cursor"]), (1, &Value::Null));
     for bad in ["limit=0", "limit=101", "cursor=x", "cursor=%00", "colour=red"] {
         assert_eq!(shop.get(&format!("/v1/audit?{bad}")).await.status, 400, "{bad}");
