@@ -189,11 +189,12 @@ pub trait Accounts: Send + Sync + fmt::Debug {
     async fn use_link(&self, token_hash: &str, now: Timestamp) -> Result<Option<String>, StoreError>;
     /// Keeps a secret that waits for its first code; `false` when a second factor is in force already.
     async fn offer_second_factor(&self, user_id: &str, secret: &str) -> Result<bool, StoreError>;
-    /// Puts the secret in force that waits, with hashes of its recovery codes. `step` is the time step of the code that
-    /// showed it: no code of it or before is taken again. `false` when none waits.
+    /// Puts the secret in force that waits, with hashes of its recovery codes. `secret` is the one that the code was checked
+    /// against, `step` the code's time step: no code of it or before is taken again. `false` when that secret does not wait.
     async fn confirm_second_factor(
         &self,
         user_id: &str,
+        secret: &str,
         step: i64,
         codes: &[String],
         note: &Note,

@@ -185,14 +185,16 @@ impl Accounts for Db {
     async fn confirm_second_factor(
         &self,
         user_id: &str,
+        secret: &str,
         step: i64,
         codes: &[String],
         note: &Note,
     ) -> Result<bool, StoreError> {
-        let (id, codes, at) = (user_id.to_owned(), codes.to_vec(), note.at.0);
+        let (id, secret) = (user_id.to_owned(), secret.to_owned());
+        let (codes, at) = (codes.to_vec(), note.at.0);
         self.noted(note, move |conn| {
             Box::pin(async move {
-                let rows = touched!(conn, sql_accounts::CONFIRM_SECOND_FACTOR, &id, at, step)?;
+                let rows = touched!(conn, sql_accounts::CONFIRM_SECOND_FACTOR, &id, at, step, secret)?;
                 if rows == 1 {
                     put_codes(conn, &id, &codes).await?;
                 }

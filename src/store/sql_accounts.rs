@@ -35,8 +35,7 @@ pub(super) const OTHER_OWNERS: &str = "select count(*) from app_user where role 
 pub(super) const OFFER_SECOND_FACTOR: &str =
     "update app_user set totp_secret = $2 where id = $1 and totp_since is null";
 pub(super) const CONFIRM_SECOND_FACTOR: &str = r"
-update app_user set totp_since = $2, totp_step = $3
-where id = $1 and totp_since is null and totp_secret is not null";
+update app_user set totp_since = $2, totp_step = $3 where id = $1 and totp_since is null and totp_secret = $4";
 pub(super) const REMOVE_SECOND_FACTOR: &str = r"
 update app_user set totp_secret = null, totp_since = null where id = $1 and totp_since is not null";
 pub(super) const HAS_SECOND_FACTOR: &str =

@@ -224,9 +224,8 @@ async fn who_is_removed_leaves_nothing_that_signs_them_in() {
         db.add_link(&link, &note("user.link_made")).await.unwrap();
         assert!(db.offer_second_factor("usr_bob", "ABC").await.unwrap());
         let codes = vec!["c1".to_owned()];
-        assert!(
-            db.confirm_second_factor("usr_bob", 7, &codes, &note("user.second_factor_on")).await.unwrap()
-        );
+        let on = note("user.second_factor_on");
+        assert!(db.confirm_second_factor("usr_bob", "ABC", 7, &codes, &on).await.unwrap());
         assert_eq!(db.remove_user("usr_bob", &note("user.removed")).await.unwrap(), OwnerChange::Done);
         assert_eq!(db.session("s1", T0, T0.minus_ms(1)).await.unwrap(), None);
         assert_eq!(db.half("h1", T0).await.unwrap(), None);
@@ -249,10 +248,15 @@ async fn a_step_and_a_recovery_code_are_used_once_however_many_try_at_once() {
         assert!(!db.set_recovery_codes("usr_ada", &["x".to_owned()], &note("x")).await.unwrap());
         let codes: Vec<String> = (0..3).map(|n| format!("c{n}")).collect();
         let on = note("user.second_factor_on");
-        assert!(db.confirm_second_factor("usr_ada", 100, &codes, &on).await.unwrap());
-        assert!(!db.confirm_second_factor("usr_ada", 101, &codes, &on).await.unwrap(), "once");
+        assert!(db.offer_second_factor("usr_ada", "NEW").await.unwrap());
+        let stale = db.confirm_second_factor("usr_ada", "ABC", 100, &codes, &on).await.unwrap();
+        assert!(!stale, "another secret was shown since the code was checked");
+        assert_eq!(db.user("usr_ada").await.unwrap().unwrap().secret_in_force(), None);
+        assert_eq!((db.recovery_codes_left("usr_ada").await.unwrap(), noted(&db, &on.what).await), (0, 0));
+        assert!(db.confirm_second_factor("usr_ada", "NEW", 100, &codes, &on).await.unwrap());
+        assert!(!db.confirm_second_factor("usr_ada", "NEW", 101, &codes, &on).await.unwrap(), "once");
         assert!(!db.offer_second_factor("usr_ada", "DEF").await.unwrap(), "not while one is in force");
-        assert_eq!(db.user("usr_ada").await.unwrap().unwrap().secret_in_force(), Some("ABC"));
+        assert_eq!(db.user("usr_ada").await.unwrap().unwrap().secret_in_force(), Some("NEW"));
         assert!(!db.use_step("usr_ada", 100).await.unwrap(), "the code that confirmed it is used up");
         let tries = futures_util::future::join_all((0..8).map(|_| db.use_step("usr_ada", 101))).await;
         assert_eq!(tries.iter().filter(|t| matches!(t, Ok(true))).count(), 1);

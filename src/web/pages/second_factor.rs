@@ -90,7 +90,7 @@ pub(super) async fn confirm(State(app): State<App>, posted: Posted<may::Read>) -
     tries::forgive(&app, &trier).await?;
     let (codes, kept) = proof::recovery_codes();
     let note = noting(&app, &person.by(), "user.second_factor_on", &person.user.email);
-    if !app.accounts.confirm_second_factor(&person.user.id, step, &kept, &note).await? {
+    if !app.accounts.confirm_second_factor(&person.user.id, secret, step, &kept, &note).await? {
         return Err(
             Problem::conflict("changed", "the second factor was changed meanwhile; look again").into()
         );
