@@ -10,12 +10,14 @@ use tokio_util::sync::CancellationToken;
 use super::clock::SystemClock;
 use super::drafter::drafter;
 use super::preferences::PreferencesWatch;
-use super::rules::{routing, rulebook};
+use super::rules::routing;
+use super::rules_own::in_force;
 use crate::config::Config;
 use crate::domain::{Budgets, Policy, Scorer};
 use crate::engine::{Engine, Notices, World};
+use crate::guardrail::Rulebook;
 use crate::knowledge::{LiveKnowledge, PastQuestions};
-use crate::ports::{Clock, Ear, Relay};
+use crate::ports::{Clock, Drafter, Ear, Relay};
 use crate::relay::{GenericEar, GenericRelay, PlaygroundRelay, RelayKind, Secret};
 use crate::store::Db;
 use crate::web::{App, Configured, Live, Site};
@@ -55,34 +57,14 @@ pub async fn assemble(
     metrics: Arc<dyn Fn() -> String + Send + Sync>,
 ) -> anyhow::Result<House> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let rulebook = Arc::new(rulebook(&config.rules)?);
+    let rulebook = Arc::new(in_force(&db, &config.rules).await?);
     let encoder = super::encoder::encoder(&config.embedding)?;
     let knowledge = Arc::new(LiveKnowledge::open(Arc::new(db.clone()), encoder).await?);
     let drafter = drafter(config)?;
-    let (mut relays, ears) = relays(config, &clock)?;
-    if site.demo {
-        relays.insert("playground".to_owned(), Arc::new(PlaygroundRelay));
-    }
+    let (relays, ears) = relays(config, &clock, site.demo)?;
     let precedents = Arc::new(knowledge.precedents(Arc::new(db.clone())));
-    let world = World {
-        store: Arc::new(db.clone()),
-        knowledge: knowledge.clone(),
-        precedents: precedents.clone(),
-        drafter,
-        ledger: Arc::new(db.clone()),
-        relays: Arc::new(relays),
-        clock: clock.clone(),
-    };
-    let policy = Policy {
-        settings: config.policy.clone(),
-        style: config.reply.clone(),
-        rulebook,
-        routing: Arc::new(routing()?),
-        scorer: Scorer::default(),
-        waiting: super::waiting::configured(config)?,
-        budgets: None,
-    };
-    let engine = Arc::new(Engine::new(world, policy));
+    let world = world(&db, &knowledge, &precedents, drafter, relays, &clock);
+    let engine = Arc::new(Engine::new(world, policy(config, rulebook)?));
     let notices = super::notices::notices(config, &engine, &db, &clock)?;
     let stop = CancellationToken::new();
     let app = App {
@@ -99,15 +81,10 @@ pub async fn assemble(
         tokens: Arc::new(db.clone()),
         audit: Arc::new(db.clone()),
         handbook: Arc::new(db.clone()),
+        own_rules: Arc::new(db.clone()),
+        rehearsals: Arc::default(),
         chooser: Arc::new(db.clone()),
-        configured: Arc::new(Configured {
-            policy: config.policy.clone(),
-            hours: config.hours.clone(),
-            budgets: Budgets {
-                tokens: config.model.daily_token_budget,
-                cost: config.model.daily_cost_budget,
-            },
-        }),
+        configured: Arc::new(configured(config)),
         knowledge: knowledge.clone(),
         articles: Arc::new(db.clone()),
         clock,
@@ -122,7 +99,47 @@ pub async fn assemble(
     Ok(House { db, engine, knowledge, precedents, notices, app, preferences, stop })
 }
 
-fn relays(config: &Config, clock: &Arc<dyn Clock>) -> anyhow::Result<(Relays, Ears)> {
+fn world(
+    db: &Db,
+    knowledge: &Arc<LiveKnowledge>,
+    precedents: &Arc<PastQuestions>,
+    drafter: Arc<dyn Drafter>,
+    relays: Relays,
+    clock: &Arc<dyn Clock>,
+) -> World {
+    World {
+        store: Arc::new(db.clone()),
+        knowledge: knowledge.clone(),
+        precedents: precedents.clone(),
+        drafter,
+        ledger: Arc::new(db.clone()),
+        relays: Arc::new(relays),
+        clock: clock.clone(),
+    }
+}
+
+/// What the configuration file allows; what was learned and chosen comes over it.
+fn policy(config: &Config, rulebook: Arc<Rulebook>) -> anyhow::Result<Policy> {
+    Ok(Policy {
+        settings: config.policy.clone(),
+        style: config.reply.clone(),
+        rulebook,
+        routing: Arc::new(routing()?),
+        scorer: Scorer::default(),
+        waiting: super::waiting::configured(config)?,
+        budgets: None,
+    })
+}
+
+fn configured(config: &Config) -> Configured {
+    Configured {
+        policy: config.policy.clone(),
+        hours: config.hours.clone(),
+        budgets: Budgets { tokens: config.model.daily_token_budget, cost: config.model.daily_cost_budget },
+    }
+}
+
+fn relays(config: &Config, clock: &Arc<dyn Clock>, demo: bool) -> anyhow::Result<(Relays, Ears)> {
     let mut relays: Relays = HashMap::new();
     let mut ears: Ears = HashMap::new();
     for settings in &config.relays {
@@ -144,6 +161,9 @@ fn relays(config: &Config, clock: &Arc<dyn Clock>) -> anyhow::Result<(Relays, Ea
                 ears.insert(name.clone(), Arc::new(GenericEar::new(name.clone(), inbound)));
             }
         }
+    }
+    if demo {
+        relays.insert("playground".to_owned(), Arc::new(PlaygroundRelay));
     }
     Ok((relays, ears))
 }

@@ -21,6 +21,7 @@ mod preferences;
 mod report;
 mod rules;
 mod rules_diff;
+mod rules_own;
 mod rules_watch;
 mod say;
 mod screen;

@@ -1,4 +1,4 @@
-//! What other rules would change: newly held and newly cleared turns, before anybody is affected.
+//! Rules from the command line; above all what other rules would change, before anybody is affected.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -10,10 +10,11 @@ use serde_json::json;
 use super::cli::{Call, Usage};
 use super::clock::SystemClock;
 use super::rules::rulebook;
+use super::rules_own;
 use super::say::say;
 use crate::config::Rules;
-use crate::domain::Timestamp;
-use crate::guardrail::{Reason, Rulebook, Verdict};
+use crate::domain::{Rehearsal, Shift, Timestamp, rehearse};
+use crate::guardrail::{Reason, Rulebook};
 use crate::ports::{Clock as _, Desk as _};
 use crate::store::Db;
 
@@ -28,6 +29,10 @@ pub(super) struct Args {
 enum Command {
     /// Lists the rules in force.
     List,
+    /// Prints the own rules that were written in the browser.
+    Own,
+    /// Keeps a file as the own rules, as the page for rules does.
+    Put(rules_own::PutArgs),
     /// Compares two sets of rules: OLD and NEW are folders of rule files, or `built-in` for the built-in rules alone.
     Diff {
         /// The rules as they are.
@@ -53,28 +58,26 @@ struct Line {
 }
 
 pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
-    let Command::Diff { old, new, on, since } = &args.command else { return list(call) };
+    let (old, new, on, since) = match &args.command {
+        Command::List => return list(call),
+        Command::Own => return rules_own::own(call).await,
+        Command::Put(put) => return rules_own::put(call, put).await,
+        Command::Diff { old, new, on, since } => (old, new, on, since),
+    };
     let (old, new) = (book(old)?, book(new)?);
     let turns = match (on, since) {
         (Some(file), _) => from_file(file)?,
         (None, since) => from_store(call, since.as_deref().unwrap_or_default()).await?,
     };
-    let mut counts = Counts { turns: turns.len(), ..Counts::default() };
-    for turn in &turns {
-        match (old.screen(turn), new.screen(turn)) {
-            (Verdict::Clear(_), Verdict::Hold(reasons)) => {
-                counts.newly_held += 1;
-                show(call, "newly held", turn, &reasons);
-            }
-            (Verdict::Hold(reasons), Verdict::Clear(_)) => {
-                counts.newly_cleared += 1;
-                show(call, "NEWLY CLEARED", turn, &reasons);
-            }
-            (Verdict::Hold(_), Verdict::Hold(_)) => counts.held_by_both += 1,
-            (Verdict::Clear(_), Verdict::Clear(_)) => {}
-        }
-    }
-    let Counts { turns, newly_held, newly_cleared, held_by_both } = counts;
+    let all = turns.iter().map(Vec::as_slice);
+    let sums = rehearse(&old, &new, all, |n, shift, reasons| {
+        let what = match shift {
+            Shift::Held => "newly held",
+            Shift::Cleared => "NEWLY CLEARED",
+        };
+        show(call, what, turns.get(n).map(Vec::as_slice).unwrap_or_default(), reasons);
+    });
+    let Rehearsal { turns, newly_held, newly_cleared, held_by_both } = sums;
     if call.json {
         say!(
             "{}",
@@ -87,14 +90,6 @@ pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
         );
     }
     Ok(ExitCode::SUCCESS)
-}
-
-#[derive(Default)]
-struct Counts {
-    turns: usize,
-    newly_held: usize,
-    newly_cleared: usize,
-    held_by_both: usize,
 }
 
 fn list(call: &Call) -> anyhow::Result<ExitCode> {

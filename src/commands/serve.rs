@@ -194,7 +194,7 @@ async fn watch(mut watch: Watch, stop: CancellationToken) {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(WATCH) => {}
         }
-        match watch.rules.look(&watch.engine).await {
+        match watch.rules.look(&watch.engine, &watch.db).await {
             Ok(false) => {}
             Ok(true) => {
                 tracing::info!(rulebook = watch.engine.policy().rulebook.hash(), "new rules are in force")

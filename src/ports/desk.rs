@@ -237,8 +237,8 @@ pub trait Desk: Send + Sync + fmt::Debug {
     async fn dead_letters(&self, limit: i64) -> Result<Vec<DeadLetter>, StoreError>;
     /// Puts a dead action back in line, due now; `false` when it is not among the dead.
     async fn replay(&self, action: ActionId, now: Timestamp) -> Result<bool, StoreError>;
-    /// The newest turns screened since a time, oldest first, of at most `limit` verdicts.
-    async fn newest_turns(&self, since: Timestamp, limit: i64) -> Result<Vec<PastTurn>, StoreError>;
+    /// The newest turns screened since a time, oldest first, of at most `limit` verdicts; and whether there were more.
+    async fn newest_turns(&self, since: Timestamp, limit: i64) -> Result<(Vec<PastTurn>, bool), StoreError>;
     /// Turns screened since a time, oldest first, at most `limit` verdicts: what new rules are tried on.
     async fn past_turns(&self, since: Timestamp, limit: i64) -> Result<Vec<PastTurn>, StoreError>;
     /// A number that grows with every change, for live pages to compare.

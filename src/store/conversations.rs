@@ -77,7 +77,7 @@ impl Desk for Db {
         past::turns(&mut self.read().await?, since, limit).await
     }
 
-    async fn newest_turns(&self, since: Timestamp, limit: i64) -> Result<Vec<PastTurn>, StoreError> {
+    async fn newest_turns(&self, since: Timestamp, limit: i64) -> Result<(Vec<PastTurn>, bool), StoreError> {
         past::newest_turns(&mut self.read().await?, since, limit).await
     }
 

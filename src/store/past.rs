@@ -23,17 +23,20 @@ pub(super) async fn turns(
     with_words(conn, rows).await
 }
 
-/// The newest of them, oldest first.
+/// The newest of them, oldest first, and whether there were more.
 pub(super) async fn newest_turns(
     conn: &mut Conn,
     since: Timestamp,
     limit: i64,
-) -> Result<Vec<PastTurn>, StoreError> {
+) -> Result<(Vec<PastTurn>, bool), StoreError> {
     let mut rows: Vec<Verdict> = on!(conn, c => sqlx::query_as(sql_own_rules::PAST_TURNS_NEWEST)
-        .bind(since.0).bind(limit).fetch_all(c).await)
+        .bind(since.0).bind(limit + 1).fetch_all(c).await)
     .map_err(away)?;
+    let limit = usize::try_from(limit).unwrap_or(0);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
     rows.reverse();
-    with_words(conn, rows).await
+    Ok((with_words(conn, rows).await?, more))
 }
 
 async fn with_words(conn: &mut Conn, rows: Vec<Verdict>) -> Result<Vec<PastTurn>, StoreError> {

@@ -7,12 +7,13 @@ use std::sync::Arc;
 use ipnet::IpNet;
 
 use super::live::Live;
+use super::rules::Rehearsals;
 use crate::domain::waiting::HoursSettings;
 use crate::domain::{Budgets, Settings};
 use crate::engine::{Engine, Notices};
 use crate::ports::{
     Accounts, Articles, Audit, Chooser, Clock, DecisionLinks, Desk, Ear, Handbook, Judgements, Knowledge,
-    Ledger, Promises, Sessions, Store, Tokens,
+    Ledger, OwnRulebook, Promises, Sessions, Store, Tokens,
 };
 
 /// Shared by all handlers; cloning copies pointers.
@@ -46,6 +47,10 @@ pub struct App {
     pub chooser: Arc<dyn Chooser>,
     /// What the configuration file says, before any choice.
     pub configured: Arc<Configured>,
+    /// Rules that an owner writes in the browser.
+    pub own_rules: Arc<dyn OwnRulebook>,
+    /// Where they are tried.
+    pub rehearsals: Arc<Rehearsals>,
     /// Who changed what.
     pub audit: Arc<dyn Audit>,
     /// Searches passages.

@@ -9,8 +9,9 @@ use utoipa::openapi::{Content, Ref, ResponseBuilder};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
 
-use super::{articles, audit, conversations, dead_letters, knowledge, probes, reports, stream, suggestions};
+use super::{articles, audit, conversations, dead_letters, knowledge, probes, reports, rules, stream, suggestions};
 use crate::web::pages::ARTICLE_BYTES_MAX;
+use crate::web::rules::BODY_BYTES_MAX;
 use crate::web::state::App;
 
 #[derive(OpenApi)]
@@ -87,6 +88,9 @@ pub(super) fn described() -> OpenApiRouter<App> {
         .routes(routes!(dead_letters::list))
         .routes(routes!(dead_letters::replay))
         .routes(routes!(audit::list))
+        .routes(routes!(rules::show, rules::put).layer(DefaultBodyLimit::max(BODY_BYTES_MAX)))
+        .routes(routes!(rules::try_out).layer(DefaultBodyLimit::max(BODY_BYTES_MAX)))
+        .routes(routes!(rules::versions))
         .routes(routes!(stream::stream))
         .routes(routes!(probes::healthz))
         .routes(routes!(probes::readyz))

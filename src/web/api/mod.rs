@@ -9,6 +9,7 @@ mod document;
 mod knowledge;
 mod probes;
 mod reports;
+mod rules;
 mod shapes;
 mod stream;
 mod suggestions;

@@ -1,10 +1,12 @@
 //! The settings: where each of their pages answers.
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::response::Redirect;
 use axum::routing::{get, post};
 
-use super::{audit, handbook, keys, notices, people, preferences, second_factor, waiting, you};
+use super::{audit, handbook, keys, notices, people, preferences, rules, second_factor, waiting, you};
+use crate::web::rules::BODY_BYTES_MAX;
 use crate::web::state::App;
 
 /// The pages below `/settings`.
@@ -32,7 +34,17 @@ pub(super) fn router() -> Router<App> {
         .route("/settings/topics", get(handbook::topics).post(handbook::put_topic))
         .route("/settings/replies", get(handbook::saved_replies).post(handbook::put_reply))
         .route("/settings/waiting", get(waiting::show))
+        .merge(rules_router())
         .merge(notices::router())
+}
+
+/// A text of rules is longer than what other forms bring.
+fn rules_router() -> Router<App> {
+    Router::new()
+        .route("/settings/rules", get(rules::show).post(rules::save))
+        .route("/settings/rules/try", post(rules::try_out))
+        .route("/settings/rules/versions/{number}", get(rules::version))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
 }
 
 /// `GET /settings`: the first of them.
