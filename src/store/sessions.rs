@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use super::accounts::touched;
-use super::db::{Db, away, on};
+use super::db::{Db, away, either, on};
 use super::{audit, sql_accounts};
 use crate::domain::Timestamp;
 use crate::ports::{Began, HalfSession, Note, Session, Sessions, StoreError};
@@ -173,10 +173,13 @@ impl Sessions for Db {
         let key = key.to_owned();
         self.write(Box::new(move |conn| {
             Box::pin(async move {
-                touched!(conn, sql_accounts::SWEEP_TRIES, now.minus_ms(TRIES_KEPT_MS).0, &key)?;
+                // The own row first: only it may be waited for, so two who try at once never wait for each other.
                 let (tries,): (i64,) = on!(conn, c => sqlx::query_as(sql_accounts::COUNT_TRY)
-                    .bind(key).bind(now.0).bind(window_began.0).fetch_one(c).await)
+                    .bind(&key).bind(now.0).bind(window_began.0).fetch_one(c).await)
                 .map_err(away)?;
+                let sweep =
+                    either!(conn, sql_accounts::SWEEP_TRIES_SQLITE, sql_accounts::SWEEP_TRIES_POSTGRES);
+                touched!(conn, sweep, now.minus_ms(TRIES_KEPT_MS).0, key)?;
                 Ok(tries)
             })
         }))

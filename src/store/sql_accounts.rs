@@ -85,7 +85,11 @@ on conflict (key) do update set
   tries = case when signin_try.began_at <= $3 then 1 else signin_try.tries + 1 end,
   began_at = case when signin_try.began_at <= $3 then excluded.began_at else signin_try.began_at end
 returning tries";
-pub(super) const SWEEP_TRIES: &str = "delete from signin_try where began_at <= $1 and key <> $2";
+pub(super) const SWEEP_TRIES_SQLITE: &str = "delete from signin_try where began_at <= $1 and key <> $2";
+/// Never waits: a row that somebody else counts in, or sweeps, is theirs.
+pub(super) const SWEEP_TRIES_POSTGRES: &str = r"
+delete from signin_try where key in
+  (select key from signin_try where began_at <= $1 and key <> $2 order by key for update skip locked)";
 pub(super) const FORGIVE: &str = "delete from signin_try where key = $1";
 pub(super) const FORGIVE_ONE: &str = "update signin_try set tries = tries - 1 where key = $1 and tries > 0";
 

@@ -311,6 +311,26 @@ async fn tries_are_counted_in_windows_also_across_processes() {
 }
 
 #[tokio::test]
+async fn many_who_try_again_after_a_rest_sweep_each_others_tries_and_none_fails() {
+    both(|url| async move {
+        let db = open(&url).await;
+        let keys: Vec<String> = (0..16).map(|n| format!("key {n}")).collect();
+        for round in 0..12 {
+            let now = T0.plus_ms(round * 4_000_000);
+            let counts = futures_util::future::join_all(
+                keys.iter().map(|k| db.count_try(k, now, now.minus_ms(1_000))),
+            )
+            .await;
+            for count in counts {
+                assert_eq!(count.unwrap(), 1, "round {round}");
+            }
+        }
+        db.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_key_keeps_its_scopes_and_its_last_use_until_it_is_revoked() {
     both(|url| async move {
         let db = open(&url).await;
