@@ -177,8 +177,10 @@ pub trait Accounts: Send + Sync + fmt::Debug {
     /// Changes the name; `false` when there is no such user.
     async fn rename(&self, user_id: &str, name: &str, note: &Note) -> Result<bool, StoreError>;
     /// Changes the role, in force with the next request. Several at once never leave nobody who is an owner.
+    /// Who is no owner any more loses the keys they made; the note says how many (`keys_revoked`).
     async fn set_role(&self, user_id: &str, role: Role, note: &Note) -> Result<OwnerChange, StoreError>;
-    /// Removes a user with their sessions, links and second factor. As for the last owner, see `set_role`.
+    /// Removes a user with their sessions, links, second factor and the keys they made. As for the last owner and the
+    /// note, see `set_role`.
     async fn remove_user(&self, user_id: &str, note: &Note) -> Result<OwnerChange, StoreError>;
     /// Replaces a password hash, and ends the user's sessions and unused links; `false` when there is no such user.
     async fn set_password(&self, user_id: &str, password_hash: &str, note: &Note)

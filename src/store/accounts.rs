@@ -102,6 +102,7 @@ impl Accounts for Db {
                 if touched!(conn, sql_accounts::SET_ROLE, &id, role.as_str())? == 0 {
                     return Ok(OwnerChange::Unknown);
                 }
+                let note = if role == Role::Owner { note } else { without_keys(conn, &id, note).await? };
                 audit::keep(conn, &note).await.map(|()| OwnerChange::Done)
             })
         }))
@@ -123,6 +124,7 @@ impl Accounts for Db {
                     touched!(conn, statement, &id)?;
                 }
                 touched!(conn, sql_accounts::END_SESSIONS_OF, &id, "")?;
+                let note = without_keys(conn, &id, note).await?;
                 if touched!(conn, sql_accounts::REMOVE_USER, &id)? == 0 {
                     return Ok(OwnerChange::Unknown);
                 }
@@ -280,6 +282,12 @@ async fn others_own(conn: &mut Conn, id: &str) -> Result<bool, StoreError> {
         on!(conn, c => sqlx::query_as(sql_accounts::OTHER_OWNERS).bind(id).fetch_one(c).await)
             .map_err(away)?;
     Ok(others > 0)
+}
+
+/// Revokes the keys that somebody made: the note, with how many there were.
+async fn without_keys(conn: &mut Conn, id: &str, note: Note) -> Result<Note, StoreError> {
+    let revoked = touched!(conn, sql_accounts::REVOKE_TOKENS_OF, id)?;
+    Ok(if revoked == 0 { note } else { note.with("keys_revoked", revoked) })
 }
 
 async fn put_codes(conn: &mut Conn, id: &str, codes: &[String]) -> Result<(), StoreError> {

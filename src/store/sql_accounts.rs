@@ -105,4 +105,7 @@ pub(super) const TOKEN: &str = token_rows!("where token_hash = $1");
 pub(super) const TOKENS: &str = token_rows!("order by created_at desc, token_hash");
 pub(super) const TOUCH_TOKEN: &str = r"
 update api_token set last_used_at = $2 where token_hash = $1 and (last_used_at is null or last_used_at < $2)";
+/// Keys made by commands are nobody's: `made_by` is no e-mail there.
+pub(super) const REVOKE_TOKENS_OF: &str =
+    "delete from api_token where made_by = (select email from app_user where id = $1)";
 pub(super) const REVOKE_TOKEN: &str = "delete from api_token where token_hash = $1";

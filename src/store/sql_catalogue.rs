@@ -138,6 +138,7 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("TOKEN", TOKEN, Dialect::Both),
     ("TOKENS", TOKENS, Dialect::Both),
     ("TOUCH_TOKEN", TOUCH_TOKEN, Dialect::Both),
+    ("REVOKE_TOKENS_OF", REVOKE_TOKENS_OF, Dialect::Both),
     ("REVOKE_TOKEN", REVOKE_TOKEN, Dialect::Both),
     ("LOCK_LEDGER_POSTGRES", LOCK_LEDGER_POSTGRES, Dialect::Postgres),
     ("SPENT_SINCE", SPENT_SINCE, Dialect::Both),

@@ -368,3 +368,56 @@ fn no_statement_changes_or_removes_what_was_noted() {
         assert!(!touches || reads, "{name}");
     }
 }
+
+#[tokio::test]
+async fn keys_end_with_their_maker_and_those_of_the_command_line_stay() {
+    both(|url| async move {
+        let db = open(&url).await;
+        for name in ["ada", "bob", "eve"] {
+            db.add_user(&user(name, Role::Owner), &note("user.added")).await.unwrap();
+        }
+        let makers =
+            ["ada@example.com", "bob@example.com", "bob@example.com", "eve@example.com", "command line"];
+        for (n, maker) in makers.iter().enumerate() {
+            let key = ApiToken {
+                token_hash: format!("k{n}"),
+                name: format!("key {n}"),
+                scopes: Scopes::parse("full").unwrap(),
+                created_at: T0,
+                made_by: (*maker).to_owned(),
+                last_used_at: None,
+            };
+            db.add_token(&key, &note("token.made")).await.unwrap();
+        }
+        let left = async || {
+            let mut names: Vec<_> = db.tokens().await.unwrap().into_iter().map(|k| k.token_hash).collect();
+            names.sort();
+            names
+        };
+        let said = async |what: &str| {
+            let filter = AuditFilter { what: Some(what.to_owned()), limit: 1, ..AuditFilter::default() };
+            db.entries(&filter).await.unwrap().items[0].note.detail.get("keys_revoked").cloned()
+        };
+        db.set_role("usr_bob", Role::Owner, &note("user.role_changed")).await.unwrap();
+        assert_eq!((left().await.len(), said("user.role_changed").await), (5, None), "an owner keeps theirs");
+        db.set_role("usr_bob", Role::Agent, &note("user.role_changed")).await.unwrap();
+        assert_eq!(
+            (left().await, said("user.role_changed").await.unwrap()),
+            (owned(&["k0", "k3", "k4"]), json!(2))
+        );
+        db.remove_user("usr_eve", &note("user.removed")).await.unwrap();
+        assert_eq!((left().await, said("user.removed").await.unwrap()), (owned(&["k0", "k4"]), json!(1)));
+        let last = db.remove_user("usr_ada", &note("user.removed")).await.unwrap();
+        assert_eq!(
+            (last, left().await.len()),
+            (OwnerChange::LastOwner, 2),
+            "what is refused revokes nothing"
+        );
+        db.close().await;
+    })
+    .await;
+}
+
+fn owned(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
