@@ -98,6 +98,10 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("post", "/settings/keys", Owners),
     ("post", "/settings/keys/{id}/revoke", Owners),
     ("get", "/settings/audit", Owners),
+    ("get", "/settings/rules", Owners),
+    ("post", "/settings/rules", Owners),
+    ("post", "/settings/rules/try", Owners),
+    ("get", "/settings/rules/versions/{number}", Owners),
     ("get", "/settings/answers", Owners),
     ("post", "/settings/answers", Owners),
     ("get", "/settings/topics", Owners),
@@ -131,6 +135,10 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("delete", "/v1/knowledge/articles/{slug}", Knowledge),
     ("post", "/v1/dead-letters/{id}/replay", Admin),
     ("get", "/v1/audit", Admin),
+    ("get", "/v1/rules", Admin),
+    ("put", "/v1/rules", Admin),
+    ("post", "/v1/rules/try", Admin),
+    ("get", "/v1/rules/versions", Admin),
 ];
 
 const SCOPES: [(&str, Who); 4] =
@@ -216,7 +224,7 @@ impl Asker {
 
     async fn ask(&self, shop: &Service, method: &str, path: &str) -> (Told, Value) {
         let path = path.replace("{deed}", "takeover").replace("{name}", "x").replace("{slug}", "x");
-        let path = path.replace("{id}", "x").replace("{token}", "x");
+        let path = path.replace("{id}", "x").replace("{token}", "x").replace("{number}", "1");
         let method = reqwest::Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
         let mut request = self.http.request(method, format!("{}{path}", shop.url));
         if let Some(cookie) = &self.cookie {

@@ -6,6 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
 
+use crate::postgres::both;
 use crate::world::{Browser, PASSWORD, Service, Setup, person};
 
 const ADA: &str = "ada@example.com";
@@ -74,11 +75,21 @@ async fn give(browser: &Browser, code: &str) -> u16 {
 
 #[tokio::test]
 async fn a_password_alone_is_not_enough_and_a_code_is_taken_once() {
-    let shop = shop().await;
-    let ada = Browser::signed_in(&shop, ADA).await;
+    both(|url| async move {
+        let mut setup = Setup::new().await;
+        setup.store = Some(url);
+        let shop = setup.start().await;
+        person(&shop, ADA, "owner");
+        taken_once(&shop).await;
+    })
+    .await;
+}
+
+async fn taken_once(shop: &Service) {
+    let ada = Browser::signed_in(shop, ADA).await;
     let (secret, used, codes) = set_up(&ada).await;
     assert!(!ada.get("/settings/you").await.body.contains(&secret), "nobody is shown the secret again");
-    let browser = halfway(&shop, ADA).await;
+    let browser = halfway(shop, ADA).await;
     assert!(browser.cookie("banister_session").is_none() && !browser.is_in().await);
     let api = reqwest::Client::builder().no_proxy().build().unwrap();
     let half = format!("banister_half={0}; banister_session={0}", browser.cookie("banister_half").unwrap());
@@ -89,12 +100,12 @@ async fn a_password_alone_is_not_enough_and_a_code_is_taken_once() {
     let next = code(&secret, used + 1);
     assert_eq!(give(&browser, &next).await, 303);
     assert!(browser.is_in().await && browser.cookie("banister_half").is_none());
-    let thief = halfway(&shop, ADA).await;
+    let thief = halfway(shop, ADA).await;
     assert_eq!(give(&thief, &next).await, 401, "seen over a shoulder, it is of no use");
     assert!(!thief.is_in().await);
     let typed = codes[0].to_uppercase().replace('-', " ");
     assert_eq!(give(&thief, &typed).await, 303, "a recovery code, however it is typed");
-    let second = halfway(&shop, ADA).await;
+    let second = halfway(shop, ADA).await;
     assert_eq!(give(&second, &codes[0]).await, 401, "once");
     assert_eq!(give(&second, &codes[1]).await, 303);
     assert!(ada.get("/settings/you").await.body.contains("8 recovery codes are left"));
