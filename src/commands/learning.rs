@@ -42,18 +42,24 @@ impl Learning {
 
     async fn measure(&mut self, db: &Db, engine: &Engine, version: i64) -> Result<(), StoreError> {
         let now = SystemClock.now();
-        let fresh = |(seen, at): (i64, Timestamp)| seen == version || now.since(at) < MEASURE_MS * 1_000;
-        if self.measured.is_some_and(fresh) {
+        let policy = engine.policy();
+        if !self.measures_at(now, version, &policy.waiting) {
             return Ok(());
         }
-        let policy = engine.policy();
-        let measured = waiting::measured(db, &policy.waiting.hours).await?;
+        let hours = policy.waiting.hours.clone();
+        let measured = waiting::measured(db, &hours).await?;
         engine.change_policy(|policy| {
-            let waiting = Waiting { measured: measured.clone(), ..policy.waiting.clone() };
+            let waiting = Waiting { measured, measured_under: hours.clone(), ..policy.waiting.clone() };
             Policy { waiting, ..policy.clone() }
         });
         self.measured = Some((version, now));
         Ok(())
+    }
+
+    /// Whether waits are to be measured: something happened, and not just now; and at once under other hours.
+    fn measures_at(&self, now: Timestamp, version: i64, waiting: &Waiting) -> bool {
+        let fresh = |(seen, at): (i64, Timestamp)| seen == version || now.since(at) < MEASURE_MS * 1_000;
+        !waiting.is_measured() || !self.measured.is_some_and(fresh)
     }
 }
 
@@ -80,4 +86,31 @@ async fn learn(db: &Db, labels: usize) -> Result<Option<Weights>, StoreError> {
     tracing::info!(labels, "the confidence of drafts has learned from the owner's decisions");
     // Another process may have been first: what is kept is in force.
     db.weights().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::waiting::HoursSettings;
+
+    #[test]
+    fn waits_are_measured_now_and_then_and_at_once_when_the_hours_have_changed() {
+        let measured_at = Timestamp(1_800_000_000_000_000);
+        let learning = Learning { seen: None, measured: Some((7, measured_at)) };
+        let (soon, later) = (measured_at.plus_ms(1_000), measured_at.plus_ms(MEASURE_MS));
+        let same = Waiting::default();
+        assert!(Learning::default().measures_at(soon, 7, &same), "nothing is known yet");
+        assert!(!learning.measures_at(later, 7, &same), "nothing happened");
+        assert!(!learning.measures_at(soon, 8, &same), "a moment ago");
+        assert!(learning.measures_at(later, 8, &same));
+        let settings = HoursSettings {
+            zone: Some("UTC".to_owned()),
+            mon: Some("09:00-17:00".to_owned()),
+            ..HoursSettings::default()
+        };
+        let changed = Waiting { hours: Arc::new(settings.read().unwrap()), ..Waiting::default() };
+        assert!(learning.measures_at(soon, 7, &changed), "the hours are others");
+        let measured = Waiting { measured_under: changed.hours.clone(), ..changed };
+        assert!(!learning.measures_at(soon, 7, &measured));
+    }
 }

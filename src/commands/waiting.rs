@@ -22,6 +22,7 @@ pub(super) fn configured(config: &Config) -> anyhow::Result<Waiting> {
         hours: Arc::new(hours),
         texts: Arc::new(Texts::new(config.messages.clone())),
         measured: Measured::default(),
+        measured_under: Arc::default(),
     })
 }
 

@@ -32,6 +32,8 @@ pub struct Waiting {
     pub texts: Arc<Texts>,
     /// How long it takes, measured.
     pub measured: Measured,
+    /// The hours that it was measured under: under others it says nothing.
+    pub measured_under: Arc<Hours>,
 }
 
 /// A fixed message as a visitor reads it.
@@ -51,6 +53,12 @@ struct Offer {
 }
 
 impl Waiting {
+    /// Whether what was measured holds under the hours in force.
+    #[must_use]
+    pub fn is_measured(&self) -> bool {
+        self.measured_under == self.hours
+    }
+
     /// What the visitor of `c` is told now; nothing where it would be the same again, or once too often.
     #[must_use]
     pub fn notice(
@@ -137,7 +145,7 @@ impl Waiting {
 
     /// The time that can be promised now.
     fn offer(&self, now: Timestamp) -> Option<Offer> {
-        let upper_ms = self.measured.upper_ms?;
+        let upper_ms = self.measured.upper_ms.filter(|_| self.is_measured())?;
         let end = self.hours.add_open_ms(now, upper_ms);
         if end == Timestamp::NEVER {
             return None;

@@ -36,11 +36,12 @@ fn shop(upper_minutes: Option<i64>) -> Waiting {
         ..HoursSettings::default()
     };
     let measured = Measured { n: 40, upper_ms: upper_minutes.map(|m| m * MINUTE_MS) };
-    Waiting { hours: Arc::new(hours.read().unwrap()), texts: Arc::default(), measured }
+    let hours = Arc::new(hours.read().unwrap());
+    Waiting { hours: hours.clone(), texts: Arc::default(), measured, measured_under: hours }
 }
 
 fn always(upper_minutes: Option<i64>) -> Waiting {
-    Waiting { hours: Arc::default(), ..shop(upper_minutes) }
+    Waiting { hours: Arc::default(), measured_under: Arc::default(), ..shop(upper_minutes) }
 }
 
 fn chat(language: Option<&str>) -> Conversation {
@@ -232,4 +233,14 @@ fn nothing_is_told_twice_nor_too_often_and_a_time_once() {
     c.told.truncate(1);
     c.promise = Some(Promise { told_at: noon(), until: None, alarmed: false });
     assert!(waiting.notice(&settings, later, &c, Notice::Waiting).unwrap().until.is_some());
+}
+
+#[test]
+fn no_time_is_promised_by_what_was_measured_under_other_hours() {
+    let changed = Waiting { hours: Arc::default(), ..shop(Some(25)) };
+    assert!(!changed.is_measured());
+    assert_eq!(said(&changed, noon(), Notice::HandedOff, None), (HANDED_OFF.to_owned(), None));
+    // The same hours read again are the same hours.
+    let again = Waiting { hours: Arc::new((*shop(None).hours).clone()), ..shop(Some(25)) };
+    assert!(said(&again, noon(), Notice::HandedOff, None).1.is_some());
 }
