@@ -10,7 +10,7 @@ use super::id::{ActionId, ConversationId, SuggestionId};
 use super::message::{Author, HistoryLine, Turn};
 use super::reply::Draft;
 use super::time::Timestamp;
-use super::waiting::{Promise, Told};
+use super::waiting::{Announced, Promise, Told};
 
 /// How many lines of earlier talk a drafter may see.
 const HISTORY_LINES_MAX: usize = 12;
@@ -207,6 +207,9 @@ pub struct Conversation {
     /// The fixed messages that reached the visitor since they were last answered.
     #[serde(default)]
     pub told: Vec<Told>,
+    /// The fixed messages decided on since then, as they were worded, newest last.
+    #[serde(default)]
+    pub announced: Vec<Announced>,
     /// The language the visitor was last seen to write, by its ISO 639-1 code.
     #[serde(default)]
     pub language: Option<String>,
@@ -240,6 +243,7 @@ impl Conversation {
             tags: Vec::new(),
             promise: None,
             told: Vec::new(),
+            announced: Vec::new(),
             language: None,
         }
     }

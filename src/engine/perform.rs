@@ -66,8 +66,11 @@ impl Engine {
         let Some(c) = conversation.filter(|c| c.stage.turn().is_some() && c.silenced.is_none()) else {
             return dropped("the visitor had been answered meanwhile");
         };
-        let Some(Said { text, until }) = self.policy().notice(self.world.clock.now(), &c, notice) else {
-            return dropped("the visitor had been told already");
+        let (policy, now) = (self.policy(), self.world.clock.now());
+        let what = (claim.action.id, notice, claim.tried_before || claim.attempt > 1);
+        let Said { text, until } = match policy.waiting.telling(&policy.settings, now, &c, what) {
+            Ok(said) => said,
+            Err(why) => return dropped(why),
         };
         let what = Wanted::Post { text: text.clone(), in_reply_to: None, based_on: None };
         let mut outcome = self.ask_relay(claim, what, Schedule::Brisk).await;

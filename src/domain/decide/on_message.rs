@@ -279,6 +279,8 @@ fn echoed(step: &mut Step<'_>, heard: &Heard, action: ActionId) {
         return;
     }
     if !step.c.settled.contains(&action) {
-        super::on_delivery::notice_given(step, action, &heard.text, None);
+        let known = step.c.announced.iter().find(|known| known.action == action);
+        let until = known.and_then(|known| known.promised_by(&heard.text));
+        super::on_delivery::notice_given(step, action, &heard.text, until);
     }
 }

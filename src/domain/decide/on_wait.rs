@@ -5,19 +5,29 @@ use super::super::effect::Effect;
 use super::super::handoff::Notice;
 use super::super::id::ActionId;
 use super::super::time::Timestamp;
-use super::super::waiting::{Promise, Told};
+use super::super::waiting::{Announced, Promise, Said, Told};
 use super::step::{LABEL_ANSWER_SOON, Step};
 
 /// A wait with more fixed messages than this has seen relays repeat them in other words.
 const TOLD_MAX: usize = 8;
 
+/// So many fixed messages are on their way in one wait at most.
+const ANNOUNCED_MAX: usize = 8;
+
 impl Step<'_> {
     /// Tells the visitor one of the fixed messages, unless it would be the same again or a human speaks for himself.
     pub(super) fn tell(&mut self, notice: Notice) {
-        if self.c.silenced.is_some() || self.policy.notice(self.now, &self.c, notice).is_none() {
+        if self.c.silenced.is_some() {
             return;
         }
+        let (now, policy) = (self.now, self.policy);
+        let Some(Said { text, until }) = policy.waiting.worded(&policy.settings, now, &self.c, notice) else {
+            return;
+        };
         let id = self.action_id();
+        self.c.announced.push(Announced { action: id, text, until, at: now });
+        let surplus = self.c.announced.len().saturating_sub(ANNOUNCED_MAX);
+        self.c.announced.drain(..surplus);
         self.ask(id, Effect::Acknowledge(notice));
     }
 }
@@ -48,7 +58,7 @@ pub(super) fn told(step: &mut Step<'_>, action: ActionId, text: &str, until: Opt
 /// An answer reached the visitor at `at`. One from before they were told ends the wait only where it left nothing open.
 pub(super) fn answered(step: &mut Step<'_>, at: Timestamp, open: bool) {
     let Some(promise) = step.c.promise else {
-        step.c.told.clear();
+        forget(step);
         return;
     };
     if at < promise.told_at && open {
@@ -62,7 +72,7 @@ pub(super) fn answered(step: &mut Step<'_>, at: Timestamp, open: bool) {
 /// Nobody needs an answer any more. A time that was over by then was not kept.
 pub(super) fn withdrawn(step: &mut Step<'_>) {
     let Some(promise) = step.c.promise else {
-        step.c.told.clear();
+        forget(step);
         return;
     };
     let kept = promise.kept_by(step.now).filter(|kept| !kept);
@@ -72,8 +82,15 @@ pub(super) fn withdrawn(step: &mut Step<'_>) {
 fn end(step: &mut Step<'_>, promise: Promise, answered_at: Option<Timestamp>, kept: Option<bool>) {
     let ended_at = answered_at.unwrap_or(step.now).max(promise.told_at);
     step.c.promise = None;
-    step.c.told.clear();
+    forget(step);
     step.facts.push(Fact::PromiseEnded { told_at: promise.told_at, answered_at, ended_at, kept });
+}
+
+/// What was told belongs to a wait that is over; what is still on its way to one who waits does not.
+fn forget(step: &mut Step<'_>) {
+    let open = step.c.stage.turn().is_some();
+    let told = std::mem::take(&mut step.c.told);
+    step.c.announced.retain(|known| open && !told.iter().any(|told| told.action == known.action));
 }
 
 /// When people are to be told that a promise is nearly due.

@@ -1,5 +1,6 @@
 //! Honest waiting: opening hours, measured waits, what a visitor is told meanwhile, and whether it was kept.
 
+mod announced;
 mod hours;
 mod hours_settings;
 mod measure;
@@ -7,6 +8,8 @@ mod promise;
 mod report;
 mod say;
 mod spoken;
+#[cfg(test)]
+mod tests_announced;
 #[cfg(test)]
 mod tests_hours;
 #[cfg(test)]
@@ -20,6 +23,7 @@ mod tests_texts;
 mod texts;
 mod texts_check;
 
+pub use announced::Announced;
 pub use hours::Hours;
 pub use hours_settings::HoursSettings;
 pub use measure::{Measured, WAITS_MAX, WAITS_MIN, Wait};

@@ -196,6 +196,22 @@ fn the_relays_echo_of_a_notice_is_the_same_notice() {
 }
 
 #[test]
+fn an_echo_that_overtakes_the_outcome_promises_the_time_that_the_visitor_read() {
+    let mut world = promising(World::new());
+    world.visitor("m1", HELD);
+    let decided = world.now;
+    let known = world.c.announced.last().cloned().expect("it was worded with the decision");
+    assert_eq!(known.until, Some(decided.plus_ms(25 * MINUTE_MS)));
+    world.hear(echo(Author::Assistant, "r1", &known.text, known.action));
+    let promise = world.c.promise;
+    assert_eq!(promise.map(|p| p.until), Some(known.until));
+    world.hear(Event::NoticeGiven { action: known.action, text: known.text, promise_until: known.until });
+    assert_eq!((world.c.promise, world.c.told.len()), (promise, 1), "and the outcome adds nothing");
+    world.owner("o1", "Done.");
+    assert_eq!((ending(&world).and_then(|(_, kept)| kept), world.c.announced.len()), (Some(true), 0));
+}
+
+#[test]
 fn a_notice_that_crosses_the_answer_opens_nothing() {
     let mut world = promising(World::held());
     let id = world.effects.last().unwrap().0;
@@ -222,7 +238,7 @@ fn events_and_conversations_from_before_still_read() {
     let read: Event = serde_json::from_str(&event.replace("ID", &action.to_string())).unwrap();
     assert_eq!(read, Event::NoticeGiven { action, text: "words".to_owned(), promise_until: None });
     let mut stored = serde_json::to_value(&World::held().c).unwrap();
-    for field in ["promise", "told", "language"] {
+    for field in ["promise", "told", "announced", "language"] {
         assert!(stored.as_object_mut().unwrap().remove(field).is_some(), "{field}");
     }
     let read: crate::domain::Conversation = serde_json::from_value(stored).unwrap();
