@@ -5,7 +5,8 @@
 //! 3. [`domain`]: the nouns of a support conversation, and `decide`: one event in, effects out. Makes `Cleared`.
 //! 4. [`ports`]: what we ask of the world, as contracts.
 //! 5. [`engine`]: the only loop. Event, decide, commit, effect, event.
-//! 6. [`store`], [`knowledge`], [`drafting`], [`relay`], [`notify`], [`web`]: the world, one adapter a room; none knows another.
+//! 6. [`store`], [`knowledge`], [`drafting`], [`relay`], [`notify`], [`web`]: the world, one adapter a room; none knows
+//!    another.
 //! 7. [`config`], [`telemetry`], [`commands`]: settings, logs, and what an operator can do.
 #![forbid(unsafe_code)]
 

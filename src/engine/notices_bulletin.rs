@@ -47,7 +47,7 @@ impl Notices {
         })
     }
 
-    /// In whose name the links of this notice decide, by id; none where others may read it, or nobody is named for them.
+    /// In whose name the links of this notice decide, by id; none where others read it and nobody is named for them.
     async fn decider(
         &self,
         claim: &ClaimedNotice,

@@ -1,4 +1,4 @@
-//! The loops of notices: one that plans, and one a channel that sends, so that a slow mail server keeps no other waiting.
+//! The loops of notices: one that plans, and one a channel that sends, so that a slow one keeps no other waiting.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -11,7 +11,7 @@ const LEASE_MS: i64 = 60_000;
 /// Notices of one channel claimed at once, and sent side by side.
 const AT_ONCE: i64 = 16;
 
-/// Waits between tries, ms; as many tries as waits, and one more. A mail server that was away for a night still delivers.
+/// Waits between tries, ms; as many tries as waits, and one more. A mail server may be away for half a night.
 const WAITS_MS: &[i64] = &[10_000, 60_000, 300_000, 900_000, 3_600_000, 10_800_000, 21_600_000];
 
 /// The longest that the other side may put us off, ms.

@@ -18,7 +18,7 @@ use crate::ports::{Address, Bulletin, Notifier, NotifyError};
 /// Matters in one mail.
 const ROOM: usize = 20;
 
-/// Both say the password as it is: where there is one, the connection is encrypted, or goes no further than the own network.
+/// Both say the password as it is: the connection is encrypted, or goes no further than the own network.
 const MECHANISMS: [Mechanism; 2] = [Mechanism::Plain, Mechanism::Login];
 
 /// Sends mail through one server.

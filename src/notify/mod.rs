@@ -1,4 +1,4 @@
-//! Notices out of the house: mail, an incoming webhook, a Telegram bot. One file a channel; their words in `templates/`.
+//! Notices out of the house: mail, an incoming webhook, a Telegram bot; their words are in `templates/`.
 
 mod email;
 mod post;

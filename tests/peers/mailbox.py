@@ -13,8 +13,8 @@ import email.policy
 import json
 import sys
 import threading
-import warnings
 import urllib.parse
+import warnings
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from aiosmtpd.smtp import SMTP, AuthResult

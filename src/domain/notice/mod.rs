@@ -1,4 +1,4 @@
-//! What people are told away from the desk: what there is to tell, what each of them wants to hear, and what to send now.
+//! What people are told away from the desk: what there is to tell, what each wants to hear, what to send now.
 
 mod choices;
 mod digest;

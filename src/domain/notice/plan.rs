@@ -60,7 +60,7 @@ impl Together {
     }
 }
 
-/// Plans one person's messages. `open` are the channels that are set up; nothing in it is sent twice, nothing but danger
+/// Plans one person's messages. `open` are the channels that are set up. Nothing is sent twice, nothing but danger
 /// within the quiet hours, and nothing that is not among `matters`.
 #[must_use]
 pub fn plan(now: Timestamp, choices: &Choices, open: &[Channel], matters: &[Matter], told: &Told) -> Plan {
