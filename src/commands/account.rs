@@ -10,7 +10,7 @@ use super::clock::SystemClock;
 use super::say::say;
 use crate::config::Config;
 use crate::domain::Timestamp;
-use crate::ports::{Accounts, Clock as _, Note, OwnerChange, Role, SignInLink, User};
+use crate::ports::{Accounts, Clock as _, Naming, Note, OwnerChange, Role, SignInLink, User};
 use crate::store::Db;
 use crate::web::{email_of, fresh_token, hash_password, name_for, password_for, token_hash};
 
@@ -97,8 +97,13 @@ async fn run(call: &Call, config: &Config, db: &Db, command: &UserCommand) -> an
             let name = name_for(name).map_err(|why| Usage(format!("--name: {why}")))?;
             let role = role_of(role)?;
             let password = ask_password(&email)?;
-            if !add(db, &email, &name, role, Some(&password), OPERATOR).await? {
-                return Err(Usage(format!("`{email}` may sign in already")).into());
+            match add(db, &email, &name, role, Some(&password), OPERATOR).await? {
+                Naming::Done | Naming::Unknown => {}
+                Naming::EmailTaken => return Err(Usage(format!("`{email}` may sign in already")).into()),
+                Naming::NameTaken => {
+                    let why = "is that of somebody else or of a key; take another";
+                    return Err(Usage(format!("--name: `{name}` {why}")).into());
+                }
             }
             eprintln!("{email} may sign in now");
             Ok(())
@@ -194,7 +199,7 @@ fn ask_password(email: &str) -> anyhow::Result<String> {
     Ok(password.to_owned())
 }
 
-/// Adds a user, who without a password signs in by a link; `false` when the e-mail is taken.
+/// Adds a user, who without a password signs in by a link. Whom the service adds by itself goes by their e-mail when the name is taken.
 pub(super) async fn add(
     accounts: &dyn Accounts,
     email: &str,
@@ -202,13 +207,13 @@ pub(super) async fn add(
     role: Role,
     password: Option<&str>,
     by: &str,
-) -> anyhow::Result<bool> {
+) -> anyhow::Result<Naming> {
     let password_hash = match password {
         Some(password) => hash_password(password).await.context("the password could not be hashed")?,
         None => String::new(),
     };
     let now = SystemClock.now();
-    let user = User {
+    let mut user = User {
         id: format!("usr_{}", uuid::Uuid::now_v7()),
         email: email.to_owned(),
         name: name.to_owned(),
@@ -219,7 +224,12 @@ pub(super) async fn add(
         second_factor: None,
     };
     let note = Note::new(now, by, "user.added", email).with("role", role.as_str());
-    Ok(accounts.add_user(&user, &note).await?)
+    let added = accounts.add_user(&user, &note).await?;
+    if added == Naming::NameTaken && by == OURSELVES {
+        email.clone_into(&mut user.name);
+        return Ok(accounts.add_user(&user, &note).await?);
+    }
+    Ok(added)
 }
 
 /// Makes a sign-in link: its token.

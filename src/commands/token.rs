@@ -66,7 +66,9 @@ async fn new(db: &Db, name: &str, scopes: &[String]) -> anyhow::Result<()> {
         made_by: OPERATOR.to_owned(),
         last_used_at: None,
     };
-    db.add_token(&kept, &note).await?;
+    if !db.add_token(&kept, &note).await? {
+        return Err(Usage(format!("--name: `{}` is the name of a person; take another", kept.name)).into());
+    }
     say!("{key}");
     Ok(())
 }

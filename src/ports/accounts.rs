@@ -163,6 +163,19 @@ pub enum OwnerChange {
     LastOwner,
 }
 
+/// What became of a wish to be called something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// It is done.
+    Done,
+    /// There is no such person.
+    Unknown,
+    /// Somebody signs in with that e-mail already; nothing was changed.
+    EmailTaken,
+    /// Somebody else, or a key, is called so, upper and lower case and white space aside; nothing was changed.
+    NameTaken,
+}
+
 /// People. What takes a [`Note`] is noted in the same transaction, or not done.
 #[async_trait]
 pub trait Accounts: Send + Sync + fmt::Debug {
@@ -172,10 +185,10 @@ pub trait Accounts: Send + Sync + fmt::Debug {
     async fn user_by_email(&self, email: &str) -> Result<Option<User>, StoreError>;
     /// By id.
     async fn user(&self, id: &str) -> Result<Option<User>, StoreError>;
-    /// Adds a user; `false`, and nothing noted, when the e-mail is taken.
-    async fn add_user(&self, user: &User, note: &Note) -> Result<bool, StoreError>;
-    /// Changes the name; `false` when there is no such user.
-    async fn rename(&self, user_id: &str, name: &str, note: &Note) -> Result<bool, StoreError>;
+    /// Adds a user. Several at once never get the same name.
+    async fn add_user(&self, user: &User, note: &Note) -> Result<Naming, StoreError>;
+    /// Changes the name. Several at once never get the same.
+    async fn rename(&self, user_id: &str, name: &str, note: &Note) -> Result<Naming, StoreError>;
     /// Changes the role, in force with the next request. Several at once never leave nobody who is an owner.
     /// Who is no owner any more loses the keys they made; the note says how many (`keys_revoked`).
     async fn set_role(&self, user_id: &str, role: Role, note: &Note) -> Result<OwnerChange, StoreError>;
@@ -268,8 +281,8 @@ pub trait Sessions: Send + Sync + fmt::Debug {
 /// Keys for the API.
 #[async_trait]
 pub trait Tokens: Send + Sync + fmt::Debug {
-    /// Adds one.
-    async fn add_token(&self, token: &ApiToken, note: &Note) -> Result<(), StoreError>;
+    /// Adds one; `false`, and nothing noted, when a person is called so. Keys may share a name.
+    async fn add_token(&self, token: &ApiToken, note: &Note) -> Result<bool, StoreError>;
     /// By hash.
     async fn token(&self, token_hash: &str) -> Result<Option<ApiToken>, StoreError>;
     /// All of them, newest first.

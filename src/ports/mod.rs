@@ -16,7 +16,7 @@ mod store;
 mod world;
 
 pub use accounts::{
-    Accounts, ApiToken, Began, HalfSession, OwnerChange, SecondFactor, Session, Sessions, SignInLink, Tokens, User,
+    Accounts, ApiToken, Began, HalfSession, Naming, OwnerChange, SecondFactor, Session, Sessions, SignInLink, Tokens, User,
 };
 pub use articles::{Article, ArticleUse, ArticleVersion, Articles, WRITTEN_HERE};
 pub use audit::{Audit, AuditFilter, Note, Noted};

@@ -3,10 +3,11 @@
 use async_trait::async_trait;
 
 use super::db::{Conn, Db, away, on};
+use super::names::Names;
 use super::rows::inconsistent;
 use super::{audit, sql_accounts};
 use crate::domain::Timestamp;
-use crate::ports::{Accounts, Note, OwnerChange, Role, SecondFactor, SignInLink, StoreError, User};
+use crate::ports::{Accounts, Naming, Note, OwnerChange, Role, SecondFactor, SignInLink, StoreError, User};
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -65,30 +66,41 @@ impl Accounts for Db {
         one(self, sql_accounts::USER, id).await
     }
 
-    async fn add_user(&self, user: &User, note: &Note) -> Result<bool, StoreError> {
-        let u = user.clone();
-        self.noted(note, move |conn| {
+    async fn add_user(&self, user: &User, note: &Note) -> Result<Naming, StoreError> {
+        let (u, note) = (user.clone(), note.clone());
+        self.write(Box::new(move |conn| {
             Box::pin(async move {
-                touched!(
-                    conn,
-                    sql_accounts::ADD_USER,
-                    u.id,
-                    u.email,
-                    u.name,
-                    u.role.as_str(),
-                    u.password_hash,
-                    u.created_at.0
-                )
+                let names = Names::lock(conn).await?;
+                if names.has_email(&u.email) {
+                    return Ok(Naming::EmailTaken);
+                }
+                if names.taken(conn, &u.id, &u.name).await? {
+                    return Ok(Naming::NameTaken);
+                }
+                let (role, at) = (u.role.as_str(), u.created_at.0);
+                let add = sql_accounts::ADD_USER;
+                if touched!(conn, add, u.id, u.email, u.name, role, u.password_hash, at)? == 0 {
+                    return Ok(Naming::EmailTaken);
+                }
+                audit::keep(conn, &note).await.map(|()| Naming::Done)
             })
-        })
+        }))
         .await
     }
 
-    async fn rename(&self, user_id: &str, name: &str, note: &Note) -> Result<bool, StoreError> {
-        let (id, name) = (user_id.to_owned(), name.to_owned());
-        self.noted(note, move |conn| {
-            Box::pin(async move { touched!(conn, sql_accounts::RENAME_USER, id, name) })
-        })
+    async fn rename(&self, user_id: &str, name: &str, note: &Note) -> Result<Naming, StoreError> {
+        let (id, name, note) = (user_id.to_owned(), name.to_owned(), note.clone());
+        self.write(Box::new(move |conn| {
+            Box::pin(async move {
+                if Names::lock(conn).await?.taken(conn, &id, &name).await? {
+                    return Ok(Naming::NameTaken);
+                }
+                if touched!(conn, sql_accounts::RENAME_USER, id, name)? == 0 {
+                    return Ok(Naming::Unknown);
+                }
+                audit::keep(conn, &note).await.map(|()| Naming::Done)
+            })
+        }))
         .await
     }
 

@@ -18,6 +18,7 @@ mod lanes;
 mod ledger;
 mod listing;
 mod messages;
+mod names;
 mod notices;
 mod open;
 mod outbox;

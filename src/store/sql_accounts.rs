@@ -30,6 +30,10 @@ pub(super) const SIGNED_IN: &str = "update app_user set last_sign_in_at = $2 whe
 pub(super) const REMOVE_USER: &str = "delete from app_user where id = $1";
 /// Held to the end of the transaction: two who take an owner away wait for each other. SQLite has one writer anyway.
 pub(super) const LOCK_OWNERS_POSTGRES: &str = "select pg_advisory_xact_lock(72061992084439042)";
+/// Held to the end of the transaction: two who choose a name wait for each other.
+pub(super) const LOCK_NAMES_POSTGRES: &str = "select pg_advisory_xact_lock(72061992084439043)";
+pub(super) const NAMES: &str = "select id, email, name from app_user";
+pub(super) const TOKEN_NAMES: &str = "select name from api_token";
 pub(super) const OTHER_OWNERS: &str = "select count(*) from app_user where role = 'owner' and id <> $1";
 
 pub(super) const OFFER_SECOND_FACTOR: &str =

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 
 use super::accounts::touched;
 use super::db::{Db, away, on};
+use super::names::Names;
 use super::rows::inconsistent;
 use super::sql_accounts;
 use crate::domain::Timestamp;
@@ -37,10 +38,13 @@ impl Row {
 
 #[async_trait]
 impl Tokens for Db {
-    async fn add_token(&self, token: &ApiToken, note: &Note) -> Result<(), StoreError> {
+    async fn add_token(&self, token: &ApiToken, note: &Note) -> Result<bool, StoreError> {
         let t = token.clone();
         self.noted(note, move |conn| {
             Box::pin(async move {
+                if Names::lock(conn).await?.has(&t.name, "") {
+                    return Ok(0);
+                }
                 let scopes = t.scopes.words().join(" ");
                 touched!(
                     conn,
@@ -54,7 +58,6 @@ impl Tokens for Db {
             })
         })
         .await
-        .map(drop)
     }
 
     async fn token(&self, token_hash: &str) -> Result<Option<ApiToken>, StoreError> {

@@ -59,6 +59,9 @@ pub fn email_of(text: &str) -> Result<String, String> {
     Ok(email)
 }
 
+/// What is wrong with a name that colleagues would take for another's.
+pub(super) const NAME_TAKEN: &str = "is that of somebody else or of a key; take another";
+
 /// A name as it is kept: of a person, or of a key.
 ///
 /// # Errors

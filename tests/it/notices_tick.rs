@@ -10,7 +10,7 @@ use banister::domain::notice::{Alarms, Channel, Choices, Kind, Quiet};
 use banister::domain::{Author, ConversationId, Event, Heard, Timestamp};
 use banister::engine::{NoticeSettings, NoticeWorld, Notices, Outcome};
 use banister::ports::{
-    Accounts as _, Address, Bulletin, Clock as _, Content, NewEvent, Note, NoticeBook as _, Notifier,
+    Accounts as _, Address, Bulletin, Clock as _, Content, Naming, NewEvent, Note, NoticeBook as _, Notifier,
     NotifyError, Role, User,
 };
 use banister::store::{Db, Settings};
@@ -79,7 +79,7 @@ impl Play {
             second_factor: None,
         };
         let note = Note::new(now, "tests", "user.added", "ada");
-        assert!(db.add_user(&ada, &note).await.unwrap());
+        assert_eq!(db.add_user(&ada, &note).await.unwrap(), Naming::Done);
         let clock = Arc::new(ManualClock::at(now));
         let mail = Arc::new(Recorder::default());
         let notifiers: HashMap<Channel, Arc<dyn Notifier>> = [(Channel::Email, mail.clone() as _)].into();

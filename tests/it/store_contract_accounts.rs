@@ -2,8 +2,8 @@
 
 use banister::domain::Timestamp;
 use banister::ports::{
-    Accounts as _, ApiToken, Audit as _, AuditFilter, Began, HalfSession, Note, OwnerChange, Role, Scopes,
-    Session, Sessions as _, SignInLink, Tokens as _, User,
+    Accounts as _, ApiToken, Audit as _, AuditFilter, Began, HalfSession, Naming, Note, OwnerChange, Role,
+    Scopes, Session, Sessions as _, SignInLink, Tokens as _, User,
 };
 use banister::store::{ALL_STATEMENTS, Db, Settings};
 use serde_json::json;
@@ -100,16 +100,16 @@ async fn an_email_is_taken_once_and_what_is_not_done_is_not_noted() {
     both(|url| async move {
         let db = open(&url).await;
         let ada = user("ada", Role::Owner);
-        assert!(db.add_user(&ada, &note("user.added")).await.unwrap());
+        assert_eq!(db.add_user(&ada, &note("user.added")).await.unwrap(), Naming::Done);
         let twin = User { id: "usr_twin".to_owned(), ..ada.clone() };
-        assert!(!db.add_user(&twin, &note("user.added")).await.unwrap());
+        assert_eq!(db.add_user(&twin, &note("user.added")).await.unwrap(), Naming::EmailTaken);
         assert_eq!(noted(&db, "user.added").await, 1);
         assert_eq!(db.users().await.unwrap(), vec![ada.clone()]);
         assert_eq!(db.user_by_email("ada@example.com").await.unwrap(), Some(ada.clone()));
-        assert!(!db.rename("usr_nobody", "x", &note("user.renamed")).await.unwrap());
+        assert_eq!(db.rename("usr_nobody", "x", &note("user.renamed")).await.unwrap(), Naming::Unknown);
         assert!(!db.set_password("usr_nobody", "x", &note("user.password_changed")).await.unwrap());
         assert_eq!((noted(&db, "user.renamed").await, noted(&db, "user.password_changed").await), (0, 0));
-        assert!(db.rename(&ada.id, "Ada L.", &note("user.renamed")).await.unwrap());
+        assert_eq!(db.rename(&ada.id, "Ada L.", &note("user.renamed")).await.unwrap(), Naming::Done);
         assert_eq!(db.user(&ada.id).await.unwrap().unwrap().name, "Ada L.");
         db.close().await;
     })
@@ -420,4 +420,50 @@ async fn keys_end_with_their_maker_and_those_of_the_command_line_stay() {
 
 fn owned(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_name_that_decisions_are_signed_with_is_one_persons_also_when_many_want_it_at_once() {
+    both(|url| async move {
+        let db = open(&url).await;
+        for name in ["ada", "bob", "eve"] {
+            db.add_user(&user(name, Role::Owner), &note("user.added")).await.unwrap();
+        }
+        let key = |hash: &str, name: &str| ApiToken {
+            token_hash: hash.to_owned(),
+            name: name.to_owned(),
+            scopes: Scopes::parse("full").unwrap(),
+            created_at: T0,
+            made_by: "command line".to_owned(),
+            last_used_at: None,
+        };
+        let renamed = note("user.renamed");
+        assert!(db.add_token(&key("k1", "Night Shift"), &note("token.made")).await.unwrap());
+        assert!(
+            db.add_token(&key("k2", "Night Shift"), &note("token.made")).await.unwrap(),
+            "keys may share one"
+        );
+        for taken in ["bob", " BOB ", "bob@example.com", "night  shift"] {
+            assert_eq!(db.rename("usr_ada", taken, &renamed).await.unwrap(), Naming::NameTaken, "{taken}");
+            let fresh = User { name: taken.to_owned(), ..user("new", Role::Agent) };
+            assert_eq!(db.add_user(&fresh, &note("user.added")).await.unwrap(), Naming::NameTaken, "{taken}");
+        }
+        assert!(!db.add_token(&key("k3", "Bob"), &note("token.made")).await.unwrap());
+        assert_eq!((db.users().await.unwrap().len(), db.tokens().await.unwrap().len()), (3, 2));
+        assert_eq!((noted(&db, "user.renamed").await, noted(&db, "token.made").await), (0, 2));
+        assert_eq!(db.rename("usr_ada", "ADA", &renamed).await.unwrap(), Naming::Done, "one's own is free");
+        for round in 0..8 {
+            let (name, hash) = (format!("Chief {round}"), format!("chief {round}"));
+            let (chief, made) = (key(&hash, &name), note("token.made"));
+            let (one, other, third) = tokio::join!(
+                db.rename("usr_ada", &name, &renamed),
+                db.rename("usr_bob", &name, &renamed),
+                db.add_token(&chief, &made)
+            );
+            let got = [one.unwrap() == Naming::Done, other.unwrap() == Naming::Done, third.unwrap()];
+            assert_eq!(got.iter().filter(|got| **got).count(), 1, "round {round}: {got:?}");
+        }
+        db.close().await;
+    })
+    .await;
 }

@@ -66,7 +66,9 @@ pub(super) async fn make(State(app): State<App>, posted: Posted<may::Admin>) -> 
         last_used_at: None,
     };
     let note = noting(&app, &by, "token.made", &name).with("scopes", kept.scopes.words());
-    app.tokens.add_token(&kept, &note).await?;
+    if !app.tokens.add_token(&kept, &note).await? {
+        return again(&app, &posted, "key", "The name is that of a person; take another.".to_owned()).await;
+    }
     let shell = Shell::new(&app, &posted.person, "settings");
     let handed = HandedPage { shell, tab: "people", kind: "key", whose: name, secret: key };
     Ok(page(StatusCode::OK, &handed))

@@ -9,7 +9,7 @@ use super::keys::KeyRow;
 use super::queue::did;
 use super::shell::{Shell, Sorry, page};
 use crate::domain::Timestamp;
-use crate::ports::{OwnerChange, Role, SignInLink, User};
+use crate::ports::{Naming, OwnerChange, Role, SignInLink, User};
 use crate::web::audit::noting;
 use crate::web::fields::{BadField, Fields};
 use crate::web::may;
@@ -17,7 +17,7 @@ use crate::web::moment::Moment;
 use crate::web::problem::Problem;
 use crate::web::session::{Member, Person, Posted, fresh_token, token_hash};
 use crate::web::state::App;
-use crate::web::told::{email_of, name_for};
+use crate::web::told::{NAME_TAKEN, email_of, name_for};
 
 /// How long a sign-in link works, ms.
 const LINK_MS: i64 = 24 * 3_600_000;
@@ -170,10 +170,12 @@ pub(super) async fn add(State(app): State<App>, posted: Posted<may::Admin>) -> R
     let note = noting(&app, &posted.person.by(), "user.added", &fresh.email)
         .with("role", fresh.role.as_str())
         .with("name", fresh.name.clone());
-    if !app.accounts.add_user(&fresh, &note).await? {
-        return again(&app, &posted, "person", format!("{} may sign in already.", fresh.email)).await;
-    }
-    hand_link(&app, &posted.person, &fresh).await
+    let why = match app.accounts.add_user(&fresh, &note).await? {
+        Naming::Done | Naming::Unknown => return hand_link(&app, &posted.person, &fresh).await,
+        Naming::EmailTaken => format!("{} may sign in already.", fresh.email),
+        Naming::NameTaken => format!("The name {NAME_TAKEN}."),
+    };
+    again(&app, &posted, "person", why).await
 }
 
 /// `POST /settings/people/{id}/link`

@@ -8,7 +8,7 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use super::queue::did;
 use super::shell::{Shell, Sorry, page};
 use crate::domain::Timestamp;
-use crate::ports::{Began, Session};
+use crate::ports::{Began, Naming, Session};
 use crate::web::audit::noting;
 use crate::web::cookies::Crumb;
 use crate::web::may;
@@ -18,7 +18,7 @@ use crate::web::problem::Problem;
 use crate::web::proof::{self, Proof};
 use crate::web::session::{Member, Person, Posted, begin};
 use crate::web::state::App;
-use crate::web::told::{name_for, password_for};
+use crate::web::told::{NAME_TAKEN, name_for, password_for};
 
 #[derive(Template)]
 #[template(path = "you.html")]
@@ -146,7 +146,11 @@ pub(super) async fn rename(State(app): State<App>, posted: Posted<may::Read>) ->
     };
     let note = noting(&app, &posted.person.by(), "user.renamed", &user.email);
     if name != user.name {
-        app.accounts.rename(&user.id, &name, &note.changed(user.name.clone(), name.clone())).await?;
+        let note = note.changed(user.name.clone(), name.clone());
+        if app.accounts.rename(&user.id, &name, &note).await? == Naming::NameTaken {
+            let wrong = Wrong::new("name", format!("The name {NAME_TAKEN}."));
+            return again(&app, &posted.person, StatusCode::CONFLICT, wrong).await;
+        }
     }
     Ok(to("renamed"))
 }

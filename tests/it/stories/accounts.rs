@@ -351,3 +351,32 @@ async fn no_form_of_the_settings_is_taken_from_elsewhere() {
         assert_eq!(door.post(path, &fields).await.status, 403, "{path}");
     }
 }
+
+#[tokio::test]
+async fn nobody_and_no_key_takes_the_name_that_a_colleague_signs_with() {
+    let shop = shop().await;
+    assert_eq!(shop.run(&["token", "new", "--name", "Night shift"], "").2, 0);
+    assert_eq!(shop.run(&["token", "new", "--name", "Night shift"], "").2, 0, "keys may share a name");
+    let (_, errors, code) = shop.run(&["token", "new", "--name", " ADA "], "");
+    assert!(code == 2 && errors.contains("--name") && errors.contains("a person"), "{code} {errors}");
+    let args = ["user", "add", "--email", "eve@example.com", "--name", "night SHIFT"];
+    let (_, errors, code) = shop.run(&args, &format!("{PASSWORD}\n"));
+    assert!(code == 2 && errors.contains("--name"), "{code} {errors}");
+    let ada = Browser::signed_in(&shop, ADA).await;
+    let bob = Browser::signed_in(&shop, BOB).await;
+    for name in ["Ada", "night  shift", ADA] {
+        let refused = bob.submit("/settings/you", "/settings/you/name", &[("name", name)]).await;
+        assert!(refused.status == 409 && refused.body.contains("The name is that of"), "{}", refused.body);
+    }
+    assert_eq!(bob.get("/settings/you").await.field("name"), "bob", "nothing changed");
+    let fields = [("email", "eve@example.com"), ("name", "BOB"), ("role", "agent")];
+    let refused = ada.submit("/settings/people", "/settings/people", &fields).await;
+    assert!(refused.status == 400 && refused.body.contains("The name is that of"), "{}", refused.body);
+    let fields = [("name", "Bob"), ("read", "on")];
+    let refused = ada.submit("/settings/people", "/settings/keys", &fields).await;
+    assert!(
+        refused.status == 400 && refused.body.contains("The name is that of a person"),
+        "{}",
+        refused.body
+    );
+}
