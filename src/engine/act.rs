@@ -112,11 +112,11 @@ impl Engine {
     }
 }
 
-const fn ours(now: Timestamp, seq: i64, event: Event) -> Logged {
+pub(super) const fn ours(now: Timestamp, seq: i64, event: Event) -> Logged {
     Logged { seq, at: now, heard_at: now, sequence: None, event }
 }
 
-fn own_event(work: &Work, event: Event, now: Timestamp) -> NewEvent {
+pub(super) fn own_event(work: &Work, event: Event, now: Timestamp) -> NewEvent {
     let c = &work.conversation;
     NewEvent {
         conversation: c.id,

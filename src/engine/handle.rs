@@ -6,8 +6,9 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use tokio::sync::Notify;
 
+use super::act::{ours, own_event};
 use crate::domain::{
-    self, Conversation, ConversationId, Decision, Event, Logged, Policy, Refusal, Timestamp,
+    self, Conversation, ConversationId, Decision, Event, Logged, Policy, Refusal, Review, Stage, Timestamp,
 };
 use crate::ports::{
     Appended, Clock, Commit, Drafter, Knowledge, LaneClaim, Ledger, Loaded, NewEvent, Precedents, Relay,
@@ -94,8 +95,27 @@ impl Engine {
             return self.world.store.rest(claim).await;
         };
         let mut work = Work::begin(&self.policy(), now, loaded);
+        let outdated = self.held_outdated(&work).await;
+        if let Some(event) = &outdated {
+            // Never refused: it is our own observation.
+            let _never = work.decide(&ours(now, work.handled_seq, event.clone()));
+        }
         work.catch_up();
-        self.write(claim, work, None).await
+        let own = outdated.map(|event| own_event(&work, event, now));
+        self.write(claim, work, own).await
+    }
+
+    /// An approval whose time to be taken back is over, while the passages it cites have changed.
+    async fn held_outdated(&self, work: &Work) -> Option<Event> {
+        let Stage::Holding { suggestion, draft, decided, until, .. } = &work.conversation.stage else {
+            return None;
+        };
+        if *until > work.now || matches!(decided.review, Review::Reject { .. }) {
+            return None;
+        }
+        let cited: Vec<String> = draft.citations.iter().map(|c| c.passage_id.clone()).collect();
+        let stands = self.world.knowledge.current(&cited).await;
+        (!stands).then_some(Event::SuggestionOutdated { suggestion: *suggestion })
     }
 
     /// The conversation as it will be once what is on disk has been handled. Nothing is written:

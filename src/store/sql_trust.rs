@@ -34,7 +34,7 @@ macro_rules! judged {
     ($rest:literal) => {
         concat!(
             "select s.draft, s.bad from suggestion s join conversation c on c.id = s.conversation_id
-where s.bad is not null and not c.sample ",
+where s.bad is not null and not c.sample and c.stage <> 'holding' ",
             $rest
         )
     };
@@ -45,7 +45,7 @@ pub(super) const LATEST_JUDGED: &str = judged!("order by s.closed_at desc, s.id 
 pub(super) const JUDGED_COUNT: &str = r"
 select count(*) from (
     select 1 from suggestion s join conversation c on c.id = s.conversation_id
-    where s.bad is not null and not c.sample limit $1) as judged";
+    where s.bad is not null and not c.sample and c.stage <> 'holding' limit $1) as judged";
 
 pub(super) const ASKED: &str = r"
 select s.id, s.turn_text, s.bad from suggestion s join conversation c on c.id = s.conversation_id

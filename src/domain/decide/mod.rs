@@ -51,7 +51,7 @@ pub fn decide(
         Event::Reviewed { suggestion, review, seen, by, undoable } => {
             on_review::reviewed(&mut step, *suggestion, review, seen, by, *undoable)?;
         }
-        Event::DecisionUndone { suggestion, .. } => on_hold::undone(&mut step, *suggestion)?,
+        Event::DecisionUndone { suggestion, by } => on_hold::undone(&mut step, *suggestion, by)?,
         Event::SuggestionOutdated { suggestion } => on_review::outdated(&mut step, *suggestion),
         Event::TakenOver { by, .. } => on_status::taken_over(&mut step, by),
         Event::Resumed { by } => on_status::resumed(&mut step, by)?,

@@ -4,7 +4,7 @@ use super::super::clearance::{Approval, Cleared};
 use super::super::conversation::{Decided, Stage};
 use super::super::decision::{Fact, Refusal};
 use super::super::effect::Effect;
-use super::super::event::{Event, Review};
+use super::super::event::{Event, RelayStatus, Review};
 use super::super::handoff::HandoffReason;
 use super::super::id::SuggestionId;
 use super::super::message::Turn;
@@ -22,9 +22,17 @@ pub(super) fn hold(step: &mut Step<'_>, decided: Decided) {
     step.bump();
 }
 
-/// The owner takes it back: the suggestion is open again, as it was.
-pub(super) fn undone(step: &mut Step<'_>, wanted: SuggestionId) -> Result<(), Refusal> {
+/// Whoever decided takes it back: the suggestion is open again, as it was. A colleague who disagrees takes the chat over.
+pub(super) fn undone(step: &mut Step<'_>, wanted: SuggestionId, by: &str) -> Result<(), Refusal> {
     match step.c.stage.clone() {
+        Stage::Holding { suggestion, decided, .. } if suggestion == wanted && decided.by != by => {
+            Err(Refusal::NotNow {
+                why: format!(
+                    "{} decided this, and only they can take it back; take the chat over to stop it",
+                    decided.by
+                ),
+            })
+        }
         Stage::Holding { turn, suggestion, draft, until, since, waiting_told, .. }
             if suggestion == wanted && step.now < until =>
         {
@@ -42,12 +50,19 @@ pub(super) fn undone(step: &mut Step<'_>, wanted: SuggestionId) -> Result<(), Re
     }
 }
 
-/// A held rejection is carried out before anything else that happens: the chat goes to a human whatever comes.
-/// A held approval is overtaken by it instead, as any reply that has not left.
+/// A held rejection is carried out before whatever moves the chat on: it goes to a human whatever comes. A held approval
+/// is overtaken by that instead, as any reply that has not left.
 pub(super) fn overtaken_by(step: &mut Step<'_>) {
-    let itself = matches!(step.logged.event, Event::DecisionUndone { .. } | Event::ClockReached);
+    let moves_on = matches!(
+        step.logged.event,
+        Event::MessageHeard(_)
+            | Event::TakenOver { .. }
+            | Event::OwnerReplied { .. }
+            | Event::ChatResolved { .. }
+            | Event::StatusChanged { status: RelayStatus::Human | RelayStatus::Resolved, .. }
+    );
     if let Stage::Holding { decided: Decided { review: Review::Reject { .. }, .. }, .. } = &step.c.stage
-        && !itself
+        && moves_on
     {
         carry_out(step);
     }

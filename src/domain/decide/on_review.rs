@@ -148,7 +148,10 @@ fn learned(draft: &Draft, outcome: &Outcome<'_>, read_ms: Option<u64>) -> Option
 
 /// What the suggestion rests on changed under it: draft the turn afresh.
 pub(super) fn outdated(step: &mut Step<'_>, wanted: SuggestionId) {
-    let Stage::InReview { turn, suggestion, .. } = &step.c.stage else { return };
+    let (Stage::InReview { turn, suggestion, .. } | Stage::Holding { turn, suggestion, .. }) = &step.c.stage
+    else {
+        return;
+    };
     if *suggestion != wanted {
         return;
     }

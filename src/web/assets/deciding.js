@@ -1,7 +1,7 @@
 // Decisions without a reload: the next card is there at once, and the last decision can be taken back.
 
 import { shown } from "./diff.js";
-import { cards, isDirty, live, mark, merge, pageOf, refresh, skip, start, textOf, whenAdopted } from "./live.js";
+import { cards, isDirty, live, mark, merge, pageOf, refresh, skip, start, textOf, whenAdopted, whenMoved } from "./live.js";
 
 // --- the draft in place ----------------------------------------------------------------------
 
@@ -17,7 +17,7 @@ function showEdited(form) {
   const changed = isDirty(area);
   const approve = form.querySelector("[data-approve]");
   approve.firstElementChild.textContent = changed ? approve.dataset.changed : approve.dataset.plain;
-  for (const [name, when] of [["edited", changed], ["restore", changed], ["only-tone", changed], ["diff", changed], ["marks", !changed]]) {
+  for (const [name, when] of [["edited", changed], ["restore", changed], ["only-tone", changed], ["diff", changed], ["marks", !changed], ["unchecked", changed], ["checked", !changed]]) {
     const one = form.querySelector(`[data-${name}]`);
     if (one) one.hidden = !when;
   }
@@ -70,11 +70,14 @@ document.addEventListener("submit", (event) => {
 
 // --- deciding --------------------------------------------------------------------------------
 
-// After a decision the focus moves on by itself: the same key pressed again at once was meant for the card that has
-// gone, and must not decide on one that nobody has read.
+// After a decision the focus moves on by itself, and another card slides under the pointer: the same key or click again
+// was meant for the card that has gone, and must not decide on one that nobody has read.
 const REST_MS = 800;
 let restUntil = 0;
 export const isResting = () => performance.now() < restUntil;
+const rest = () => (restUntil = performance.now() + REST_MS);
+
+whenMoved(rest);
 
 function focus(card) {
   const one = card ?? document.getElementById("main");
@@ -102,15 +105,19 @@ async function post(action, body) {
   return fresh;
 }
 
+// What was written on cards that have been decided on: an undo brings it back.
+const written = new Map();
+
 async function decide(form, button) {
   const card = form.closest(".card");
+  if (isDirty(form.elements.text)) written.set(card.id, textOf(form.elements.text));
   form.elements.read_ms.value = readMs(card);
   const body = new URLSearchParams(new FormData(form, button));
   const next = neighbour(card);
   // Gone at once, and back if it does not go through.
   card.dataset.going = "";
   card.hidden = true;
-  restUntil = performance.now() + REST_MS;
+  rest();
   focus(next);
   try {
     const fresh = await post(button?.getAttribute("formaction") ?? form.action, body);
@@ -131,7 +138,10 @@ document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-decide]");
   if (!form || !live || event.submitter?.matches("[data-takeover]")) return;
   event.preventDefault();
-  if (!("going" in form.closest(".card").dataset)) decide(form, event.submitter);
+  const card = form.closest(".card");
+  if ("going" in card.dataset) return;
+  if (isResting()) return focus(card);
+  decide(form, event.submitter);
 });
 
 // --- taking back -----------------------------------------------------------------------------
@@ -156,6 +166,11 @@ async function undo(form) {
   try {
     merge(live, await post(form.action, new URLSearchParams(new FormData(form))), true);
     const card = document.getElementById(id);
+    const area = card?.querySelector("[data-decide] textarea");
+    if (area && written.has(id)) {
+      area.value = written.get(id);
+      showEdited(area.form);
+    }
     if (card) focus(card);
   } catch {
     // Whatever happened, the page knows better than we do.

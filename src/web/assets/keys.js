@@ -57,15 +57,23 @@ const ANYWHERE = {
   "?": () => help?.showModal(),
 };
 
+/** What a key does in a chat that has no card. */
+const IN_CHAT = {
+  e: () => write(document.getElementById("by-hand")),
+  t: () => toggle(document.querySelector("#deeds details:not([open])"), "input[name=why]"),
+};
+
 /** Whether the key meant something here. */
 function press(key, target) {
-  const card = target.closest(".card");
+  // A chat has one card at most: it is meant wherever the focus is.
+  const card = target.closest(".card") ?? document.querySelector("#deciding > .card.review");
   const reject = card?.querySelector("details.reject[open]");
   if (reject && /^[1-5]$/.test(key)) return void reject.querySelectorAll("fieldset button")[key - 1].click() ?? true;
   // Space presses what has the focus; only on the card itself it means the card.
   if (key === " " && target === card && card.matches(".review")) return later(card) ?? true;
   if (ANYWHERE[key]) return ANYWHERE[key]() ?? true;
   if (card && ON_CARD[key]) return ON_CARD[key](card) ?? true;
+  if (IN_CHAT[key] && document.getElementById("by-hand")) return IN_CHAT[key]() ?? true;
   return false;
 }
 

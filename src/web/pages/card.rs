@@ -166,8 +166,8 @@ pub(super) struct Waiting {
     /// What the knowledge base does not say; empty where nothing was looked for.
     pub unknown: String,
     pub passages: Vec<Passage>,
-    /// Somebody has said that it is theirs.
-    pub taken: bool,
+    /// Who has said that it is theirs; empty where nobody has.
+    pub taken: String,
     pub csrf: String,
 }
 
@@ -189,7 +189,7 @@ impl Waiting {
             rules: rules_that_hold(row),
             unknown: findings.unknown,
             passages: findings.passages,
-            taken: c.silenced.is_some(),
+            taken: c.silenced.as_ref().map(|silence| silence.by.clone()).unwrap_or_default(),
             csrf: csrf.to_owned(),
         }
     }

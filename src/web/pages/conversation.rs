@@ -133,7 +133,10 @@ impl ThreadPage {
             lines: thread.messages.iter().map(|message| Line::of(message, screening, now)).collect(),
             card,
             waiting: waiting.then(|| Waiting::of(row, now, &shell.csrf)),
-            undoable: Held::of(row, now, &shell.csrf, &back).into_iter().collect(),
+            undoable: Held::of(row, now, &shell.csrf, &back)
+                .filter(|held| held.by == shell.name)
+                .into_iter()
+                .collect(),
             held: screening.map(hits).unwrap_or_default(),
             episode: c.episode.as_ref().map(EpisodeFacts::of),
             page_url: c.page_url.clone(),

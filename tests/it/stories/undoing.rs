@@ -77,3 +77,19 @@ async fn a_decision_by_the_api_leaves_at_once_unless_it_asks_for_time() {
     assert_eq!(shop.approve(&s).await.status, 200);
     shop.posts("c1", 1).await;
 }
+
+#[tokio::test]
+async fn an_article_that_changes_while_an_approval_waits_is_quoted_as_it_is_now() {
+    let shop = Setup::new().await.policy("undo_ms = 2500").start().await;
+    held(&shop).await;
+    let file = std::fs::read_dir(shop.knowledge())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| std::fs::read_to_string(path).is_ok_and(|text| text.contains("Canada")))
+        .unwrap();
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace("Canada", "Canada and Chile")).unwrap();
+    let fresh = shop.suggestion("c1").await;
+    assert!(shop.relay.posts("c1").is_empty(), "the old words were not sent");
+    assert!(fresh["text"].as_str().unwrap().contains("Chile"), "{fresh}");
+}

@@ -168,3 +168,36 @@ fn without_a_time_to_take_it_back_it_is_carried_out_at_once() {
     assert!(matches!(world.c.stage, Stage::Sending { .. }));
     assert_eq!(world.asked(), [format!("send: {ANSWER}")]);
 }
+
+#[test]
+fn only_who_decided_takes_it_back() {
+    let (mut world, suggestion) = held(Review::Approve);
+    let Err(Refusal::NotNow { why }) = world.wish(Event::DecisionUndone { suggestion, by: "Bob".to_owned() })
+    else {
+        panic!("taken back by somebody else")
+    };
+    assert!(why.contains("Ada"), "{why}");
+    assert_eq!(world.stage(), "holding");
+    undo(&mut world, suggestion).unwrap();
+}
+
+#[test]
+fn what_does_not_move_the_chat_on_leaves_a_rejection_to_be_taken_back() {
+    let (mut world, suggestion) = held(REJECT);
+    world
+        .wish(Event::Tagged { by: "Ada".to_owned(), primary: Some("shipping".to_owned()), secondary: vec![] })
+        .unwrap();
+    world.hear(Event::ChatOpened { page_url: None });
+    assert_eq!(world.stage(), "holding");
+    undo(&mut world, suggestion).unwrap();
+    assert_eq!(world.stage(), "in_review");
+}
+
+#[test]
+fn an_approval_of_what_has_changed_since_is_drafted_afresh_and_not_sent() {
+    let (mut world, suggestion) = held(Review::Approve);
+    world.hear(Event::SuggestionOutdated { suggestion });
+    assert_eq!((world.stage(), world.closings()), ("gathering", vec!["overtaken"]));
+    world.wait(UNDO_MS);
+    assert!(world.sent().is_none());
+}
