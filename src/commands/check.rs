@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::cli::Call;
 use super::drafter::drafter;
 use super::rules::rulebook;
+use super::rules_own;
 use super::say::say;
 use crate::config::Config;
 use crate::guardrail::Rulebook;
@@ -46,6 +47,10 @@ pub(super) async fn run(call: &Call, Args { offline, rules: thorough }: Args) ->
     match rulebook(&config.rules) {
         Ok(book) => {
             report.fine(&format!("rules ({} rules, all examples hold, {})", book.rules().len(), book.hash()));
+            match rules_own::checked(&config.store, &book).await {
+                Ok(own) => own.iter().for_each(|own| report.fine(own)),
+                Err(faults) => report.fault("own rules", &faults),
+            }
             if thorough {
                 remark_on_rules(&book, &mut report);
             }

@@ -44,6 +44,22 @@ pub(super) async fn in_force(db: &Db, rules: &Rules) -> anyhow::Result<Rulebook>
     })
 }
 
+/// Whether the own rules in the store, if there are any, go with the others: what `banister check` says about them.
+pub(super) async fn checked(
+    settings: &crate::store::Settings,
+    book: &Rulebook,
+) -> Result<Option<String>, String> {
+    let own = match Db::peek_own_rules(settings).await {
+        Ok(Some(own)) if !own.text.trim().is_empty() => own,
+        // A store that cannot be reached is a fault of its own.
+        Ok(_) | Err(_) => return Ok(None),
+    };
+    match book.with_own(&own.text, own.may_soften) {
+        Ok(book) => Ok(Some(format!("own rules (version {}, {})", own.number, book.hash()))),
+        Err(faults) => Err(RuleFaults(faults).to_string()),
+    }
+}
+
 /// Prints the text of the own rules.
 pub(super) async fn own(call: &Call) -> anyhow::Result<ExitCode> {
     let db = Db::open_beside(&call.config()?.store).await?;

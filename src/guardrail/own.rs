@@ -88,8 +88,9 @@ mod tests {
         );
         let (strict, soft) =
             (base().with_own(&sly, false).expect("sound"), base().with_own(&sly, true).expect("sound"));
-        assert!(holds(&base(), "!!!") && holds(&strict, "!!!"));
-        assert!(!holds(&soft, "!!!"), "said in so many words");
+        let turned = "how large \u{202e}is it";
+        assert!(holds(&base(), turned) && holds(&strict, turned));
+        assert!(!holds(&soft, turned), "said in so many words");
         assert!(holds(&strict, "a refnud please") && holds(&strict, "a refund"));
         assert_ne!(strict.hash(), soft.hash());
     }

@@ -1,8 +1,13 @@
 //! The owner's own rules, version by version.
 
+use std::path::Path;
+
 use async_trait::async_trait;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{Connection as _, PgConnection, SqliteConnection};
 
 use super::db::{Conn, Db, away, on};
+use super::open::{OpenError, Settings};
 use super::sql_own_rules;
 use crate::domain::Timestamp;
 use crate::ports::{Note, OwnRulebook, OwnRules, StoreError};
@@ -67,4 +72,31 @@ async fn versions(conn: &mut Conn, limit: i64) -> Result<Vec<OwnRules>, StoreErr
         on!(conn, c => sqlx::query_as(sql_own_rules::OWN_RULES).bind(limit).fetch_all(c).await)
             .map_err(away)?;
     Ok(rows.into_iter().map(Row::rules).collect())
+}
+
+impl Db {
+    /// Looks at the own rules of a store without changing anything in it; none where there is no store or no such table.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub async fn peek_own_rules(settings: &Settings) -> Result<Option<OwnRules>, OpenError> {
+        let found: Result<Option<Row>, sqlx::Error> = if let Some(path) = settings.url.strip_prefix("sqlite:") {
+            let path = Path::new(path.strip_prefix("//").unwrap_or(path));
+            if !path.exists() {
+                return Ok(None);
+            }
+            let options = SqliteConnectOptions::new().filename(path).read_only(true);
+            let mut conn = SqliteConnection::connect_with(&options).await?;
+            sqlx::query_as(sql_own_rules::OWN_RULES).bind(1_i64).fetch_optional(&mut conn).await
+        } else {
+            let mut conn = PgConnection::connect(&settings.url).await?;
+            sqlx::query_as(sql_own_rules::OWN_RULES).bind(1_i64).fetch_optional(&mut conn).await
+        };
+        match found {
+            Ok(row) => Ok(row.map(Row::rules)),
+            // The table is not there yet: the next start makes it.
+            Err(sqlx::Error::Database(_)) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
 }

@@ -255,14 +255,18 @@ async fn filled(app: &App, person: &Person, form: Form) -> Result<RulesPage, Pro
     })
 }
 
-/// By file, the owner's own first.
+/// Where the shipped rules of other languages lie.
+const LANGUAGES: &str = "rules/lang/";
+
+/// By file, the owner's own first; the many of other languages as one.
 fn groups(rules: &[RuleInfo]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for rule in rules {
+        let file = if rule.file.starts_with(LANGUAGES) { LANGUAGES } else { rule.file.as_str() };
         match groups.last_mut() {
-            Some(group) if group.file == rule.file => group.rules.push(RuleRow::of(rule)),
+            Some(group) if group.file == file => group.rules.push(RuleRow::of(rule)),
             _ => groups.push(Group {
-                file: rule.file.clone(),
+                file: file.to_owned(),
                 own: rule.file == OWN_RULES,
                 rules: vec![RuleRow::of(rule)],
             }),
@@ -307,7 +311,7 @@ impl Shown {
             faults: faults(tried.faults),
             remarks: faults(tried.remarks),
             verdict: tried.verdict.map(Verdict::of),
-            effect: tried.effect.map(Shift::of),
+            effect: tried.effect.as_ref().map(Shift::of),
         }
     }
 }
@@ -329,7 +333,7 @@ impl Verdict {
 }
 
 impl Shift {
-    fn of(effect: Effect) -> Self {
+    fn of(effect: &Effect) -> Self {
         let example = |example: &rules::Example| Example {
             conversation: example.conversation.to_string(),
             text: example.text.clone(),

@@ -13,6 +13,7 @@ mod notices;
 mod notices_decide;
 mod notices_once;
 mod rating;
+mod rules_page;
 mod screening;
 mod sending;
 mod sorting;
