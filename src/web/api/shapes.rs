@@ -225,6 +225,18 @@ pub(super) struct ConversationShape {
     #[schema(value_type = Option<Object>)]
     pub episode: Option<domain::Episode>,
     pub last_message: Option<Message>,
+    /// With `q`: the words around the hit.
+    pub glimpse: Option<Glimpse>,
+}
+
+/// A part of a message that was found.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Glimpse {
+    /// `visitor`, `owner`, `assistant`.
+    pub author: &'static str,
+    pub text: String,
+    /// Where the hits are in it, in bytes.
+    pub marks: Vec<(usize, usize)>,
 }
 
 impl ConversationShape {
@@ -258,12 +270,18 @@ impl ConversationShape {
             promise: c.promise.map(Promise::of),
             episode: c.episode.clone(),
             last_message: None,
+            glimpse: None,
         }
     }
 
     pub(super) fn of_row(row: &ConversationRow) -> Self {
         let mut shape = Self::of(&row.conversation);
         shape.last_message = row.last_message.as_ref().map(Message::of);
+        shape.glimpse = row.glimpse.as_ref().map(|glimpse| Glimpse {
+            author: glimpse.author.as_str(),
+            text: glimpse.text.clone(),
+            marks: glimpse.marks.clone(),
+        });
         // A takeover replaces the stage's reason; the row keeps the one it was handed off for.
         if let (Some(held), Some((why, _))) = (&mut shape.held, &row.handed_off)
             && held.reason.is_empty()

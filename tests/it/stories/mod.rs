@@ -15,6 +15,7 @@ mod notices_once;
 mod rating;
 mod rules_page;
 mod screening;
+mod searching;
 mod sending;
 mod sorting;
 mod spending;
