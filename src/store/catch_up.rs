@@ -51,12 +51,11 @@ async fn one(conn: &mut Conn, id: ConversationId, stale: BTreeSet<i64>) -> Resul
     let text = id.to_string();
     on!(conn, c => sqlx::query(sql_search::HOLD_LANE).bind(&text).execute(c).await.map(drop))
         .map_err(away)?;
-    let state: Option<(String,)> =
+    let row: Option<(String,)> =
         on!(conn, c => sqlx::query_as(sql::CONVERSATION_STATE).bind(&text).fetch_optional(c).await)
             .map_err(away)?;
     // One that cannot be read must not keep the others waiting: it is found by its words alone.
-    let conversation: Option<Conversation> =
-        state.and_then(|(json,)| stored(&json, "conversation.state").ok());
+    let conversation: Option<Conversation> = row.and_then(|(json,)| stored(&json, "conversation.state").ok());
     let name = conversation.as_ref().and_then(|c| c.visitor_name.clone());
     for chapter in stale {
         let Some(known) = messages::one(conn, id, chapter).await? else { continue };

@@ -40,7 +40,7 @@ fn hits(line: &str, needles: &[Needle]) -> (usize, Vec<Range<usize>>) {
     let (mut found, mut marks) = (0, Vec::new());
     for needle in needles {
         let before = marks.len();
-        let whole = words.iter().filter(|word| needle.begins(word)).filter_map(|word| all_of(word));
+        let whole = words.iter().filter(|word| needle.begins(word)).filter_map(all_of);
         marks.extend(whole);
         marks.extend(runs(&words, &needle.letters, needle.dense));
         if marks.len() > before {

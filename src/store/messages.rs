@@ -27,6 +27,7 @@ pub(super) const fn docs_from(at: Timestamp) -> i64 {
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct Chapter {
     pub docid: i64,
+    #[expect(clippy::struct_field_names, reason = "the column's name")]
     pub chapter: i64,
     pub from_at: i64,
     pub until_at: i64,

@@ -80,7 +80,8 @@ impl Db {
     /// # Errors
     /// See [`OpenError`].
     pub async fn peek_own_rules(settings: &Settings) -> Result<Option<OwnRules>, OpenError> {
-        let found: Result<Option<Row>, sqlx::Error> = if let Some(path) = settings.url.strip_prefix("sqlite:") {
+        let found: Result<Option<Row>, sqlx::Error> = if let Some(path) = settings.url.strip_prefix("sqlite:")
+        {
             let path = Path::new(path.strip_prefix("//").unwrap_or(path));
             if !path.exists() {
                 return Ok(None);

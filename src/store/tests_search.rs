@@ -26,7 +26,10 @@ fn shown(texts: &[&str], wanted: &str) -> Option<String> {
     let glimpse = glimpse(&messages, &query(wanted))?;
     let (mut shown, mut at) = (String::new(), 0);
     for (from, to) in glimpse.marks {
-        shown.push_str(&format!("{}[{}]", &glimpse.text[at..from], &glimpse.text[from..to]));
+        shown += &glimpse.text[at..from];
+        shown.push('[');
+        shown += &glimpse.text[from..to];
+        shown.push(']');
         at = to;
     }
     Some(shown + &glimpse.text[at..])

@@ -226,7 +226,10 @@ async fn glimpse(db: &Db, text: &str) -> Option<String> {
     let mut shown = String::new();
     let mut at = 0;
     for (from, to) in glimpse.marks {
-        shown.push_str(&format!("{}[{}]", &glimpse.text[at..from], &glimpse.text[from..to]));
+        shown += &glimpse.text[at..from];
+        shown.push('[');
+        shown += &glimpse.text[from..to];
+        shown.push(']');
         at = to;
     }
     Some(shown + &glimpse.text[at..])

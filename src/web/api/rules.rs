@@ -155,8 +155,8 @@ pub(super) async fn put(State(app): State<App>, sent: Sent<may::Admin>) -> Resul
         Err(NotSaved::Faults(faults)) => {
             let detail = faults.first().map(ToString::to_string).unwrap_or_default();
             let faults: Vec<_> = faults.into_iter().map(FaultShape::of).collect();
-            let faulty = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "faulty_rules", &detail);
-            Err(faulty.with_now("faults", &faults))
+            let refused = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "faulty_rules", &detail);
+            Err(refused.with_now("faults", &faults))
         }
     }
 }

@@ -107,7 +107,8 @@ mod tests {
             "gap" => "~",
             _ => " ",
         };
-        diff(before, after).iter().map(|line| format!("{}{}|", sign(line.kind), line.text)).collect()
+        let lines = diff(before, after);
+        lines.iter().fold(String::new(), |all, line| all + sign(line.kind) + &line.text + "|")
     }
 
     #[test]

@@ -8,14 +8,15 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::lines::{Line, diff};
 use super::marked::{Part, marked};
 use super::queue::did;
+use super::rules_effect::Shift;
 use super::shell::{Shell, Sorry, page};
 use crate::domain::{OWN_RULES, RuleAction, RuleFault, RuleInfo, RuleSeverity, Timestamp};
 use crate::ports::OwnRules;
 use crate::web::fields::{BadField, Fields};
 use crate::web::may;
-use crate::web::moment::{Moment, iso_day};
+use crate::web::moment::Moment;
 use crate::web::problem::Problem;
-use crate::web::rules::{self, Effect, NotSaved, Said, Tried, Written, told};
+use crate::web::rules::{self, NotSaved, Said, Tried, Written, told};
 use crate::web::session::{Member, Person, Posted};
 use crate::web::state::App;
 use crate::web::{assets, audit::By};
@@ -95,23 +96,6 @@ struct Verdict {
     held: bool,
     reasons: Vec<String>,
     logged: Vec<String>,
-}
-
-struct Shift {
-    since: String,
-    capped: bool,
-    turns: usize,
-    newly_held: usize,
-    newly_cleared: usize,
-    held_by_both: usize,
-    cleared: Vec<Example>,
-    held: Vec<Example>,
-}
-
-struct Example {
-    conversation: String,
-    text: String,
-    why: String,
 }
 
 #[derive(Template)]
@@ -328,29 +312,6 @@ impl Verdict {
             held: !said.reasons.is_empty(),
             reasons: words(said.reasons),
             logged: words(said.logged),
-        }
-    }
-}
-
-impl Shift {
-    fn of(effect: &Effect) -> Self {
-        let example = |example: &rules::Example| Example {
-            conversation: example.conversation.to_string(),
-            text: example.text.clone(),
-            why: example.why.clone(),
-        };
-        let of = |cleared: bool| {
-            effect.examples.iter().filter(|one| one.cleared == cleared).map(example).collect::<Vec<_>>()
-        };
-        Self {
-            since: iso_day(effect.since),
-            capped: effect.capped,
-            turns: effect.sums.turns,
-            newly_held: effect.sums.newly_held,
-            newly_cleared: effect.sums.newly_cleared,
-            held_by_both: effect.sums.held_by_both,
-            cleared: of(true),
-            held: of(false),
         }
     }
 }
