@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::decision::Rubric;
 use super::confidence::Known;
+use super::decision::Rubric;
 use super::id::{ActionId, SuggestionId};
 use super::message::Author;
 use super::reply::{Draft, DraftFailure, Passage, RejectReason};

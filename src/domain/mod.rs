@@ -58,11 +58,11 @@ pub use time::Timestamp;
 pub use crate::guardrail::Masked;
 /// Why a rule holds a text, as the guardrail says it.
 pub use crate::guardrail::Reason;
-/// Rules, compiled, and what is wrong with some that are not.
-pub use crate::guardrail::{
-    Action as RuleAction, OWN_RULES, RuleFault, RuleInfo, Rulebook, Severity as RuleSeverity,
-};
 /// Where a visitor belongs who gets a human whatever they ask.
 pub use crate::guardrail::Route;
 /// What the fact gate finds in a draft.
 pub use crate::guardrail::evidence::{Finding, Kind as FindingKind};
+/// Rules, compiled, and what is wrong with some that are not.
+pub use crate::guardrail::{
+    Action as RuleAction, OWN_RULES, RuleFault, RuleInfo, Rulebook, Severity as RuleSeverity,
+};

@@ -16,25 +16,26 @@ mod store;
 mod world;
 
 pub use accounts::{
-    Accounts, ApiToken, Began, HalfSession, Naming, OwnerChange, SecondFactor, Session, Sessions, SignInLink, Tokens, User,
+    Accounts, ApiToken, Began, HalfSession, Naming, OwnerChange, SecondFactor, Session, Sessions, SignInLink,
+    Tokens, User,
 };
 pub use articles::{Article, ArticleUse, ArticleVersion, Articles, WRITTEN_HERE};
 pub use audit::{Audit, AuditFilter, Note, Noted};
 pub use desk::{
-    Choices, ConversationFilter, ConversationRow, DeadLetter, Desk, Glimpse, PRESENT_MS,
-    PROMISE_SOON_MS, Page, PastTurn, QUEUE_COUNT_MAX, Queue, ScreeningRow, Since, SuggestionRow, Thread,
+    Choices, ConversationFilter, ConversationRow, DeadLetter, Desk, Glimpse, PRESENT_MS, PROMISE_SOON_MS,
+    Page, PastTurn, QUEUE_COUNT_MAX, Queue, ScreeningRow, Since, SuggestionRow, Thread,
 };
 pub use handbook::{GivenRubric, Handbook, SavedReply, Topic};
 pub use judgements::{Asked, Judgements, Precedents};
 pub use ledger::{Foreseen, Ledger, Limits, ModelCall};
 pub use notify::{
-    Address, Bulletin, ClaimedNotice, Content, DecisionLinks, Item, NewNotice, NoticeBook, NoticeEnd, NoticeRow,
-    Notifier, NotifyError, TEAM,
+    Address, Bulletin, ClaimedNotice, Content, DecisionLinks, Item, NewNotice, NoticeBook, NoticeEnd,
+    NoticeRow, Notifier, NotifyError, TEAM,
 };
+pub use own_rules::{OwnRulebook, OwnRules};
 pub use preferences::{Chooser, Chosen};
 pub use promises::Promises;
 pub use rights::{Role, Scope, Scopes};
-pub use own_rules::{OwnRulebook, OwnRules};
 pub use store::{Appended, ClaimedAction, Commit, Finish, LaneClaim, Loaded, NewEvent, Store, StoreError};
 pub use world::{
     Applied, BadArticle, BadCall, Call, Clock, Drafted, Drafter, Ear, Headers, Knowledge, Relay, RelayError,

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::db::{Conn, away, on};
-use super::messages::Keeper;
 use super::handbook;
+use super::messages::Keeper;
 use super::rows::json;
 use super::{promises, sql, sql_search, sql_trust};
 use crate::domain::{

@@ -2,7 +2,8 @@
 
 #[cfg_attr(not(test), expect(clippy::wildcard_imports, reason = "the list is of all of them"))]
 use super::{
-    sql::*, sql_accounts::*, sql_articles::*, sql_desk::*, sql_handbook::*, sql_notices::*, sql_own_rules::*, sql_promises::*, sql_preferences::*, sql_queue::*, sql_search::*, sql_trust::*,
+    sql::*, sql_accounts::*, sql_articles::*, sql_desk::*, sql_handbook::*, sql_notices::*, sql_own_rules::*,
+    sql_preferences::*, sql_promises::*, sql_queue::*, sql_search::*, sql_trust::*,
 };
 
 /// Which database a statement is written for.

@@ -9,7 +9,8 @@ values ($1, $2, (select cast(coalesce(max(position), 0) + 1 as bigint) from topi
 on conflict (slug) do update set name = excluded.name, retired = excluded.retired,
     updated_at = excluded.updated_at, by_whom = excluded.by_whom";
 
-pub(super) const SAVED_REPLIES: &str = "select name, body, updated_at, by_whom from saved_reply order by name";
+pub(super) const SAVED_REPLIES: &str =
+    "select name, body, updated_at, by_whom from saved_reply order by name";
 
 pub(super) const PUT_SAVED_REPLY: &str = r"
 insert into saved_reply (name, body, updated_at, by_whom) values ($1, $2, $3, $4)

@@ -59,7 +59,7 @@ pub fn decide(
         Event::Tagged { primary, secondary, .. } => {
             on_tags::tagged(&mut step, primary.as_deref(), secondary)?;
         }
-        Event::Judged { by, rubric } => on_tags::judged(&mut step, by, rubric)?,
+        Event::Judged { by, rubric } => on_tags::judged(&mut step, by, *rubric)?,
         Event::Delivered { action, message_id } => {
             on_delivery::delivered(&mut step, *action, message_id.as_deref())
         }

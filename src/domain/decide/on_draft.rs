@@ -43,7 +43,7 @@ pub(super) fn arrived(
     // The owner's own closing needs no backing; the rules look at it all the same.
     let text = step.policy.style.closed(&draft.text, &turn.texts().join("\n"));
     let found = Found::all(passages);
-    let draft = &weighed(step, &turn, Draft { text, findings, found, ..draft.clone() }, known);
+    let draft = &weighed(step, &turn, Draft { text, found, findings, ..draft.clone() }, known);
     let fits = if lectures {
         low("the draft asks back and is not one question")
     } else {

@@ -40,7 +40,7 @@ fn label(topic: &str) -> String {
 }
 
 /// The owner judges how a finished episode was answered.
-pub(super) fn judged(step: &mut Step<'_>, by: &str, rubric: &Rubric) -> Result<(), Refusal> {
+pub(super) fn judged(step: &mut Step<'_>, by: &str, rubric: Rubric) -> Result<(), Refusal> {
     let marks =
         [("clarity", rubric.clarity), ("correctness", rubric.correctness), ("empathy", rubric.empathy)];
     if let Some((field, mark)) = marks.into_iter().find(|(_, mark)| !(1..=3).contains(mark)) {
@@ -54,7 +54,7 @@ pub(super) fn judged(step: &mut Step<'_>, by: &str, rubric: &Rubric) -> Result<(
             step.facts.push(Fact::RubricGiven {
                 episode: episode.id,
                 by: by.to_owned(),
-                rubric: *rubric,
+                rubric,
                 at: step.now,
             });
             Ok(())

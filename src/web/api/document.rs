@@ -9,7 +9,9 @@ use utoipa::openapi::{Content, Ref, ResponseBuilder};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
 
-use super::{articles, audit, conversations, dead_letters, knowledge, probes, reports, rules, stream, suggestions};
+use super::{
+    articles, audit, conversations, dead_letters, knowledge, probes, reports, rules, stream, suggestions,
+};
 use crate::web::pages::ARTICLE_BYTES_MAX;
 use crate::web::rules::BODY_BYTES_MAX;
 use crate::web::state::App;

@@ -6,8 +6,8 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use crate::domain::waiting::PromiseReport;
 use crate::domain::report_text::{comparison_csv, comparison_text};
+use crate::domain::waiting::PromiseReport;
 use crate::domain::{ConfidenceReport, JUDGED_MAX, Spending};
 use crate::web::caller::Caller;
 use crate::web::fields::Fields;

@@ -40,7 +40,10 @@ fn documented_bodies_are_accepted() {
         read(&reject, &["revision", "draft_hash", "reason", "read_ms", "undoable"])
             .is_some_and(|fields| reject_reason(&fields).is_ok())
     );
-    let reply = read(&ReplyBody { text: "words".to_owned(), read_ms: None, template: None }, &["text", "read_ms", "template"]);
+    let reply = read(
+        &ReplyBody { text: "words".to_owned(), read_ms: None, template: None },
+        &["text", "read_ms", "template"],
+    );
     assert!(reply.is_some_and(|fields| Deed::Reply.event("me", &fields).is_ok()));
 }
 

@@ -57,11 +57,11 @@ async fn show_page(
         Some(sent) => sent,
         None => (in_force(app, last.as_ref()), Vec::new(), String::new()),
     };
-    let today = app.ledger.spent(Since { from: now.day(), to: now.plus_ms(1) }).await?;
-    let tokens = today.iter().map(|day| day.usage.tokens()).sum();
-    let micros: u64 = today.iter().map(|day| day.usage.cost_micros).sum();
+    let days = app.ledger.spent(Since { from: now.day(), to: now.plus_ms(1) }).await?;
+    let tokens = days.iter().map(|day| day.usage.tokens()).sum();
+    let micros: u64 = days.iter().map(|day| day.usage.cost_micros).sum();
     #[expect(clippy::cast_precision_loss, reason = "shown with two digits")]
-    let spent = (tokens, format!("{:.2}", micros as f64 / 1e6));
+    let today = (tokens, format!("{:.2}", micros as f64 / 1e6));
     let page_of = PreferencesPage {
         shell: Shell::new(app, person, "settings"),
         tab: "answers",
@@ -71,7 +71,7 @@ async fn show_page(
         texts,
         faults,
         days: DAYS,
-        spent,
+        spent: today,
         reason,
     };
     Ok(page(status, &page_of))

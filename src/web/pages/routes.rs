@@ -4,7 +4,9 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use super::{article, comparison, conversation, conversations, dead_letters, held, knowledge, queue, review, settings};
+use super::{
+    article, comparison, conversation, conversations, dead_letters, held, knowledge, queue, review, settings,
+};
 use crate::web::state::App;
 
 /// An article of the largest size, every letter of it escaped as forms do, bytes.

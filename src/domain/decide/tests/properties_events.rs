@@ -216,7 +216,12 @@ impl Memory {
             }),
             Op::TakenOver => Event::TakenOver { by: by(), why: None },
             Op::Resumed => Event::Resumed { by: by() },
-            Op::Replied => Event::OwnerReplied { by: by(), text: self.fresh("inbox says"), read_ms: None, template: None },
+            Op::Replied => Event::OwnerReplied {
+                by: by(),
+                text: self.fresh("inbox says"),
+                read_ms: None,
+                template: None,
+            },
             Op::Delivered(which) => {
                 Event::Delivered { action: self.one(*which)?, message_id: Some("r".to_owned()) }
             }

@@ -79,7 +79,12 @@ fn words_that_cannot_be_sent_are_refused() {
     let before = world.c.clone();
     for text in ["", "  \n", "a\0b", &"x".repeat(32_001)] {
         assert!(matches!(world.review(world.seen(), edit(text)), Err(Refusal::BadText { .. })));
-        let reply = Event::OwnerReplied { by: "Ada".to_owned(), text: text.to_owned(), read_ms: None, template: None };
+        let reply = Event::OwnerReplied {
+            by: "Ada".to_owned(),
+            text: text.to_owned(),
+            read_ms: None,
+            template: None,
+        };
         assert!(matches!(world.wish(reply), Err(Refusal::BadText { .. })));
     }
     assert_eq!(world.c, before);

@@ -203,8 +203,13 @@ impl World {
     }
 
     pub(super) fn reply(&mut self, text: &str) -> ActionId {
-        self.wish(Event::OwnerReplied { by: "Ada".to_owned(), text: text.to_owned(), read_ms: None, template: None })
-            .expect("an owner may reply");
+        self.wish(Event::OwnerReplied {
+            by: "Ada".to_owned(),
+            text: text.to_owned(),
+            read_ms: None,
+            template: None,
+        })
+        .expect("an owner may reply");
         self.sent().expect("a reply is sent")
     }
 
