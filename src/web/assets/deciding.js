@@ -1,7 +1,7 @@
 // Decisions without a reload: the next card is there at once, and the last decision can be taken back.
 
 import { shown } from "./diff.js";
-import { cards, isDirty, live, mark, merge, pageOf, refresh, skip, start, textOf, whenAdopted, whenMoved } from "./live.js";
+import { cards, isDirty, live, mark, merge, pageOf, refresh, skip, start, textOf, whenAdopted } from "./live.js";
 
 // --- the draft in place ----------------------------------------------------------------------
 
@@ -77,8 +77,6 @@ let restUntil = 0;
 export const isResting = () => performance.now() < restUntil;
 const rest = () => (restUntil = performance.now() + REST_MS);
 
-whenMoved(rest);
-
 function focus(card) {
   const one = card ?? document.getElementById("main");
   one?.focus({ preventScroll: true });
@@ -129,6 +127,7 @@ async function decide(form, button) {
   } catch {
     delete card.dataset.going;
     card.hidden = false;
+    restUntil = 0; // The same card again: nothing has slid into its place.
     mark(card, "failed");
     focus(card);
   }

@@ -4,9 +4,7 @@ export const live = document.querySelector("[data-live]");
 const original = new WeakMap(); // what the server sent, before anything here touched it
 const adopted = []; // what else is to be done with a piece of page that has just come
 
-const moved = []; // what is to be done when a card is no longer where it was
 export const whenAdopted = (work) => adopted.push(work);
-export const whenMoved = (work) => moved.push(work);
 export const cards = () => [...document.querySelectorAll("[data-cards] > .card:not([hidden])")];
 export const textOf = (area) => area.value.replaceAll("\r\n", "\n").trim();
 export const isDirty = (area) => textOf(area) !== area.defaultValue.trim();
@@ -70,10 +68,6 @@ export function merge(old, fresh, asked) {
   if (old.matches("[data-cards]")) next.sort((a, b) => rank(a) - rank(b));
   if (next.length === old.children.length && next.every((one, n) => one === old.children[n])) return;
   const focused = document.activeElement?.id;
-  const first = (all) => all.findIndex((one) => one.matches(".card:not([hidden])"));
-  // A card that comes at the end moves nothing.
-  const stays = next.slice(0, old.children.length).every((one, n) => one === old.children[n]);
-  if (old.matches("[data-cards]") && !stays && first(next) >= 0) moved.forEach((work) => work());
   old.replaceChildren(...next);
   if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
 }
