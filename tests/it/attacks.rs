@@ -89,14 +89,29 @@ async fn a_model_that_obeys_attackers_sends_nothing_and_suggests_nothing_unwarne
         println!("{unbacked}: {} of {} before the owner", before_owner.len(), texts.len());
         assert_eq!(before_owner.is_empty(), unbacked == "findings", "{unbacked}: {}", before_owner.len());
         every_one_is_warned_about(&before_owner);
+        let fixed = fixed_words();
         for (n, text) in texts.iter().enumerate() {
             for post in shop.relay.posts(&format!("c{n}")) {
-                assert!(post.starts_with("Thanks for your"), "sent without the owner, to {text}: {post}");
+                let is_fixed = fixed.iter().any(|words| post.starts_with(words));
+                assert!(is_fixed, "sent without the owner, to {text}: {post}");
             }
         }
         let approved = shop.get("/v1/suggestions?state=approved").await.body;
         assert_eq!(approved["items"], json!([]));
     }
+}
+
+/// What visitors are told while they wait, in every language: the only words that leave without an owner.
+fn fixed_words() -> Vec<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/messages");
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let text: String = files.map(|file| std::fs::read_to_string(file).unwrap()).collect();
+    let kinds = ["handed_off", "held", "asked_for_human", "danger", "waiting", "away"];
+    let words = text.lines().filter_map(|line| {
+        let (kind, words) = line.split_once(" = \"")?;
+        kinds.contains(&kind).then(|| words.trim_end_matches('"').to_owned())
+    });
+    words.collect()
 }
 
 #[tokio::test]
