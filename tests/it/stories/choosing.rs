@@ -2,7 +2,7 @@
 
 use crate::world::{Browser, Service, Setup, person, until};
 
-const OWNER: &str = "owner@example.com";
+const OWNER: &str = "olga@example.com";
 const PAGE: &str = "/settings/answers";
 
 async fn owner(shop: &Service) -> Browser {

@@ -15,6 +15,11 @@ async fn owner(shop: &Service) -> Browser {
     Browser::signed_in(shop, OWNER).await
 }
 
+/// After a stretch in which nobody called, a kept connection may have been closed: knocks until somebody answers.
+async fn knock(shop: &Service) {
+    until("an answer", || async { shop.http.get(format!("{}/healthz", shop.url)).send().await.ok() }).await;
+}
+
 /// Whether the shop holds a first message that says this; asked until it does.
 async fn holds(shop: &Service, text: &str) {
     until(&format!("{text} to be held"), || async {
@@ -189,6 +194,7 @@ async fn every_replica_follows_and_a_restart_keeps_them() {
     let mut second = Setup::new().await;
     second.store = Some(url);
     let mut second = second.start().await;
+    knock(&first).await;
     let saved = first.put("/v1/rules", json!({ "text": LEGAL, "reason": "needed", "number": 0 })).await;
     assert_eq!(saved.status, 200, "{saved:?}");
     let hash = |body: &Value| body["rulebook"].clone();
@@ -216,9 +222,11 @@ async fn the_command_line_checks_prints_and_mends_them() {
     let (out, errors, code) = shop.run(&["rules", "put", &path, "--reason", "by hand"], "");
     assert_eq!((code, out.contains("version 1 is kept")), (0, true), "{out}{errors}");
     assert_eq!(shop.run(&["rules", "own"], "").0.trim(), LEGAL.trim());
+    knock(&shop).await;
     holds(&shop, "my lawyer asks when the workshop is open").await;
     let (out, _, code) = shop.run(&["check", "--offline"], "");
     assert!(code == 0 && out.contains("own rules (version 1"), "{out}");
+    knock(&shop).await;
     assert_eq!(shop.get("/v1/audit?what=rules.").await.body["items"][0]["by"], "command line");
 
     // A file of the operator's that takes the same id: said before anything is stopped.
