@@ -7,15 +7,19 @@ use super::episode::{AssistKind, Handling};
 
 mod adjusted;
 mod difference;
+mod episodes;
 mod group;
+mod row;
 mod sentence;
 #[cfg(test)]
 mod tests;
 
 pub use adjusted::{Adjusted, TopicCounts};
 pub use difference::{Differences, Gap, Sides};
+pub use episodes::Episodes;
 pub use group::{Group, MeanFigure, NpsFigure, ReopenedFigure, ShareFigure, TimeFigure};
 pub use group::{MEAN_N_MIN, MEDIAN_N_MIN, NPS_N_MIN, P90_N_MIN};
+pub use row::{Arm, Assignment, Conversion, EpisodeRow};
 pub(super) use sentence::signed;
 pub use sentence::{Kind, Told};
 
@@ -25,27 +29,6 @@ use group::Tally;
 pub const NOT_FAIR: &str = "not a fair comparison: AI gets the easier chats";
 
 const NO_LOTTERY: &str = "no chats were kept human by lottery in this period";
-
-/// One episode as the report sees it. Times are microseconds; answers off their scale are ignored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EpisodeRow {
-    pub handling: Handling,
-    pub kind: Option<AssistKind>,
-    /// The guardrail kept it from the model: shown apart, in neither group.
-    pub held: bool,
-    pub topic: Option<String>,
-    /// 1 to 5.
-    pub csat: Option<u8>,
-    /// 0 to 10.
-    pub nps: Option<u8>,
-    pub frt_us: Option<i64>,
-    pub resolution_us: Option<i64>,
-    /// Unix time.
-    pub resolved_at: Option<i64>,
-    pub reopened_within_72h: bool,
-    /// Made up for the demo.
-    pub sample: bool,
-}
 
 /// The report. What cannot be said is null beside the count that would have to grow, or beside a `why`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -90,7 +73,7 @@ pub enum Randomised {}
 /// Compares the episodes of `[from, to]` (unix microseconds, used as a caption: the rows are taken as given) as known at
 /// `now`.
 #[must_use]
-pub fn compare(from: i64, to: i64, now: i64, rows: &[EpisodeRow]) -> Comparison {
+pub fn compare(from: i64, to: i64, now: i64, rows: &Episodes) -> Comparison {
     let tally = |wanted: &dyn Fn(&EpisodeRow) -> bool| Tally::of(rows.iter().filter(|row| wanted(row)), now);
     let kind = |kind: AssistKind| {
         tally(&|row| group_of(row) == Some(Handling::AiAssisted) && row.kind == Some(kind)).figures()

@@ -5,7 +5,7 @@ use std::fmt;
 use async_trait::async_trait;
 
 use super::store::StoreError;
-use crate::domain::report::EpisodeRow;
+use crate::domain::report::Episodes;
 use crate::domain::waiting::Promise;
 use crate::domain::{
     ActionId, Author, Closing, Conversation, ConversationId, Event, Findings, HandoffReason, Message,
@@ -232,7 +232,7 @@ pub trait Desk: Send + Sync + fmt::Debug {
     /// The public messages of a conversation, oldest first: what its visitor may read.
     async fn public_messages(&self, id: ConversationId) -> Result<Vec<Message>, StoreError>;
     /// Episodes that started in the stretch, for the comparison.
-    async fn episodes(&self, since: Since) -> Result<Vec<EpisodeRow>, StoreError>;
+    async fn episodes(&self, since: Since) -> Result<Episodes, StoreError>;
     /// Actions given up, newest first.
     async fn dead_letters(&self, limit: i64) -> Result<Vec<DeadLetter>, StoreError>;
     /// Puts a dead action back in line, due now; `false` when it is not among the dead.

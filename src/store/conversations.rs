@@ -6,7 +6,7 @@ use super::db::{Conn, Db, away, on};
 use super::rows::{MessageRow, stored};
 use super::suggestions;
 use super::{catch_up, finding, handbook, listing, outbox, past, queue, reports, sql_desk, thread};
-use crate::domain::report::EpisodeRow;
+use crate::domain::report::Episodes;
 use crate::domain::{ActionId, ConversationId, Event, Message, SuggestionId, Timestamp};
 use crate::ports::{
     Choices, ConversationFilter, ConversationRow, DeadLetter, Desk, Page, PastTurn, Queue, Since, StoreError,
@@ -61,7 +61,7 @@ impl Desk for Db {
         Ok(messages.into_iter().filter(|m| !m.private).collect())
     }
 
-    async fn episodes(&self, since: Since) -> Result<Vec<EpisodeRow>, StoreError> {
+    async fn episodes(&self, since: Since) -> Result<Episodes, StoreError> {
         reports::episodes(&mut self.read().await?, since).await
     }
 

@@ -3,7 +3,7 @@
 use super::db::{Conn, away, on};
 use super::rows::inconsistent;
 use super::sql_desk;
-use crate::domain::report::EpisodeRow;
+use crate::domain::report::{EpisodeRow, Episodes};
 use crate::domain::{AssistKind, Handling, REOPENED_WITHIN_MS};
 use crate::ports::{Since, StoreError};
 
@@ -22,11 +22,12 @@ struct Row {
     sample: bool,
 }
 
-pub(super) async fn episodes(conn: &mut Conn, since: Since) -> Result<Vec<EpisodeRow>, StoreError> {
+pub(super) async fn episodes(conn: &mut Conn, since: Since) -> Result<Episodes, StoreError> {
     let rows: Vec<Row> = on!(conn, c => sqlx::query_as(sql_desk::EPISODES)
         .bind(since.from.0).bind(since.to.0).fetch_all(c).await)
     .map_err(away)?;
-    rows.into_iter().map(episode).collect()
+    let rows = rows.into_iter().map(episode).collect::<Result<Vec<_>, _>>()?;
+    Ok(rows.into())
 }
 
 fn episode(row: Row) -> Result<EpisodeRow, StoreError> {
@@ -43,7 +44,7 @@ fn episode(row: Row) -> Result<EpisodeRow, StoreError> {
             .map(|k| AssistKind::parse(&k).ok_or_else(|| inconsistent("episode.kind", &k)))
             .transpose()?,
         held: row.held,
-        topic: row.topic,
+        topic: row.topic.map(Into::into),
         csat: score(row.csat),
         nps: score(row.nps),
         frt_us: row.first_response_at.map(|t| (t - row.started_at).max(0)),
@@ -51,5 +52,8 @@ fn episode(row: Row) -> Result<EpisodeRow, StoreError> {
         resolved_at: row.resolved_at,
         reopened_within_72h: reopened,
         sample: row.sample,
+        started_at: row.started_at,
+        reopened_at: row.reopened_at,
+        ..EpisodeRow::default()
     })
 }

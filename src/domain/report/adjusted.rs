@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::difference::Sides;
 use super::group::satisfied;
-use super::{EpisodeRow, Handling, group_of};
+use super::{EpisodeRow, Episodes, Handling, group_of};
 
 use crate::stats::{MIN_PER_ARM, Share, Stratum, mantel_haenszel, real};
 
@@ -50,7 +50,7 @@ impl TopicCounts {
 
 /// By topic, which is known before the reply; not by speed, which is one of AI's effects. Chats without a topic are not
 /// known to be similar to any other and stay out.
-pub(super) fn by_topic(rows: &[EpisodeRow]) -> Result<Adjusted, &'static str> {
+pub(super) fn by_topic(rows: &Episodes) -> Result<Adjusted, &'static str> {
     let strata = topics(rows);
     let comparable: Vec<Stratum> = strata.iter().filter_map(TopicCounts::stratum).collect();
     let n = Sides::new(
@@ -78,9 +78,9 @@ pub(super) fn by_topic(rows: &[EpisodeRow]) -> Result<Adjusted, &'static str> {
     })
 }
 
-fn topics(rows: &[EpisodeRow]) -> Vec<TopicCounts> {
+fn topics(rows: &Episodes) -> Vec<TopicCounts> {
     let mut topics: BTreeMap<&str, TopicCounts> = BTreeMap::new();
-    for row in rows {
+    for row in rows.iter() {
         let (Some(topic), Some(satisfied)) = (row.topic.as_deref(), satisfied(row)) else {
             continue;
         };

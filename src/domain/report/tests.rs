@@ -9,15 +9,7 @@ fn row(handling: Handling) -> EpisodeRow {
     EpisodeRow {
         handling,
         kind: (handling == Handling::AiAssisted).then_some(AssistKind::Approved),
-        held: false,
-        topic: None,
-        csat: None,
-        nps: None,
-        frt_us: None,
-        resolution_us: None,
-        resolved_at: None,
-        reopened_within_72h: false,
-        sample: false,
+        ..EpisodeRow::default()
     }
 }
 
@@ -25,7 +17,7 @@ fn row(handling: Handling) -> EpisodeRow {
 fn rated(handling: Handling, topic: &str, happy: usize, n: usize) -> Vec<EpisodeRow> {
     let stars = |at| if at < happy { 5 } else { 2 };
     (0..n)
-        .map(|at| EpisodeRow { topic: Some(topic.to_owned()), csat: Some(stars(at)), ..row(handling) })
+        .map(|at| EpisodeRow { topic: Some(topic.into()), csat: Some(stars(at)), ..row(handling) })
         .collect()
 }
 
@@ -41,7 +33,7 @@ pub(in crate::domain) fn the_easy_chats() -> Vec<EpisodeRow> {
 }
 
 fn report(rows: &[EpisodeRow]) -> Comparison {
-    compare(0, NOW, NOW, rows)
+    compare(0, NOW, NOW, &rows.to_vec().into())
 }
 
 #[track_caller]
@@ -200,7 +192,7 @@ fn answers_off_their_scale_and_times_running_backwards_are_ignored() {
         ..row(Handling::HumanOnly)
     };
     let zero = EpisodeRow { csat: Some(0), ..odd.clone() };
-    let group = compare(i64::MIN, i64::MAX, i64::MAX, &[odd, zero]).raw.human_only;
+    let group = compare(i64::MIN, i64::MAX, i64::MAX, &vec![odd, zero].into()).raw.human_only;
     assert_eq!((group.rated, group.nps.n, group.frt_seconds.n), (0, 0, 0));
 }
 
@@ -213,7 +205,7 @@ fn one_made_up_chat_marks_the_whole_report() {
 
 #[test]
 fn the_json_has_the_shape_that_is_promised() {
-    let json = serde_json::to_value(compare(0, 86_400_000_000, NOW, &[])).unwrap();
+    let json = serde_json::to_value(compare(0, 86_400_000_000, NOW, &Episodes::default())).unwrap();
     assert_eq!(json["from"], "1970-01-01T00:00:00Z");
     assert_eq!(json["to"], "1970-01-02T00:00:00Z");
     assert_eq!(

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::episode::{AssistKind, Handling};
-use crate::domain::report::{EpisodeRow, compare};
+use crate::domain::report::{EpisodeRow, Episodes, compare};
 
 const HOUR: i64 = 3600 * 1_000_000;
 
@@ -10,8 +10,7 @@ fn chat(handling: Handling, at: i64, topic: &str) -> EpisodeRow {
     EpisodeRow {
         handling,
         kind: (handling == Handling::AiAssisted).then_some(AssistKind::AutoSent),
-        held: false,
-        topic: Some(topic.to_owned()),
+        topic: Some(topic.into()),
         csat: Some(if at % 4 == 0 { 2 } else { 5 }),
         nps: Some(9),
         frt_us: Some((at + 1) * 6_000_000),
@@ -19,18 +18,19 @@ fn chat(handling: Handling, at: i64, topic: &str) -> EpisodeRow {
         resolved_at: Some(0),
         reopened_within_72h: at % 10 == 0,
         sample: at == 0,
+        ..EpisodeRow::default()
     }
 }
 
 fn busy(topic: &str) -> Comparison {
     let mut rows: Vec<EpisodeRow> = (0..40).map(|at| chat(Handling::AiAssisted, at, topic)).collect();
     rows.extend((0..24).map(|at| chat(Handling::HumanOnly, at, topic)));
-    compare(0, 700 * HOUR, 800 * HOUR, &rows)
+    compare(0, 700 * HOUR, 800 * HOUR, &rows.into())
 }
 
 #[test]
 fn an_empty_report_says_what_is_missing() {
-    let text = comparison_text(&compare(0, 24 * HOUR, 800 * HOUR, &[]));
+    let text = comparison_text(&compare(0, 24 * HOUR, 800 * HOUR, &Episodes::default()));
     assert_eq!(text, EMPTY);
 }
 
@@ -65,7 +65,7 @@ fn every_row_of_the_sheet_has_eight_cells_and_starts_harmlessly() {
 
 #[test]
 fn a_value_without_enough_data_is_an_empty_cell_beside_its_n() {
-    let sheet = comparison_csv(&compare(0, HOUR, HOUR, &[]));
+    let sheet = comparison_csv(&compare(0, HOUR, HOUR, &Episodes::default()));
     assert!(
         sheet.starts_with(
             "section,group,figure,n,value,low,high,unit\nperiod,,from,,1970-01-01T00:00:00Z,,,\n"
