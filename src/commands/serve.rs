@@ -28,6 +28,9 @@ use crate::web::{self, Site};
 /// Who owns a Banister that was never signed in to.
 const FIRST_OWNER: &str = "owner@localhost";
 
+/// How the first owner signs until they choose a name; not a word that a key is likely to be called by.
+const FIRST_NAME: &str = "Site owner";
+
 /// How often articles are looked at for changes.
 const WATCH: Duration = Duration::from_secs(2);
 
@@ -244,7 +247,7 @@ async fn first_sign_in(db: &Db) -> anyhow::Result<Option<String>> {
     let users = db.users().await?;
     let owner = match users.as_slice() {
         [] => {
-            account::add(db, FIRST_OWNER, "Owner", Role::Owner, None, account::OURSELVES).await?;
+            account::add(db, FIRST_OWNER, FIRST_NAME, Role::Owner, None, account::OURSELVES).await?;
             db.user_by_email(FIRST_OWNER).await?
         }
         // Nobody has had the chance to sign in and add an account yet.

@@ -33,7 +33,7 @@ pub(super) fn from_here(site: &Site, headers: &HeaderMap) -> bool {
 }
 
 /// Host and port of an origin or URL, lower case, default ports left out.
-fn authority(origin: &str) -> Option<String> {
+pub(super) fn authority(origin: &str) -> Option<String> {
     let url = url::Url::parse(origin).ok()?;
     let host = url.host_str()?.to_ascii_lowercase();
     Some(url.port().map_or_else(|| host.clone(), |port| format!("{host}:{port}")))

@@ -12,6 +12,7 @@ mod csrf;
 mod deeds;
 mod fields;
 mod filter;
+mod host;
 mod live;
 mod may;
 mod moment;

@@ -15,7 +15,7 @@ use tower_http::timeout::TimeoutLayer;
 use super::pages::Sorry;
 use super::problem::Problem;
 use super::state::App;
-use super::{api, assets, pages, playground, sign_in, webhook};
+use super::{api, assets, host, pages, playground, sign_in, webhook};
 
 /// Bodies of pages and API; the relays' door sets its own.
 const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -53,7 +53,9 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(not_that_way)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
         .layer(CatchPanicLayer::custom(panicked));
-    with_headers(all, REFERRER).merge(with_headers(by_link, "no-referrer")).merge(door).with_state(app)
+    let known = axum::middleware::from_fn_with_state(app.clone(), host::known_by);
+    let pages = with_headers(all, REFERRER).merge(with_headers(by_link, "no-referrer"));
+    pages.merge(door).layer(known).with_state(app)
 }
 
 fn with_headers(router: Router<App>, referrer: &'static str) -> Router<App> {

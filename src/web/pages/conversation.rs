@@ -11,6 +11,7 @@ use super::held::Held;
 use super::marked::{Part, marked};
 use super::queue::did;
 use super::shell::{Shell, Sorry, page};
+use super::stage::stage_shown;
 use crate::domain::{ConversationId, Episode, Message, Passage, Refusal, Screening, Timestamp};
 use crate::engine::ActError;
 use crate::ports::Thread;
@@ -126,7 +127,7 @@ impl ThreadPage {
         Self {
             who: Who::in_row(row),
             external_id: c.external_id.clone(),
-            stage: c.stage.name(),
+            stage: stage_shown(c),
             may_resume: !held && (c.silenced.is_some() || c.stage.name() == "with_human"),
             aside: Aside::of(c, beside, &shell.name, now),
             silenced_by: c.silenced.as_ref().map(|silence| silence.by.clone()),

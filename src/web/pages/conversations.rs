@@ -8,6 +8,7 @@ use axum::response::Response;
 use super::card::{Who, rules_that_hold};
 use super::marked::{Part, marked};
 use super::shell::{Shell, Sorry, page};
+use super::stage::stage_shown;
 use crate::domain::Timestamp;
 use crate::ports::ConversationRow;
 use crate::web::fields::Fields;
@@ -191,7 +192,7 @@ impl Row {
         };
         Self {
             who: Who::in_row(row),
-            stage: c.stage.name(),
+            stage: stage_shown(c),
             handling: episode.map_or("none", |e| e.handling.as_str()),
             held: !rules_that_hold(row).is_empty(),
             was_held: episode.is_some_and(|e| !e.held_rules.is_empty()),

@@ -31,6 +31,7 @@ mod second_factor;
 mod settings;
 mod shell;
 mod source;
+mod stage;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
