@@ -81,7 +81,7 @@ async fn an_approval_by_link_sends_exactly_once_in_the_persons_name_and_the_link
     shop.stage("c1", "quiet").await;
     let page = browser.get(&path).await;
     assert!(page.status == 410 && page.body.contains("This link has been used"), "{}", page.body);
-    assert!(page.body.contains("The reply was approved by Owner."), "{}", page.body);
+    assert!(page.body.contains("The reply was approved by Site owner."), "{}", page.body);
     let again = send(&browser, &path, &[("csrf", csrf), ("decision", "approve".to_owned())]).await;
     assert_eq!(again.status, 410);
     a_moment().await;
