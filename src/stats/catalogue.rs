@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::catalogue_autonomy as autonomy;
 use super::catalogue_calibration as confidences;
 use super::catalogue_groups as groups;
 use super::inputs::{Probability, Share};
@@ -22,19 +23,32 @@ type Function = fn(&Fields) -> Answer;
 const TABLE: &[(&str, Function)] = &[
     ("anytime_difference", groups::anytime_difference),
     ("anytime_difference_stratified", groups::anytime_difference_stratified),
+    ("anytime_upper_bound", autonomy::anytime_upper_bound),
+    ("approvals_to_go", autonomy::approvals_to_go),
     ("asycs_rho2", asycs_rho2),
     ("beta_quantile", beta_quantile),
+    ("binom_tail_p_value", autonomy::binom_tail_p_value),
     ("brier_ece_auroc", confidences::brier_ece_auroc),
     ("chi2_sf_df1", chi2_sf_df1),
     ("clopper_pearson", clopper_pearson),
+    ("crc_joint_risk", autonomy::crc_joint_risk),
+    ("csp1_limits", autonomy::csp1_limits),
+    ("e_cusum", autonomy::e_cusum),
+    ("e_process_path", autonomy::e_process_path),
     ("edit_label", confidences::edit_label),
+    ("fallback_certify", autonomy::fallback_certify),
     ("hash_unit", hash_unit),
+    ("ipw_risk", autonomy::ipw_risk),
     ("kaplan_meier", kaplan_meier),
+    ("labels_needed", autonomy::labels_needed),
     ("lee_bounds", groups::lee_bounds),
+    ("log_e_mixture", autonomy::log_e_mixture),
+    ("ltt_fixed_sequence_cp", autonomy::ltt_fixed_sequence_cp),
     ("mantel_haenszel", groups::mantel_haenszel),
     ("map_logistic", confidences::map_logistic),
     ("map_platt", confidences::map_platt),
     ("newcombe", groups::newcombe),
+    ("noise_corrected_risk", autonomy::noise_corrected_risk),
     ("norm_cdf", norm_cdf),
     ("norm_quantile", norm_quantile),
     ("nps", groups::nps),
@@ -50,6 +64,7 @@ const TABLE: &[(&str, Function)] = &[
     ("sample_size_two_proportions", sample_size_two_proportions),
     ("srm", groups::srm),
     ("t_quantile", t_quantile),
+    ("topic_gate", autonomy::topic_gate),
     ("venn_abers", confidences::venn_abers),
     ("verdict", groups::verdict),
     ("welch", groups::welch),

@@ -42,6 +42,11 @@ impl<'a> Fields<'a> {
             .ok_or_else(|| CallError::Missing { field: field.to_owned(), wanted: wanted.to_owned() })
     }
 
+    /// A field that may be left out.
+    pub fn find(&self, field: &str) -> Option<&'a Value> {
+        self.0.get(field).filter(|value| !value.is_null())
+    }
+
     pub fn count(&self, field: &str, least: u64) -> Result<u64, CallError> {
         let wanted = format!("a whole number from {least} to {COUNT_MAX}");
         let value = self.get(field, &wanted)?;
