@@ -4,6 +4,7 @@ use super::super::decision::Fact;
 use super::super::effect::Effect;
 use super::super::handoff::Notice;
 use super::super::id::ActionId;
+use super::super::message::Turn;
 use super::super::time::Timestamp;
 use super::super::waiting::{Announced, Promise, Said, Told};
 use super::step::{LABEL_ANSWER_SOON, Step};
@@ -35,9 +36,8 @@ impl Step<'_> {
 /// A fixed message reached the visitor. With it begins a wait that is measured; the time they were given first stands.
 pub(super) fn told(step: &mut Step<'_>, action: ActionId, text: &str, until: Option<Timestamp>) {
     // Answered meanwhile: they wait for nothing.
-    if step.c.stage.turn().is_none() {
-        return;
-    }
+    let Some(turn) = step.c.stage.turn() else { return };
+    let lag_ms = lag_of(turn);
     match step.c.told.iter_mut().find(|told| told.action == action) {
         Some(known) => text.clone_into(&mut known.text),
         None => step.c.told.push(Told { action, text: text.to_owned() }),
@@ -46,13 +46,20 @@ pub(super) fn told(step: &mut Step<'_>, action: ActionId, text: &str, until: Opt
     step.c.told.drain(..surplus);
     let before = step.c.promise;
     let promise = match before {
-        None => Promise { told_at: step.logged.heard_at, until, alarmed: false },
+        None => Promise { told_at: step.logged.heard_at, until, alarmed: false, lag_ms },
         Some(known) => Promise { until: known.until.or(until), ..known },
     };
     if before != Some(promise) {
         step.c.promise = Some(promise);
         step.facts.push(Fact::PromiseMade { told_at: promise.told_at, until: promise.until });
     }
+}
+
+/// How far the relay's clock may be behind ours, ms: no message was heard sooner after it was said, by its clock. What
+/// travelled slowly looks the same, so that a wait comes out too long at worst, never too short.
+fn lag_of(turn: &Turn) -> i64 {
+    let lags = turn.messages().iter().map(|said| said.heard_at.since(said.at) / 1_000);
+    lags.min().unwrap_or(0).max(0)
 }
 
 /// An answer reached the visitor at `at`. One from before they were told ends the wait only where it left nothing open.
@@ -64,8 +71,8 @@ pub(super) fn answered(step: &mut Step<'_>, at: Timestamp, open: bool) {
     if at < promise.told_at && open {
         return;
     }
-    // The relay's clock may be ahead of ours; the wait is measured by ours.
-    let answered_at = at.min(step.logged.heard_at).max(promise.told_at);
+    // The relay's clock may be ahead of ours or behind; the wait is measured by ours.
+    let answered_at = at.plus_ms(promise.lag_ms).min(step.logged.heard_at).max(promise.told_at);
     end(step, promise, Some(answered_at), promise.kept_by(answered_at));
 }
 

@@ -101,15 +101,15 @@ fn what_was_decided_and_may_be_taken_back_waits_for_nobody() {
 fn a_promise_is_an_alarm_before_its_end_whoever_has_the_chat_and_stays_one() {
     let mut c = with_human(HandoffReason::TakenOver { by: "Eve".to_owned() });
     let until = T0.plus_ms(3_600_000);
-    c.promise = Some(Promise { told_at: T0, until: Some(until), alarmed: false });
+    c.promise = Some(Promise { told_at: T0, until: Some(until), alarmed: false, lag_ms: 0 });
     let alarm =
         |c: &Conversation| matters(c, Alarms::default()).into_iter().find(|m| m.kind == Kind::Promise);
     let told = alarm(&c).unwrap();
     assert!(told.since > T0 && told.since < until, "{told:?}");
     assert_eq!(Line::of(&c, &told).unwrap().promised, Some(until));
-    c.promise = Some(Promise { told_at: T0, until: Some(until), alarmed: true });
+    c.promise = Some(Promise { told_at: T0, until: Some(until), alarmed: true, lag_ms: 0 });
     assert_eq!(alarm(&c), Some(told), "noted by the conversation, and still the case");
-    c.promise = Some(Promise { told_at: T0, until: None, alarmed: false });
+    c.promise = Some(Promise { told_at: T0, until: None, alarmed: false, lag_ms: 0 });
     assert_eq!(alarm(&c), None, "no time was given");
 }
 

@@ -20,6 +20,10 @@ pub struct Promise {
     /// The time is nearly over, and people were told so.
     #[serde(default)]
     pub alarmed: bool,
+    /// By how much the relay's clock was seen to lag behind ours, at most, ms: what it says happened at a time
+    /// happened so much later by ours.
+    #[serde(default)]
+    pub lag_ms: i64,
 }
 
 impl Promise {

@@ -47,7 +47,8 @@ fn what_waited_too_long_is_told_without_its_time_and_never_over_what_may_be_out(
     let late = told(&c, 121_000, false).unwrap();
     assert!(late.until.is_none() && said.text.starts_with(&late.text) && late.text != said.text, "{late:?}");
     assert!(told(&c, 121_000, true).is_err());
-    c.promise = Some(Promise { told_at: NOON, until: Some(NOON.plus_ms(MINUTE_MS)), alarmed: false });
+    c.promise =
+        Some(Promise { told_at: NOON, until: Some(NOON.plus_ms(MINUTE_MS)), alarmed: false, lag_ms: 0 });
     assert_eq!(told(&c, 1_000, false).unwrap().until, None, "another time was given meanwhile");
     c.told.push(Told { action: action(), text: said.text });
     assert_eq!(told(&c, 1_000, false), Err("the visitor had been told already"));

@@ -93,13 +93,18 @@ fn a_wait_is_rounded_up_to_what_people_say() {
 #[test]
 fn the_alarm_comes_late_and_always_before_the_end() {
     let alarm_after = |minutes: i64| {
-        let promise = Promise { told_at: NOW, until: Some(NOW.plus_ms(minutes * MINUTE_MS)), alarmed: false };
+        let promise = Promise {
+            told_at: NOW,
+            until: Some(NOW.plus_ms(minutes * MINUTE_MS)),
+            alarmed: false,
+            lag_ms: 0,
+        };
         promise.alarm_at().map(|at| at.since(NOW) / 1_000_000)
     };
     assert_eq!(alarm_after(5), Some(225), "three quarters of five minutes");
     assert_eq!(alarm_after(20), Some(900));
     assert_eq!(alarm_after(60), Some(55 * 60), "five minutes before");
-    let told = Promise { told_at: NOW, until: Some(NOW.plus_ms(60_000)), alarmed: true };
+    let told = Promise { told_at: NOW, until: Some(NOW.plus_ms(60_000)), alarmed: true, lag_ms: 0 };
     assert_eq!((told.alarm_at(), Promise { until: None, alarmed: false, ..told }.alarm_at()), (None, None));
 }
 

@@ -215,7 +215,7 @@ fn nothing_is_told_twice_nor_too_often_and_a_time_once() {
     let settings = Settings::default();
     let mut c = chat(None);
     let first = waiting.notice(&settings, noon(), &c, Notice::HandedOff).unwrap();
-    c.promise = Some(Promise { told_at: noon(), until: first.until, alarmed: false });
+    c.promise = Some(Promise { told_at: noon(), until: first.until, alarmed: false, lag_ms: 0 });
     c.told = vec![told(1, &first.text)];
     let later = noon().plus_ms(10 * MINUTE_MS);
     for same in [Notice::HandedOff, Notice::Held] {
@@ -231,7 +231,7 @@ fn nothing_is_told_twice_nor_too_often_and_a_time_once() {
     assert_eq!(waiting.notice(&settings, evening, &c, Notice::Danger), None);
     // Told without a time, somebody may be given one later in the same wait.
     c.told.truncate(1);
-    c.promise = Some(Promise { told_at: noon(), until: None, alarmed: false });
+    c.promise = Some(Promise { told_at: noon(), until: None, alarmed: false, lag_ms: 0 });
     assert!(waiting.notice(&settings, later, &c, Notice::Waiting).unwrap().until.is_some());
 }
 
