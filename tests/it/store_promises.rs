@@ -27,14 +27,14 @@ async fn commit(db: &Db, name: &str, sample: bool, facts: Vec<Fact>) {
         heard_at: T0,
         sequence: None,
         sample,
-        event: Event::ChatOpened { page_url: None },
+        event: Event::ChatOpened { page_url: None, referrer: None },
     };
     db.append(event).await.unwrap();
     let claim = db.claim_lane(id, T0, 1_000).await.unwrap().unwrap();
     let mut after = Conversation::new("shop", name, T0);
     after.sample = sample;
     after.stage = Stage::Quiet;
-    after.promise = Some(Promise { told_at: T0, until: Some(at(30)), alarmed: false });
+    after.promise = Some(Promise { told_at: T0, until: Some(at(30)), alarmed: false, lag_ms: 0 });
     let decision = Decision { after, facts, effects: Vec::new() };
     let commit = Commit {
         own_event: None,
