@@ -1,6 +1,15 @@
 // Saved replies: a slash and a name where one replies by hand.
 
-const saved = () => [...document.querySelectorAll("[data-saved] [data-name]")].map((one) => [one.dataset.name, one.querySelector("dd").textContent]);
+/** Names and words. In a list for many chats the placeholders still stand, and become what is known of this chat. */
+function saved(area) {
+  const list = document.querySelector("[data-saved]");
+  const known = { visitor: area.dataset.visitor, page: area.dataset.page, me: list?.dataset.me };
+  const filled = (words) => words.replace(/( *)\{(visitor|me|page)\}/g, (_, space, name) => (known[name] ? space + known[name] : ""));
+  return [...(list?.querySelectorAll("[data-name]") ?? [])].map((one) => {
+    const words = one.querySelector("dd").textContent;
+    return [one.dataset.name, list.dataset.saved === "raw" ? filled(words) : words];
+  });
+}
 
 /** The slash word that ends at the caret, if there is one. */
 function slash(area) {
@@ -38,7 +47,7 @@ function choose(area, list, step) {
 function offer(area) {
   close(area);
   const at = slash(area);
-  const fits = at ? saved().filter(([name]) => name.startsWith(at.word)) : [];
+  const fits = at ? saved(area).filter(([name]) => name.startsWith(at.word)) : [];
   if (fits.length === 0) return;
   const list = Object.assign(document.createElement("ul"), { id: "saved-list", role: "listbox", ariaLabel: "Saved replies" });
   fits.forEach((reply, n) => {

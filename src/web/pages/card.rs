@@ -168,6 +168,8 @@ pub(super) struct Waiting {
     pub passages: Vec<Passage>,
     /// Who has said that it is theirs; empty where nobody has.
     pub taken: String,
+    /// The page the visitor wrote from, for saved replies.
+    pub page: String,
     pub csrf: String,
 }
 
@@ -180,6 +182,7 @@ impl Waiting {
         };
         Self {
             who: Who::in_row(row),
+            page: c.page_url.clone().unwrap_or_default(),
             question: open_question(row),
             since: Moment::of(c.stage.turn().map_or(c.last_activity, Turn::opened_at), now),
             here: is_here(c.last_activity, now),

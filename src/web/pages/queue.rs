@@ -8,7 +8,7 @@ use axum::response::Response;
 use super::card::{Card, Notice, Waiting, cited};
 use super::held::Held;
 use super::shell::{Shell, Sorry, page};
-use crate::ports::QUEUE_COUNT_MAX;
+use crate::ports::{QUEUE_COUNT_MAX, SavedReply};
 use crate::web::fields::Fields;
 use crate::web::session::{Member, Person};
 use crate::web::state::App;
@@ -30,6 +30,8 @@ pub(super) struct Queue {
     pub(super) more_waiting: bool,
     /// This owner's decisions that can still be taken back.
     pub(super) undoable: Vec<Held>,
+    /// For whoever replies by hand: names and words, placeholders and all.
+    pub(super) replies: Vec<SavedReply>,
     /// What the owner has just done.
     pub(super) did: String,
     /// A decision that could not be carried out and has no card any more.
@@ -52,6 +54,7 @@ impl Queue {
             waiting_count: counted(queue.waiting_count),
             count: counted(queue.suggestions_count + queue.waiting_count),
             undoable: held.filter(|held| held.by == me).collect(),
+            replies: app.handbook.saved_replies().await?,
             did: String::new(),
             notice: None,
         })

@@ -226,6 +226,12 @@ fn queue(text: &str) -> Queue {
         undoable: held.into_iter().collect(),
         waiting: vec![Waiting::of(&held_row(text), NOW, "csrf")],
         more_waiting: true,
+        replies: vec![crate::ports::SavedReply {
+            name: text.to_owned(),
+            body: text.to_owned(),
+            updated_at: NOW,
+            by: Some(text.to_owned()),
+        }],
         did: text.to_owned(),
         notice: Some(notice(text)),
     }

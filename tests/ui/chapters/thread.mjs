@@ -22,6 +22,11 @@ export default function thread(promise) {
     const question = "I was charged twice, what now?";
     await say(visitor, question);
     await owner.go("/");
+    await waiting(owner, question).getByText("Reply by hand").click();
+    const quick = waiting(owner, question).getByRole("textbox", { name: "Your reply" });
+    await quick.pressSequentially("/hou");
+    await quick.press("Enter");
+    assert.match(await quick.inputValue(), /^Hello.*, this is Demo owner\. We are open until six\.$/);
     await waiting(owner, question).getByRole("link", { name: "Open the chat" }).click();
 
     await page.locator("summary", { hasText: "Take over" }).click();
