@@ -8,6 +8,7 @@ mod decision;
 mod effect;
 mod episode;
 mod event;
+pub mod gate;
 mod handoff;
 mod id;
 mod label;
