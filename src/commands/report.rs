@@ -7,8 +7,8 @@ use super::clock::SystemClock;
 use super::say::say;
 use super::waiting;
 use crate::config::Config;
-use crate::domain::report::compare;
-use crate::domain::report_text::{comparison_csv, comparison_text};
+use crate::domain::report::ReportSettings;
+use crate::domain::report_text::{Ask, Built, ReportName};
 use crate::domain::waiting::PromiseReport;
 use crate::domain::{ConfidenceReport, JUDGED_MAX, Spending, Timestamp};
 use crate::ports::{Clock as _, Desk as _, Judgements as _, Ledger as _, Promises as _, Since};
@@ -19,21 +19,37 @@ use crate::store::Db;
 pub(super) struct Args {
     /// Which report.
     report: Report,
-    /// Start: a date (2026-11-01) or an RFC 3339 time. Default: 30 days before the end.
+    /// Start: a date (2026-11-01) or an RFC 3339 time. Default: the report's own stretch, 30 days for most.
     #[arg(long)]
     from: Option<String>,
     /// End, excluded. Default: now.
     #[arg(long)]
     to: Option<String>,
-    /// How it is printed; `csv` only for the comparison.
+    /// How it is printed; not all reports have `csv`.
     #[arg(long, default_value = "text")]
     format: Format,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Report {
-    /// AI-assisted against human-only.
+    /// The last week and the last four against those before, one topic, one thing to do.
+    Scorecard,
+    /// AI-assisted against human-only: by lottery, among similar chats, and raw.
     Comparison,
+    /// What visitors ask about, who answers it, how it goes.
+    Topics,
+    /// First replies by how long they took, against what visitors said.
+    Speed,
+    /// What each rule holds, and how often it was passed on after all.
+    Rules,
+    /// Saved replies against answers by hand.
+    Templates,
+    /// Questions that no article answers, those that ask the same put together.
+    Knowledge,
+    /// What leaves without an owner.
+    Autonomy,
+    /// Minutes, purchases, costs, and what is assumed.
+    Roi,
     /// What the confidence of drafts has been worth.
     Confidence,
     /// Tokens and money by day and model.
@@ -56,22 +72,48 @@ pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
     let config = call.config()?;
     let now = SystemClock.now();
     let to = args.to.as_deref().map(|t| moment("--to", t)).transpose()?.unwrap_or(now);
-    let from =
-        args.from.as_deref().map(|t| moment("--from", t)).transpose()?.unwrap_or(to.minus_ms(STRETCH_MS));
-    if from >= to {
+    let from = args.from.as_deref().map(|t| moment("--from", t)).transpose()?;
+    if from.is_some_and(|from| from >= to) {
         return Err(Usage("--from must lie before --to".to_owned()).into());
     }
     let format = if call.json { Format::Json } else { args.format };
-    if format == Format::Csv && args.report != Report::Comparison {
-        return Err(
-            Usage("--format csv is there for the comparison only; use text or json".to_owned()).into()
-        );
+    if format == Format::Csv && args.report.name().is_none() {
+        return Err(Usage("this report has no --format csv; use text or json".to_owned()).into());
     }
     let db = Db::open_beside(&config.store).await?;
-    let printed = print(&config, &db, args.report, format, (Since { from, to }, now)).await;
+    let printed = match args.report.name() {
+        Some(name) => {
+            let settings = ReportSettings::default();
+            let ask = Ask { name, from: from.map(|from| from.0), to: to.0, now: now.0, settings };
+            made(&db, &ask, format).await
+        }
+        None => {
+            let since = Since { from: from.unwrap_or(to.minus_ms(STRETCH_MS)), to };
+            print(&config, &db, args.report, format, (since, now)).await
+        }
+    };
     db.close().await;
     say!("{}", printed?.trim_end());
     Ok(ExitCode::SUCCESS)
+}
+
+impl Report {
+    /// Those that are made of episodes.
+    fn name(self) -> Option<ReportName> {
+        let value = clap::ValueEnum::to_possible_value(&self)?;
+        ReportName::parse(value.get_name())
+    }
+}
+
+async fn made(db: &Db, ask: &Ask, format: Format) -> anyhow::Result<String> {
+    let (from, to) = ask.reads();
+    let episodes = db.episodes(Since { from: Timestamp(from), to: Timestamp(to) }).await?;
+    let built: Built = ask.build(&episodes, &[]);
+    Ok(match format {
+        Format::Json => serde_json::to_string_pretty(&built)?,
+        Format::Csv => built.csv(),
+        Format::Text => built.text(),
+    })
 }
 
 async fn print(
@@ -82,15 +124,6 @@ async fn print(
     (since, now): (Since, Timestamp),
 ) -> anyhow::Result<String> {
     Ok(match report {
-        Report::Comparison => {
-            let episodes = db.episodes(since).await?;
-            let comparison = compare(since.from.0, since.to.0, now.0, &episodes);
-            match format {
-                Format::Json => serde_json::to_string_pretty(&comparison)?,
-                Format::Csv => comparison_csv(&comparison),
-                Format::Text => comparison_text(&comparison),
-            }
-        }
         Report::Confidence => {
             let judged = db.latest_judged(JUDGED_MAX).await?;
             let report = ConfidenceReport::of(&judged, &db.weights().await?.unwrap_or_default());
@@ -108,7 +141,7 @@ async fn print(
                 Format::Text | Format::Csv => report.text(),
             }
         }
-        Report::Spending => {
+        _ => {
             let spending = Spending::of(since.from, since.to, &db.spent(since).await?);
             match format {
                 Format::Json => serde_json::to_string_pretty(&spending)?,

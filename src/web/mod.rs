@@ -23,6 +23,7 @@ mod problem;
 mod proof;
 mod qr;
 mod replies;
+mod reports;
 mod routes;
 mod rules;
 pub mod server;

@@ -1,20 +1,30 @@
-//! Similar chats compared: the difference within topics, put together by Mantel-Haenszel.
+//! Similar chats compared: the difference within what was known before the reply, put together again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
-use super::difference::Sides;
+use super::difference::{Gap, Sides};
 use super::group::satisfied;
-use super::{EpisodeRow, Episodes, Handling, group_of};
+use super::{EpisodeRow, Handling};
 
-use crate::stats::{MIN_PER_ARM, Share, Stratum, mantel_haenszel, real};
+use crate::stats::strata::PostStratified;
+use crate::stats::{MIN_PER_ARM, MantelHaenszel, Share, Stratum, mantel_haenszel, post_stratified, real};
 
 const NO_COMMON_TOPIC: &str = "no topic has rated chats on both sides";
 const TOO_FEW_SIMILAR: &str = "fewer than 20 rated chats on a side share a topic with the other";
 const NO_SPREAD: &str = "within each topic every rating is the same, so no error can be measured";
 
-/// Difference in satisfied visitors among chats of the same topic, in percentage points with a 95 % interval.
+/// What the strata are made of: what was known before the reply. Not speed, which is one of AI's effects.
+pub const SIMILAR_BY: &str = "topic, opening hours and returning visitor";
+
+/// A stratum with fewer ratings than this on a side is merged with the others of its kind.
+const STRATUM_MIN: u64 = 5;
+
+/// The merged strata.
+const OTHER: &str = "other";
+
+/// Difference in satisfied visitors among similar chats, in percentage points with a 95 % interval.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Adjusted {
     pub method: &'static str,
@@ -22,82 +32,149 @@ pub struct Adjusted {
     pub points: f64,
     pub low: f64,
     pub high: f64,
-    /// Share of AI's rated chats that could be compared: their topic is known and has human ratings too.
+    /// The effect on the chats that AI handled: each stratum weighs as many chats as AI had in it.
+    pub post_stratified: Option<Gap>,
+    /// Share of AI's rated chats that could be compared: their stratum has human ratings too.
     pub coverage: f64,
     /// The ratings that were compared.
     pub n: Sides,
-    /// Every topic with a rating, compared or not, so that the figure can be recomputed.
-    pub strata: Vec<TopicCounts>,
+    /// The strata as compared, and those with ratings on one side only, so that the figure can be recomputed.
+    pub strata: Vec<StratumCounts>,
 }
 
-/// Satisfied and rated chats of one topic.
+/// Satisfied and rated chats of one stratum.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct TopicCounts {
+pub struct StratumCounts {
     pub topic: String,
+    /// Started within the opening hours; null where there are none.
+    pub in_hours: Option<bool>,
+    pub returning: bool,
+    #[serde(flatten)]
+    pub pair: Pair,
+}
+
+/// Both sides of a stratum, counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Pair {
+    /// Chats, rated or not.
+    pub ai_chats: u64,
     pub ai_positive: u64,
     pub ai_n: u64,
+    pub human_chats: u64,
     pub human_positive: u64,
     pub human_n: u64,
 }
 
-impl TopicCounts {
-    fn stratum(&self) -> Option<Stratum> {
+impl Pair {
+    pub(super) fn add(&mut self, is_ai: bool, satisfied: Option<bool>) {
+        let (chats, positive, n) = if is_ai {
+            (&mut self.ai_chats, &mut self.ai_positive, &mut self.ai_n)
+        } else {
+            (&mut self.human_chats, &mut self.human_positive, &mut self.human_n)
+        };
+        *chats += 1;
+        *n += u64::from(satisfied.is_some());
+        *positive += u64::from(satisfied == Some(true));
+    }
+
+    pub(super) const fn join(&mut self, other: &Self) {
+        self.ai_chats += other.ai_chats;
+        self.ai_positive += other.ai_positive;
+        self.ai_n += other.ai_n;
+        self.human_chats += other.human_chats;
+        self.human_positive += other.human_positive;
+        self.human_n += other.human_n;
+    }
+
+    /// Where both sides have ratings.
+    pub(super) fn stratum(&self) -> Option<Stratum> {
         let ai = Share::new(self.ai_positive, self.ai_n)?;
         let human = Share::new(self.human_positive, self.human_n)?;
         Some(Stratum { ai, human })
     }
+
+    const fn is_small(&self) -> bool {
+        self.ai_n < STRATUM_MIN || self.human_n < STRATUM_MIN
+    }
 }
 
-/// By topic, which is known before the reply; not by speed, which is one of AI's effects. Chats without a topic are not
-/// known to be similar to any other and stay out.
-pub(super) fn by_topic(rows: &Episodes) -> Result<Adjusted, &'static str> {
-    let strata = topics(rows);
-    let comparable: Vec<Stratum> = strata.iter().filter_map(TopicCounts::stratum).collect();
-    let n = Sides::new(
-        comparable.iter().map(|stratum| stratum.ai.n()).sum(),
-        comparable.iter().map(|stratum| stratum.human.n()).sum(),
-        MIN_PER_ARM,
-    );
-    let seen = mantel_haenszel(&comparable).ok_or(NO_COMMON_TOPIC)?;
-    if n.more > 0 {
-        return Err(TOO_FEW_SIMILAR);
-    }
-    let interval = seen.risk.ok_or(NO_SPREAD)?;
-    let is_rated_ai =
-        |row: &&EpisodeRow| group_of(row) == Some(Handling::AiAssisted) && satisfied(row).is_some();
-    let all = u64::try_from(rows.iter().filter(is_rated_ai).count()).unwrap_or(u64::MAX);
-    Ok(Adjusted {
-        method: "mantel_haenszel",
-        by: "topic",
-        points: 100.0 * seen.risk_difference,
-        low: (100.0 * interval.low).max(-100.0),
-        high: (100.0 * interval.high).min(100.0),
-        coverage: real(n.ai_assisted) / real(all),
-        n,
-        strata,
-    })
+/// What was known before the reply.
+type Known<'a> = (&'a str, Option<bool>, bool);
+
+/// Counts the strata while the rows go by.
+#[derive(Debug, Default)]
+pub(super) struct Similar<'a> {
+    strata: HashMap<Known<'a>, Pair>,
+    /// AI's rated chats, with a topic or without.
+    ai_rated: u64,
 }
 
-fn topics(rows: &Episodes) -> Vec<TopicCounts> {
-    let mut topics: BTreeMap<&str, TopicCounts> = BTreeMap::new();
-    for row in rows.iter() {
-        let (Some(topic), Some(satisfied)) = (row.topic.as_deref(), satisfied(row)) else {
-            continue;
-        };
-        let Some(group) = group_of(row) else { continue };
-        let counts = topics.entry(topic).or_insert_with(|| TopicCounts {
-            topic: topic.to_owned(),
-            ai_positive: 0,
-            ai_n: 0,
-            human_positive: 0,
-            human_n: 0,
-        });
-        let (positive, n) = match group {
-            Handling::AiAssisted => (&mut counts.ai_positive, &mut counts.ai_n),
-            _ => (&mut counts.human_positive, &mut counts.human_n),
-        };
-        *positive += u64::from(satisfied);
-        *n += 1;
+impl<'a> Similar<'a> {
+    /// Chats without a topic are not known to be similar to any other and stay out.
+    pub(super) fn add(&mut self, row: &'a EpisodeRow, group: Handling) {
+        let (is_ai, satisfied) = (group == Handling::AiAssisted, satisfied(row));
+        self.ai_rated += u64::from(is_ai && satisfied.is_some());
+        if let Some(topic) = row.topic.as_deref() {
+            self.strata.entry((topic, row.in_hours, row.returning)).or_default().add(is_ai, satisfied);
+        }
     }
-    topics.into_values().collect()
+
+    /// Mantel-Haenszel over the strata.
+    pub(super) fn conclude(self) -> Result<Adjusted, &'static str> {
+        let strata = self.merged();
+        let comparable: Vec<(Stratum, f64)> = strata
+            .iter()
+            .filter_map(|counts| Some((counts.pair.stratum()?, real(counts.pair.ai_chats))))
+            .collect();
+        let only: Vec<Stratum> = comparable.iter().map(|(stratum, _)| *stratum).collect();
+        let n = Sides::new(
+            only.iter().map(|stratum| stratum.ai.n()).sum(),
+            only.iter().map(|stratum| stratum.human.n()).sum(),
+            MIN_PER_ARM,
+        );
+        let MantelHaenszel { risk_difference, risk, .. } = mantel_haenszel(&only).ok_or(NO_COMMON_TOPIC)?;
+        if n.more > 0 {
+            return Err(TOO_FEW_SIMILAR);
+        }
+        let interval = risk.ok_or(NO_SPREAD)?;
+        Ok(Adjusted {
+            method: "mantel_haenszel",
+            by: SIMILAR_BY,
+            points: 100.0 * risk_difference,
+            low: (100.0 * interval.low).max(-100.0),
+            high: (100.0 * interval.high).min(100.0),
+            post_stratified: post_stratified(&comparable).map(gap),
+            coverage: real(n.ai_assisted) / real(self.ai_rated),
+            n,
+            strata,
+        })
+    }
+
+    /// Strata in which both sides have ratings, but one fewer than five, are put together; what has ratings on one side
+    /// only has nothing to be compared with and is put nowhere.
+    fn merged(&self) -> Vec<StratumCounts> {
+        let sorted: BTreeMap<&Known<'_>, &Pair> = self.strata.iter().collect();
+        let mut other = Pair::default();
+        let mut all = Vec::new();
+        for ((topic, in_hours, returning), pair) in sorted {
+            if pair.ai_n == 0 && pair.human_n == 0 {
+                continue;
+            }
+            if pair.stratum().is_some() && pair.is_small() {
+                other.join(pair);
+            } else {
+                let (topic, in_hours, returning) = ((*topic).to_owned(), *in_hours, *returning);
+                all.push(StratumCounts { topic, in_hours, returning, pair: *pair });
+            }
+        }
+        if other != Pair::default() {
+            let topic = OTHER.to_owned();
+            all.push(StratumCounts { topic, in_hours: None, returning: false, pair: other });
+        }
+        all
+    }
+}
+
+fn gap(seen: PostStratified) -> Gap {
+    Gap::percent(seen.diff, seen.low, seen.high)
 }

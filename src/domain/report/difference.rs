@@ -1,11 +1,14 @@
-//! AI minus human in the raw split, each difference with its interval or with the number of answers it lacks.
+//! AI minus human, each difference with its interval or with the number of answers it lacks.
 
 use serde::Serialize;
 
-use super::group::{NPS_N_MIN, Tally};
+use super::figure::{NPS_N_MIN, Recommending, ShareFigure, Stars};
+use super::group::Tally;
+use super::waits::Waits;
+use crate::stats::bootstrap::{RESAMPLES, difference_of_waits, seed_of};
 use crate::stats::{
-    ALPHA_5, CONFIDENCE_95, MIN_PER_ARM, Moments, N_STAR, NpsCounts, Share, anytime_difference, newcombe,
-    nps_difference, welch,
+    ALPHA_5, CONFIDENCE_95, MIN_PER_ARM, Moments, N_STAR, Share, Stratum, anytime_difference,
+    mantel_haenszel, newcombe, nps_difference, welch,
 };
 
 const PERCENT: f64 = 100.0;
@@ -36,6 +39,17 @@ pub struct Gap {
     pub high: f64,
 }
 
+/// Difference of two medians of waits (Kaplan-Meier), with the intervals of a bootstrap; seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct TimeGap {
+    pub seconds: f64,
+    /// 95 %; null: no bound on that side.
+    pub low: Option<f64>,
+    pub high: Option<f64>,
+    /// Even the 99 % interval excludes 0.
+    pub clear: bool,
+}
+
 /// Answers on both sides, and how many more it takes to show a difference at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Sides {
@@ -46,7 +60,7 @@ pub struct Sides {
 }
 
 impl Sides {
-    pub(super) fn new(ai_assisted: u64, human_only: u64, least: u64) -> Self {
+    pub(super) const fn new(ai_assisted: u64, human_only: u64, least: u64) -> Self {
         let more = least.saturating_sub(ai_assisted) + least.saturating_sub(human_only);
         Self { ai_assisted, human_only, more }
     }
@@ -54,29 +68,100 @@ impl Sides {
 
 impl Gap {
     /// Shares turned into points, cut at +-100.
-    fn percent(value: f64, low: f64, high: f64) -> Self {
+    pub(super) const fn percent(value: f64, low: f64, high: f64) -> Self {
         Self {
             points: PERCENT * value,
             low: (PERCENT * low).max(-PERCENT),
             high: (PERCENT * high).min(PERCENT),
         }
     }
+
+    /// Whether 0 lies outside.
+    #[must_use]
+    pub const fn excludes_zero(&self) -> bool {
+        self.low > 0.0 || self.high < 0.0
+    }
 }
 
 impl Differences {
     pub(super) fn between(ai: &Tally, human: &Tally) -> Self {
         let csat_n = Sides::new(ai.rated(), human.rated(), MIN_PER_ARM);
-        let nps_n = Sides::new(ai.nps_n(), human.nps_n(), NPS_N_MIN);
-        let reopened_n = Sides::new(ai.reopened_n(), human.reopened_n(), MIN_PER_ARM);
+        let nps_n = Sides::new(ai.recommending.n(), human.recommending.n(), NPS_N_MIN);
+        let (back, back_human) = (ai.reopened(), human.reopened());
+        let reopened_n = Sides::new(back.n, back_human.n, MIN_PER_ARM);
         Self {
-            csat: enough(csat_n, ai.csat(), human.csat()).map(one_look),
-            csat_anytime: enough(csat_n, ai.csat(), human.csat()).map(any_time),
-            csat_mean: enough(csat_n, Moments::of(&ai.stars), Moments::of(&human.stars)).and_then(means),
+            csat: of_shares(ai.csat(), human.csat(), MIN_PER_ARM),
+            csat_anytime: enough(csat_n, ai.csat().counts(), human.csat().counts()).map(any_time),
+            csat_mean: of_stars(&ai.stars, &human.stars),
             csat_n,
-            nps: enough(nps_n, ai.nps(), human.nps()).map(scores),
+            nps: of_scores(&ai.recommending, &human.recommending),
             nps_n,
-            reopened: enough(reopened_n, ai.reopened(), human.reopened()).map(one_look),
+            reopened: of_shares(back, back_human, MIN_PER_ARM),
             reopened_n,
+        }
+    }
+}
+
+/// First minus second share in points, for one look (Newcombe 1998).
+pub(super) fn of_shares(one: ShareFigure, other: ShareFigure, least: u64) -> Option<Gap> {
+    let seen = enough(Sides::new(one.n, other.n, least), one.counts(), other.counts())?;
+    let seen = newcombe(seen.0, seen.1);
+    Some(Gap::percent(seen.value, seen.low, seen.high))
+}
+
+/// First minus second mean rating (Welch); null below 20 on a side, and without a spread.
+pub(super) fn of_stars(one: &Stars, other: &Stars) -> Option<Gap> {
+    let n = Sides::new(one.n(), other.n(), MIN_PER_ARM);
+    let (one, other) = enough(n, one.moments(), other.moments())?;
+    of_means(one, other)
+}
+
+/// First minus second mean (Welch).
+pub(super) fn of_means(one: Moments, other: Moments) -> Option<Gap> {
+    let seen = welch(one, other, CONFIDENCE_95)?;
+    Some(Gap { points: seen.diff, low: seen.low, high: seen.high })
+}
+
+/// The plain difference of the scores, inside the interval of the adjusted ones.
+pub(super) fn of_scores(one: &Recommending, other: &Recommending) -> Option<Gap> {
+    let n = Sides::new(one.n(), other.n(), NPS_N_MIN);
+    let (one, other) = enough(n, one.counts(), other.counts())?;
+    let seen = nps_difference(one, other);
+    Some(Gap { points: seen.diff, low: seen.low.max(-200.0), high: seen.high.min(200.0) })
+}
+
+/// First minus second median wait. Null below six on a side, and where a median was not reached.
+pub(super) fn of_waits(one: &Waits, other: &Waits, id: &str) -> Option<TimeGap> {
+    const LEAST: u64 = super::times::MEDIAN_N_MIN;
+    if one.n() < LEAST || other.n() < LEAST {
+        return None;
+    }
+    let seen = difference_of_waits(&one.listed(), &other.listed(), RESAMPLES, seed_of(id))?;
+    let bound = |limit: f64| limit.is_finite().then_some(limit);
+    Some(TimeGap {
+        seconds: seen.diff,
+        low: bound(seen.p95.low),
+        high: bound(seen.p95.high),
+        clear: seen.is_clear(),
+    })
+}
+
+/// Shares of several periods, never pooled: one period by Newcombe, several by Mantel-Haenszel.
+pub(super) fn of_periods(periods: &[(ShareFigure, ShareFigure)]) -> Option<Gap> {
+    let strata: Vec<Stratum> = periods
+        .iter()
+        .filter_map(|(ai, human)| Some(Stratum { ai: ai.counts()?, human: human.counts()? }))
+        .collect();
+    match strata.as_slice() {
+        [] => None,
+        [only] => {
+            let seen = newcombe(only.ai, only.human);
+            Some(Gap::percent(seen.value, seen.low, seen.high))
+        }
+        several => {
+            let seen = mantel_haenszel(several)?;
+            let interval = seen.risk?;
+            Some(Gap::percent(seen.risk_difference, interval.low, interval.high))
         }
     }
 }
@@ -85,23 +170,7 @@ fn enough<T>(n: Sides, ai: Option<T>, human: Option<T>) -> Option<(T, T)> {
     ai.zip(human).filter(|_| n.more == 0)
 }
 
-fn one_look((ai, human): (Share, Share)) -> Gap {
-    let seen = newcombe(ai, human);
-    Gap::percent(seen.value, seen.low, seen.high)
-}
-
 fn any_time((ai, human): (Share, Share)) -> Gap {
     let seen = anytime_difference(ai, human, ALPHA_5, N_STAR);
     Gap::percent(seen.diff, seen.low, seen.high)
-}
-
-fn means((ai, human): (Moments, Moments)) -> Option<Gap> {
-    let seen = welch(ai, human, CONFIDENCE_95)?;
-    Some(Gap { points: seen.diff, low: seen.low, high: seen.high })
-}
-
-/// The plain difference of the scores, inside the interval of the adjusted ones.
-fn scores((ai, human): (NpsCounts, NpsCounts)) -> Gap {
-    let seen = nps_difference(ai, human);
-    Gap { points: seen.diff, low: seen.low.max(-200.0), high: seen.high.min(200.0) }
 }

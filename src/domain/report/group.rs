@@ -3,32 +3,18 @@
 use serde::Serialize;
 
 use super::EpisodeRow;
-use crate::stats::{
-    CONFIDENCE_95, Estimate, Moments, NpsCounts, Probability, Scale, Share, mean_on_scale, median, nps, p90,
-    quantile_ci_ranks, real, wilson,
-};
-
-/// A mean of ratings: two are the least that show a spread, and Student's t says how little two are worth.
-pub const MEAN_N_MIN: u64 = 2;
-
-/// Net promoter score: below 30 answers even the adjusted interval spans most of the scale (STATISTICS.md C3).
-pub const NPS_N_MIN: u64 = 30;
-
-/// Median: from 6 values on the smallest and largest enclose it with 95 % (1 - 2/2^6; 5 values give 94 %).
-pub const MEDIAN_N_MIN: u64 = 6;
-
-/// 90th percentile: below 10 values none of them need lie above it. Its upper limit exists from 36 on (1 - 0.9^36).
-pub const P90_N_MIN: u64 = 10;
+use super::figure::{MeanFigure, NpsFigure, Recommending, ReopenedFigure, ShareFigure, Stars};
+use super::times::TimeFigure;
+use super::waits::{WaitFigure, Waits};
 
 /// A rating of 4 or 5 is a satisfied visitor.
 const SATISFIED_FROM: u8 = 4;
 
-const STARS: Scale = Scale { low: 1.0, high: 5.0 };
-
-const MICROS_PER_SECOND: f64 = 1e6;
-
 /// A chat that was quiet for so long after it was resolved has not been reopened: 72 h.
 const REOPEN_WINDOW_US: i64 = 72 * 3600 * 1_000_000;
+
+/// Whoever was not answered for so long was left without a reply, even where the chat was never closed: 24 h.
+const LEFT_AFTER_US: i64 = 24 * 3600 * 1_000_000;
 
 /// One group in the report.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -36,120 +22,70 @@ pub struct Group {
     pub conversations: u64,
     /// Those with a satisfaction rating.
     pub rated: u64,
+    /// Rated, of those that are over (resolved, or rated).
+    pub response: ShareFigure,
     pub csat: ShareFigure,
     pub csat_mean: MeanFigure,
     pub nps: NpsFigure,
+    /// Answers to it, of those who were asked.
+    pub nps_response: ShareFigure,
     pub frt_seconds: TimeFigure,
+    /// The same with those who were not answered (yet).
+    pub first_reply: WaitFigure,
     pub resolution_seconds: TimeFigure,
+    /// The same with those that are not solved (yet).
+    pub solved: WaitFigure,
+    /// Closed without an answer, or not answered for 24 h, of those for which it is known.
+    pub left_without_reply: ShareFigure,
     pub reopened: ReopenedFigure,
-}
-
-/// Satisfied visitors, share with Wilson's 95 % interval.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ShareFigure {
-    pub positive: u64,
-    pub n: u64,
-    pub share: Option<f64>,
-    pub low: Option<f64>,
-    pub high: Option<f64>,
-}
-
-/// Mean rating from 1 to 5 with a 95 % interval.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct MeanFigure {
-    pub n: u64,
-    pub mean: Option<f64>,
-    pub low: Option<f64>,
-    pub high: Option<f64>,
-}
-
-/// Net promoter score, -100 to 100 points, with the adjusted Wald 95 % interval cut at the ends of the scale.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct NpsFigure {
-    pub promoters: u64,
-    pub passives: u64,
-    pub detractors: u64,
-    pub n: u64,
-    pub score: Option<f64>,
-    pub low: Option<f64>,
-    pub high: Option<f64>,
-}
-
-/// Seconds, of the episodes in which it happened; limits are order statistics (95 %).
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct TimeFigure {
-    pub n: u64,
-    pub median: Option<f64>,
-    pub median_low: Option<f64>,
-    pub median_high: Option<f64>,
-    pub p90: Option<f64>,
-    pub p90_low: Option<f64>,
-    /// Null below 36 values: "at least `p90_low`" is all that can be said.
-    pub p90_high: Option<f64>,
-}
-
-/// Reopened within 72 h, of those for which it is known; share with Wilson's 95 % interval.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ReopenedFigure {
-    pub reopened: u64,
-    pub n: u64,
-    pub share: Option<f64>,
-    pub low: Option<f64>,
-    pub high: Option<f64>,
-    /// How many of the unknown have come back already. Counting them, and not their quiet contemporaries, would push
-    /// the share up.
-    pub early: u64,
-    /// Resolved less than 72 h ago: unknown, in no count.
-    pub unknown: u64,
+    /// A rating of 1 or 2, a thumbs-down, or "I want a human", of all chats: needs no answer to a survey.
+    pub unhappy: ShareFigure,
 }
 
 /// What is counted before anything is concluded.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Tally {
-    conversations: u64,
-    pub(super) stars: Vec<f64>,
-    pub(super) satisfied: u64,
-    promoters: u64,
-    passives: u64,
-    detractors: u64,
-    frt: Vec<f64>,
-    resolution: Vec<f64>,
+    pub(super) conversations: u64,
+    pub(super) over: u64,
+    pub(super) stars: Stars,
+    pub(super) recommending: Recommending,
+    nps_asked: u64,
+    pub(super) first_reply: Waits,
+    pub(super) solved: Waits,
+    left: u64,
+    left_known: u64,
     reopened: u64,
     known: u64,
     early: u64,
     unknown: u64,
+    unhappy: u64,
 }
 
 impl Tally {
-    pub(super) fn of<'a>(rows: impl Iterator<Item = &'a EpisodeRow>, now: i64) -> Self {
-        let mut tally = Self::default();
-        for row in rows {
-            tally.conversations += 1;
-            tally.add_rating(row);
-            tally.add_nps(row);
-            tally.frt.extend(seconds(row.frt_us));
-            tally.resolution.extend(seconds(row.resolution_us));
-            tally.add_reopened(row, now);
+    pub(super) fn add(&mut self, row: &EpisodeRow, now: i64) {
+        self.conversations += 1;
+        let stars = rating(row);
+        self.over += u64::from(row.resolved_at.is_some() || stars.is_some());
+        if let Some(stars) = stars {
+            self.stars.add(stars);
         }
-        tally.frt.sort_by(f64::total_cmp);
-        tally.resolution.sort_by(f64::total_cmp);
-        tally
+        let answered = row.nps.is_some_and(|score| score <= 10);
+        self.nps_asked += u64::from(row.nps_asked || answered);
+        self.recommending.add(row.nps);
+        self.unhappy += u64::from(is_unhappy(row));
+        self.add_times(row, now);
+        self.add_reopened(row, now);
     }
 
-    fn add_rating(&mut self, row: &EpisodeRow) {
-        if let Some(stars) = rating(row) {
-            self.stars.push(f64::from(stars));
-            self.satisfied += u64::from(stars >= SATISFIED_FROM);
-        }
-    }
-
-    fn add_nps(&mut self, row: &EpisodeRow) {
-        match row.nps {
-            Some(9 | 10) => self.promoters += 1,
-            Some(7 | 8) => self.passives += 1,
-            Some(0..=6) => self.detractors += 1,
-            _ => {}
-        }
+    fn add_times(&mut self, row: &EpisodeRow, now: i64) {
+        let age = now.saturating_sub(row.started_at);
+        // Given up when it was closed; otherwise still going on.
+        let closed = row.resolution_us.unwrap_or(age);
+        self.first_reply.add(row.frt_us, closed);
+        self.solved.add(row.resolution_us, age);
+        let left = row.frt_us.is_none() && (row.resolved_at.is_some() || age >= LEFT_AFTER_US);
+        self.left += u64::from(left);
+        self.left_known += u64::from(left || row.frt_us.is_some());
     }
 
     fn add_reopened(&mut self, row: &EpisodeRow, now: i64) {
@@ -169,87 +105,78 @@ impl Tally {
         }
     }
 
-    /// Satisfied visitors of those who rated; `None` when nobody did.
-    pub(super) fn csat(&self) -> Option<Share> {
-        Share::new(self.satisfied, self.rated())
+    pub(super) fn join(&mut self, other: &Self) {
+        self.conversations += other.conversations;
+        self.over += other.over;
+        self.stars.join(&other.stars);
+        self.recommending.join(&other.recommending);
+        self.nps_asked += other.nps_asked;
+        self.first_reply.join(&other.first_reply);
+        self.solved.join(&other.solved);
+        self.left += other.left;
+        self.left_known += other.left_known;
+        self.reopened += other.reopened;
+        self.known += other.known;
+        self.early += other.early;
+        self.unknown += other.unknown;
+        self.unhappy += other.unhappy;
     }
 
     pub(super) fn rated(&self) -> u64 {
-        count(&self.stars)
+        self.stars.n()
     }
 
-    pub(super) fn nps_n(&self) -> u64 {
-        self.promoters + self.passives + self.detractors
+    /// Satisfied visitors of those who rated.
+    pub(super) fn csat(&self) -> ShareFigure {
+        self.stars.share()
     }
 
-    pub(super) fn nps(&self) -> Option<NpsCounts> {
-        NpsCounts::new(self.promoters, self.passives, self.detractors)
+    pub(super) fn response(&self) -> ShareFigure {
+        ShareFigure::of(self.rated(), self.over)
+    }
+
+    pub(super) fn left_without_reply(&self) -> ShareFigure {
+        ShareFigure::of(self.left, self.left_known)
     }
 
     /// Reopened ones of those for which it is known.
-    pub(super) fn reopened(&self) -> Option<Share> {
-        Share::new(self.reopened, self.known)
+    pub(super) fn reopened(&self) -> ShareFigure {
+        ShareFigure::of(self.reopened, self.known)
     }
 
-    pub(super) fn reopened_n(&self) -> u64 {
-        self.known
+    pub(super) fn unhappy(&self) -> ShareFigure {
+        ShareFigure::of(self.unhappy, self.conversations)
+    }
+
+    pub(super) fn nps_response(&self) -> ShareFigure {
+        ShareFigure::of(self.recommending.n(), self.nps_asked)
     }
 
     pub(super) fn figures(&self) -> Group {
-        let csat = self.csat().map(|share| wilson(share, CONFIDENCE_95));
+        let reopened = self.reopened();
         Group {
             conversations: self.conversations,
             rated: self.rated(),
-            csat: ShareFigure {
-                positive: self.satisfied,
-                n: self.rated(),
-                share: csat.map(|seen| seen.value),
-                low: csat.map(|seen| seen.low),
-                high: csat.map(|seen| seen.high),
+            response: self.response(),
+            csat: self.csat(),
+            csat_mean: self.stars.mean(),
+            nps: self.recommending.figure(),
+            nps_response: self.nps_response(),
+            frt_seconds: self.first_reply.ended.figure(),
+            first_reply: self.first_reply.figure(),
+            resolution_seconds: self.solved.ended.figure(),
+            solved: self.solved.figure(),
+            left_without_reply: self.left_without_reply(),
+            reopened: ReopenedFigure {
+                reopened: self.reopened,
+                n: self.known,
+                share: reopened.share,
+                low: reopened.low,
+                high: reopened.high,
+                early: self.early,
+                unknown: self.unknown,
             },
-            csat_mean: self.mean_figure(),
-            nps: self.nps_figure(),
-            frt_seconds: time_figure(&self.frt),
-            resolution_seconds: time_figure(&self.resolution),
-            reopened: self.reopened_figure(),
-        }
-    }
-
-    fn mean_figure(&self) -> MeanFigure {
-        let seen: Option<Estimate> = Moments::of(&self.stars)
-            .filter(|moments| moments.n() >= MEAN_N_MIN)
-            .and_then(|moments| mean_on_scale(moments, STARS, CONFIDENCE_95));
-        MeanFigure {
-            n: self.rated(),
-            mean: seen.map(|mean| mean.value),
-            low: seen.map(|mean| mean.low),
-            high: seen.map(|mean| mean.high),
-        }
-    }
-
-    fn nps_figure(&self) -> NpsFigure {
-        let seen = self.nps().filter(|_| self.nps_n() >= NPS_N_MIN).map(nps);
-        NpsFigure {
-            promoters: self.promoters,
-            passives: self.passives,
-            detractors: self.detractors,
-            n: self.nps_n(),
-            score: seen.map(|nps| nps.score),
-            low: seen.map(|nps| nps.adjusted.low.max(-100.0)),
-            high: seen.map(|nps| nps.adjusted.high.min(100.0)),
-        }
-    }
-
-    fn reopened_figure(&self) -> ReopenedFigure {
-        let seen = self.reopened().map(|share| wilson(share, CONFIDENCE_95));
-        ReopenedFigure {
-            reopened: self.reopened,
-            n: self.known,
-            share: seen.map(|share| share.value),
-            low: seen.map(|share| share.low),
-            high: seen.map(|share| share.high),
-            early: self.early,
-            unknown: self.unknown,
+            unhappy: self.unhappy(),
         }
     }
 }
@@ -264,39 +191,7 @@ pub(super) fn satisfied(row: &EpisodeRow) -> Option<bool> {
     rating(row).map(|stars| stars >= SATISFIED_FROM)
 }
 
-fn time_figure(sorted: &[f64]) -> TimeFigure {
-    let n = count(sorted);
-    let (half, ninety) = (limits(sorted, 0.5), limits(sorted, 0.9));
-    let shown = |least: u64, value: Option<f64>| value.filter(|_| n >= least);
-    TimeFigure {
-        n,
-        median: shown(MEDIAN_N_MIN, median(sorted)),
-        median_low: shown(MEDIAN_N_MIN, half.0),
-        median_high: shown(MEDIAN_N_MIN, half.1),
-        p90: shown(P90_N_MIN, p90(sorted)),
-        p90_low: shown(P90_N_MIN, ninety.0),
-        p90_high: shown(P90_N_MIN, ninety.1),
-    }
-}
-
-fn limits(sorted: &[f64], part: f64) -> (Option<f64>, Option<f64>) {
-    let Some(part) = Probability::new(part) else {
-        return (None, None);
-    };
-    let ranks = quantile_ci_ranks(count(sorted), part, CONFIDENCE_95);
-    let at = |rank: Option<u64>| {
-        let index = usize::try_from(rank?.checked_sub(1)?).ok()?;
-        sorted.get(index).copied()
-    };
-    (at(ranks.lower), at(ranks.upper))
-}
-
-fn count(values: &[f64]) -> u64 {
-    u64::try_from(values.len()).unwrap_or(u64::MAX)
-}
-
-/// A time that ran backwards was not measured.
-fn seconds(micros: Option<i64>) -> Option<f64> {
-    let micros = u64::try_from(micros?).ok()?;
-    Some(real(micros) / MICROS_PER_SECOND)
+/// A sign of it that needs no answer to a survey.
+pub(super) fn is_unhappy(row: &EpisodeRow) -> bool {
+    row.unhappy || rating(row).is_some_and(|stars| stars <= 2)
 }

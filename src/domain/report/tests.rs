@@ -1,6 +1,7 @@
 //! What the comparison counts, what it withholds, and what it never says.
 
 use super::*;
+use crate::domain::report_text::{comparison_csv, comparison_text};
 
 const HOUR: i64 = 3600 * 1_000_000;
 const NOW: i64 = 1000 * HOUR;
@@ -37,7 +38,7 @@ fn report(rows: &[EpisodeRow]) -> Comparison {
 }
 
 #[track_caller]
-fn near(found: f64, wanted: f64) {
+pub(super) fn near(found: f64, wanted: f64) {
     assert!((found - wanted).abs() < 0.05, "found {found}, wanted {wanted}");
 }
 
@@ -54,6 +55,8 @@ fn the_raw_split_flatters_and_similar_chats_correct_it() {
     near(adjusted.high, 5.0);
     assert_eq!((adjusted.n.ai_assisted, adjusted.n.human_only, adjusted.n.more), (200, 200, 0));
     assert_eq!(adjusted.strata.len(), 2);
+    // Weighted as AI's own chats: 0.9 x -5 and 0.1 x -10.
+    near(adjusted.post_stratified.unwrap().points, -5.5);
     assert_eq!(
         seen.verdict,
         Told {
@@ -62,6 +65,7 @@ fn the_raw_split_flatters_and_similar_chats_correct_it() {
                        (-20.0 to +5.0); 100 % of AI chats could be compared. \
                        Keep some chats human at random to know for sure."
                 .to_owned(),
+            also: Vec::new(),
         }
     );
 }
@@ -82,6 +86,7 @@ fn below_twenty_ratings_on_a_side_there_is_no_difference_and_no_verdict() {
             sentence: "Can't tell yet: too few ratings (AI 19, human 12; at least 20 each). \
                        Not enough data yet, about 9 more."
                 .to_owned(),
+            also: Vec::new(),
         }
     );
 }
@@ -114,6 +119,61 @@ fn without_a_lottery_nothing_helps_or_harms() {
         let said = seen.verdict.sentence.to_lowercase();
         assert!(!said.contains("help") && !said.contains("harm"), "{said}");
     }
+}
+
+#[test]
+fn in_the_confounded_world_nothing_says_that_ai_helps() {
+    let seen = report(&the_easy_chats());
+    let json = serde_json::to_string(&seen).unwrap();
+    for said in [comparison_text(&seen), comparison_csv(&seen), json] {
+        let said = said.to_lowercase();
+        assert!(!said.contains("help") && !said.contains("harm"), "{said}");
+        assert!(said.contains("not a fair comparison"), "{said}");
+    }
+    let text = comparison_text(&seen);
+    let place = |words: &str| text.find(words).unwrap();
+    assert!(
+        place("VERDICT") < place("SIMILAR CHATS") && place("SIMILAR CHATS") < place("RAW SPLIT"),
+        "{text}"
+    );
+}
+
+#[test]
+fn similar_means_the_same_topic_hours_and_returning_and_small_strata_are_merged() {
+    let some = |handling, topic: &str, in_hours, returning, n| {
+        let mut rows = rated(handling, topic, n - 1, n);
+        for row in &mut rows {
+            (row.in_hours, row.returning) = (Some(in_hours), returning);
+        }
+        rows
+    };
+    let (ai, human) = (Handling::AiAssisted, Handling::HumanOnly);
+    let rows = [
+        some(ai, "delivery", true, false, 30),
+        some(human, "delivery", true, false, 20),
+        some(ai, "delivery", false, false, 4),
+        some(human, "delivery", false, false, 9),
+        some(ai, "size", true, true, 6),
+        some(human, "size", true, true, 2),
+        some(ai, "glaze", true, false, 50),
+    ]
+    .concat();
+    let adjusted = report(&rows).adjusted.unwrap();
+    let strata: Vec<_> = adjusted
+        .strata
+        .iter()
+        .map(|s| (s.topic.as_str(), s.in_hours, s.returning, s.pair.ai_n, s.pair.human_n))
+        .collect();
+    assert_eq!(
+        strata,
+        [
+            ("delivery", Some(true), false, 30, 20),
+            ("glaze", Some(true), false, 50, 0),
+            ("other", None, false, 10, 11),
+        ]
+    );
+    assert_eq!((adjusted.n.ai_assisted, adjusted.n.human_only), (40, 31));
+    near(adjusted.coverage, 40.0 / 90.0);
 }
 
 #[test]
@@ -208,29 +268,36 @@ fn the_json_has_the_shape_that_is_promised() {
     let json = serde_json::to_value(compare(0, 86_400_000_000, NOW, &Episodes::default())).unwrap();
     assert_eq!(json["from"], "1970-01-01T00:00:00Z");
     assert_eq!(json["to"], "1970-01-02T00:00:00Z");
+    let nothing = serde_json::json!({"positive": 0, "n": 0, "share": null, "low": null, "high": null});
+    let times = serde_json::json!({
+        "n": 0, "median": null, "median_low": null, "median_high": null,
+        "p90": null, "p90_low": null, "p90_high": null
+    });
+    let mut waits = times.clone();
+    waits["ended"] = serde_json::json!(0);
     assert_eq!(
         json["raw"]["ai_assisted"],
         serde_json::json!({
             "conversations": 0,
             "rated": 0,
-            "csat": {"positive": 0, "n": 0, "share": null, "low": null, "high": null},
+            "response": nothing,
+            "csat": nothing,
             "csat_mean": {"n": 0, "mean": null, "low": null, "high": null},
             "nps": {
                 "promoters": 0, "passives": 0, "detractors": 0, "n": 0,
                 "score": null, "low": null, "high": null
             },
-            "frt_seconds": {
-                "n": 0, "median": null, "median_low": null, "median_high": null,
-                "p90": null, "p90_low": null, "p90_high": null
-            },
-            "resolution_seconds": {
-                "n": 0, "median": null, "median_low": null, "median_high": null,
-                "p90": null, "p90_low": null, "p90_high": null
-            },
+            "nps_response": nothing,
+            "frt_seconds": times,
+            "first_reply": waits,
+            "resolution_seconds": times,
+            "solved": waits,
+            "left_without_reply": nothing,
             "reopened": {
                 "reopened": 0, "n": 0, "share": null, "low": null, "high": null,
                 "early": 0, "unknown": 0
-            }
+            },
+            "unhappy": nothing
         })
     );
     assert_eq!(json["randomised"], serde_json::Value::Null);

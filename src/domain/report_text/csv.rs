@@ -1,6 +1,6 @@
-//! The comparison as CSV: one figure per row, so that a spreadsheet can filter; text cells cannot become formulas.
+//! A report as CSV: one figure per row, so that a spreadsheet can filter; text cells cannot become formulas.
 
-use super::super::report::{Adjusted, Comparison, Gap, Group, Sides, TimeFigure};
+use super::document::{Cell, Document, Section};
 use crate::stats::real;
 
 const HEADER: &str = "section,group,figure,n,value,low,high,unit\n";
@@ -8,44 +8,83 @@ const HEADER: &str = "section,group,figure,n,value,low,high,unit\n";
 /// A spreadsheet takes a cell that starts like this for a formula (OWASP, CSV injection).
 const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
-/// Every count and figure of the comparison (RFC 4180 quoting, line ends LF). A value without enough data is empty beside
-/// its n.
+/// Every figure of the report (RFC 4180 quoting, line ends LF). A value without enough data is empty beside its n.
 #[must_use]
-pub fn comparison_csv(comparison: &Comparison) -> String {
-    let mut sheet = Sheet(HEADER.to_owned());
-    sheet.note("period", "from", &comparison.from.to_string());
-    sheet.note("period", "to", &comparison.to.to_string());
-    sheet.note("period", "sample_data", if comparison.sample_data { "true" } else { "false" });
-    sheet.note("raw", "note", comparison.raw.note);
-    sheet.group("raw", "ai_assisted", &comparison.raw.ai_assisted);
-    sheet.group("raw", "human_only", &comparison.raw.human_only);
-    sheet.group("raw", "blocked", &comparison.raw.blocked);
-    sheet.group("kinds", "approved", &comparison.kinds.approved);
-    sheet.group("kinds", "edited", &comparison.kinds.edited);
-    sheet.group("kinds", "auto_sent", &comparison.kinds.auto_sent);
-    sheet.differences(comparison);
-    match &comparison.adjusted {
-        Some(adjusted) => sheet.adjusted(adjusted),
-        None => sheet.note("adjusted", "why", comparison.adjusted_why.unwrap_or_default()),
+pub fn csv(document: &Document) -> String {
+    let mut sheet = Sheet::begin();
+    sheet.period(&document.from.to_string(), &document.to.to_string(), document.sample);
+    if let Some(said) = &document.said {
+        sheet.note(&said.label.to_lowercase(), "sentence", &said.sentence);
+        for also in &said.also {
+            sheet.note(&said.label.to_lowercase(), "also", also);
+        }
     }
-    sheet.note("randomised", "why", comparison.randomised_why.unwrap_or_default());
-    sheet.note("verdict", "sentence", &comparison.verdict.sentence);
+    for section in &document.sections {
+        sheet.section(section);
+    }
     sheet.0
 }
 
 /// What a row measures: a value between its limits.
-type Figure = (Option<f64>, Option<f64>, Option<f64>);
+pub(super) type Figure = (Option<f64>, Option<f64>, Option<f64>);
 
-struct Sheet(String);
+/// Rows under one header.
+pub(super) struct Sheet(pub(super) String);
 
 impl Sheet {
-    fn row(&mut self, (section, group, figure): (&str, &str, &str), n: u64, seen: Figure, unit: &str) {
+    pub(super) fn begin() -> Self {
+        Self(HEADER.to_owned())
+    }
+
+    pub(super) fn period(&mut self, from: &str, to: &str, sample: bool) {
+        self.note("period", "from", from);
+        self.note("period", "to", to);
+        self.note("period", "sample_data", if sample { "true" } else { "false" });
+    }
+
+    pub(super) fn section(&mut self, section: &Section) {
+        if !section.note.is_empty() {
+            self.note(section.key, "note", &section.note);
+        }
+        if let Some(table) = &section.table {
+            for row in &table.rows {
+                for (column, cell) in table.columns.iter().zip(&row.cells) {
+                    self.cell((section.key, column.key, &row.key), cell);
+                }
+            }
+        }
+        for line in &section.lines {
+            self.note(section.key, "line", line);
+        }
+    }
+
+    fn cell(&mut self, name: (&str, &str, &str), cell: &Cell) {
+        match cell {
+            Cell::Blank => {}
+            Cell::Words(words) => self.words(name, words),
+            Cell::Count(count) => self.row(name, Some(*count), (Some(real(*count)), None, None), "count"),
+            Cell::Figure(figure) => {
+                let seen = (Some(figure.value), figure.low, figure.high);
+                self.row(name, figure.n, seen, figure.unit.name());
+            }
+            Cell::Lacking { n, .. } => self.row(name, Some(*n), (None, None, None), ""),
+            Cell::Nothing { n, .. } => self.row(name, *n, (None, None, None), ""),
+        }
+    }
+
+    pub(super) fn row(
+        &mut self,
+        (section, group, figure): (&str, &str, &str),
+        n: Option<u64>,
+        seen: Figure,
+        unit: &str,
+    ) {
         let number = |value: Option<f64>| value.map(|number| number.to_string()).unwrap_or_default();
         let cells = [
             text(section),
             text(group),
             text(figure),
-            n.to_string(),
+            n.map(|n| n.to_string()).unwrap_or_default(),
             number(seen.0),
             number(seen.1),
             number(seen.2),
@@ -55,9 +94,14 @@ impl Sheet {
     }
 
     /// A row that says something in words, in the column of the value.
-    fn note(&mut self, section: &str, figure: &str, words: &str) {
+    pub(super) fn note(&mut self, section: &str, figure: &str, words: &str) {
+        self.words((section, "", figure), words);
+    }
+
+    fn words(&mut self, (section, group, figure): (&str, &str, &str), words: &str) {
         let empty = String::new;
-        let cells = [text(section), empty(), text(figure), empty(), text(words), empty(), empty(), empty()];
+        let cells =
+            [text(section), text(group), text(figure), empty(), text(words), empty(), empty(), empty()];
         self.line(&cells);
     }
 
@@ -65,81 +109,6 @@ impl Sheet {
         self.0.push_str(&cells.join(","));
         self.0.push('\n');
     }
-
-    fn group(&mut self, section: &str, name: &str, group: &Group) {
-        let all = group.conversations;
-        let (csat, mean, nps) = (&group.csat, &group.csat_mean, &group.nps);
-        let back = &group.reopened;
-        for (figure, n, count) in [
-            ("conversations", all, all),
-            ("rated", all, group.rated),
-            ("csat_positive", csat.n, csat.positive),
-            ("nps_promoters", nps.n, nps.promoters),
-            ("nps_passives", nps.n, nps.passives),
-            ("nps_detractors", nps.n, nps.detractors),
-            ("reopened_chats", back.n, back.reopened),
-            ("reopened_early", back.unknown, back.early),
-            ("reopened_unknown", back.unknown, back.unknown),
-        ] {
-            self.row((section, name, figure), n, counted(count), "chats");
-        }
-        for (figure, n, seen, unit) in [
-            ("csat", csat.n, (csat.share, csat.low, csat.high), "share"),
-            ("csat_mean", mean.n, (mean.mean, mean.low, mean.high), "1 to 5"),
-            ("nps", nps.n, (nps.score, nps.low, nps.high), "points"),
-            ("reopened", back.n, (back.share, back.low, back.high), "share"),
-        ] {
-            self.row((section, name, figure), n, seen, unit);
-        }
-        let frt = ["frt_median", "frt_p90"];
-        self.time((section, name), frt, &group.frt_seconds);
-        let resolution = ["resolution_median", "resolution_p90"];
-        self.time((section, name), resolution, &group.resolution_seconds);
-    }
-
-    fn time(&mut self, (section, name): (&str, &str), figures: [&str; 2], time: &TimeFigure) {
-        let [median, ninety] = figures;
-        let half = (time.median, time.median_low, time.median_high);
-        self.row((section, name, median), time.n, half, "seconds");
-        self.row((section, name, ninety), time.n, (time.p90, time.p90_low, time.p90_high), "seconds");
-    }
-
-    /// n = ratings on both sides.
-    fn differences(&mut self, comparison: &Comparison) {
-        let all = &comparison.difference;
-        let both = |n: Sides| n.ai_assisted + n.human_only;
-        for (figure, gap, n, unit) in [
-            ("csat", all.csat, all.csat_n, "points"),
-            ("csat_anytime", all.csat_anytime, all.csat_n, "points"),
-            ("csat_mean", all.csat_mean, all.csat_n, "1 to 5"),
-            ("nps", all.nps, all.nps_n, "points"),
-            ("reopened", all.reopened, all.reopened_n, "points"),
-        ] {
-            self.row(("difference", "ai minus human", figure), both(n), limits(gap), unit);
-        }
-    }
-
-    fn adjusted(&mut self, adjusted: &Adjusted) {
-        let n = adjusted.n.ai_assisted + adjusted.n.human_only;
-        let seen = (Some(adjusted.points), Some(adjusted.low), Some(adjusted.high));
-        self.row(("adjusted", "ai minus human", "csat"), n, seen, "points");
-        let coverage = (Some(adjusted.coverage), None, None);
-        self.row(("adjusted", "ai_assisted", "coverage"), n, coverage, "share");
-        for topic in &adjusted.strata {
-            let (ai, human) = (counted(topic.ai_positive), counted(topic.human_positive));
-            let name = topic.topic.as_str();
-            self.row(("adjusted topic", name, "ai_csat_positive"), topic.ai_n, ai, "chats");
-            self.row(("adjusted topic", name, "human_csat_positive"), topic.human_n, human, "chats");
-        }
-    }
-}
-
-fn counted(count: u64) -> Figure {
-    (Some(real(count)), None, None)
-}
-
-fn limits(gap: Option<Gap>) -> Figure {
-    (gap.map(|gap| gap.points), gap.map(|gap| gap.low), gap.map(|gap| gap.high))
 }
 
 /// A text cell: disarmed, then quoted when it must be. Numbers of our own never pass here, so a minus sign stays one.

@@ -79,6 +79,7 @@ pub(super) fn described() -> OpenApiRouter<App> {
         .routes(routes!(suggestions::reject))
         .routes(routes!(suggestions::undo))
         .routes(routes!(reports::comparison))
+        .routes(routes!(reports::named))
         .routes(routes!(reports::confidence))
         .routes(routes!(reports::spending))
         .routes(routes!(reports::promises))

@@ -1,22 +1,22 @@
-//! `/v1/reports/…`: the comparison as JSON, CSV and text; confidence, spending and promises as JSON and text.
+//! `/v1/reports/…`: the reports as JSON, CSV and text; confidence, spending and promises as JSON and text.
 
 use axum::Json;
-use axum::extract::{RawQuery, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use crate::domain::report_text::{comparison_csv, comparison_text};
+use crate::domain::report_text::ReportName;
 use crate::domain::waiting::PromiseReport;
 use crate::domain::{ConfidenceReport, JUDGED_MAX, Spending};
 use crate::web::caller::Caller;
 use crate::web::fields::Fields;
-use crate::web::pages::comparison::{QUERY, load, stretch_of};
 use crate::web::pages::waiting;
 use crate::web::problem::Problem;
+use crate::web::reports::{QUERY, ask_of, fields_of, load, stretch_of};
 use crate::web::state::App;
 
-/// AI-assisted and human-only conversations compared; every figure beside its n.
+/// AI-assisted and human-only conversations compared: by lottery, among similar chats, and raw. Every figure beside its n.
 #[utoipa::path(get, path = "/v1/reports/comparison", tag = "reports",
     params(
         ("from" = Option<String>, Query, description = "A day or an RFC 3339 time; thirty days before `to` when not given"),
@@ -29,20 +29,45 @@ pub(super) async fn comparison(
     _caller: Caller,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let fields = Fields::from_query(query.as_deref(), QUERY)?;
-    let format = fields.one_of("format", &["json", "csv", "text"])?.unwrap_or("json");
-    let comparison = load(&app, stretch_of(&fields, app.clock.now())?).await?;
-    Ok(match format {
+    made(&app, ReportName::Comparison, query.as_deref()).await
+}
+
+/// Any report by its name.
+#[utoipa::path(get, path = "/v1/reports/{name}", tag = "reports",
+    params(
+        ("name" = String, Path, description = "`scorecard` or another report of the page /reports"),
+        ("from" = Option<String>, Query, description = "A day or an RFC 3339 time; the report's own stretch when not given"),
+        ("to" = Option<String>, Query, description = "A day (which counts whole) or an RFC 3339 time; now when not given"),
+        ("format" = Option<String>, Query, description = "`json`, `csv` or `text`"),
+        ("hour_cost" = Option<f64>, Query, description = "Instead of `[report] hour_cost`, for this one look"),
+        ("minutes_by_hand" = Option<f64>, Query, description = "Instead of `[report] minutes_by_hand`, for this one look"),
+    ),
+    responses((status = 200, body = Object), (status = 400, body = Problem), (status = 401, body = Problem),
+        (status = 404, body = Problem)))]
+pub(super) async fn named(
+    State(app): State<App>,
+    _caller: Caller,
+    Path(name): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let name = ReportName::parse(&name).ok_or_else(|| Problem::missing("report"))?;
+    made(&app, name, query.as_deref()).await
+}
+
+async fn made(app: &App, name: ReportName, query: Option<&str>) -> Result<Response, Problem> {
+    let format = fields_of(query)?.one_of("format", &["json", "csv", "text"])?.unwrap_or("json").to_owned();
+    let (built, _) = load(app, &ask_of(app, name, query)?).await?;
+    Ok(match format.as_str() {
         "csv" => {
+            let file = format!("attachment; filename=\"{}.csv\"", name.as_str());
             let head = [
-                (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-                (header::CONTENT_DISPOSITION, "attachment; filename=\"comparison.csv\""),
+                (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+                (header::CONTENT_DISPOSITION, file),
             ];
-            (head, comparison_csv(&comparison)).into_response()
+            (head, built.csv()).into_response()
         }
-        "text" => ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], comparison_text(&comparison))
-            .into_response(),
-        _ => Json(comparison).into_response(),
+        "text" => ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], built.text()).into_response(),
+        _ => Json(built).into_response(),
     })
 }
 

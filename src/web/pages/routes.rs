@@ -5,7 +5,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use super::{
-    article, comparison, conversation, conversations, dead_letters, held, knowledge, queue, review, settings,
+    article, conversation, conversations, dead_letters, held, knowledge, queue, reports, review, settings,
 };
 use crate::web::state::App;
 
@@ -16,6 +16,7 @@ pub(in crate::web) const ARTICLE_BYTES_MAX: usize = 3 * 1024 * 1024 + 64 * 1024;
 pub(in crate::web) fn router() -> Router<App> {
     Router::new()
         .merge(settings::router())
+        .merge(reports::router())
         .route("/", get(queue::show))
         .route("/suggestions/{id}/approve", post(review::approve))
         .route("/suggestions/{id}/reject", post(review::reject))
@@ -23,7 +24,6 @@ pub(in crate::web) fn router() -> Router<App> {
         .route("/conversations", get(conversations::show))
         .route("/conversations/{id}", get(conversation::show))
         .route("/conversations/{id}/{deed}", post(conversation::act))
-        .route("/reports/comparison", get(comparison::show))
         .route("/knowledge", get(knowledge::show))
         .route("/knowledge/new", get(article::new))
         .route("/knowledge/articles", post(article::create).layer(DefaultBodyLimit::max(ARTICLE_BYTES_MAX)))

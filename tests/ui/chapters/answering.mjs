@@ -1,7 +1,7 @@
 // From a question to a counted rating, and from a question that only a human may answer to their answer.
 
 import assert from "node:assert/strict";
-import { answers, draftOf, reads, say, shot, signIn, suggestion, toast, waiting } from "../lib/browser.mjs";
+import { answers, draftOf, reads, say, shot, signIn, suggestion, surveyLink, toast, waiting } from "../lib/browser.mjs";
 import { until } from "../lib/house.mjs";
 
 const CANADA = "How long does shipping to Canada take?";
@@ -11,8 +11,8 @@ const HANDOFF = "This one needs a person: a colleague will answer you here.";
 async function ratedByAi(owner) {
   await owner.go("/reports/comparison");
   await owner.page.locator(".banner", { hasText: "Sample data included." }).waitFor();
-  const cell = owner.page.locator("table.figures tbody tr", { hasText: "Chats" }).first().locator("td").first().locator(".n");
-  return Number.parseInt(await cell.innerText(), 10);
+  const cell = owner.page.locator("#raw tbody tr", { hasText: "Satisfied" }).locator("td").first().locator(".n");
+  return Number.parseInt((await cell.innerText()).replace("n = ", ""), 10);
 }
 
 /** Every sentence that a card cites stands, word for word, in one of the shop's articles. */
@@ -52,11 +52,10 @@ export default function answering(promise) {
     await reads(visitor, draft);
     await shot(visitor.page, "journey-visitor-answered");
     await visitor.page.getByRole("button", { name: "That solved it" }).click();
-    await visitor.page.getByRole("radio", { name: "5 of 5" }).check();
     await shot(visitor.page, "journey-visitor-survey");
-    await visitor.page.getByRole("button", { name: "Rate" }).click();
-    await visitor.page.getByRole("button", { name: "9", exact: true }).click();
-    await visitor.page.getByText("Your answers are counted.").waitFor();
+    await visitor.go(await surveyLink(visitor));
+    await visitor.page.getByRole("button", { name: "Very good (5/5)" }).click();
+    await visitor.page.getByText("Your answer is recorded.").waitFor();
 
     await until("the comparison counts one more rating", async () => (await ratedByAi(reader)) === before + 1);
     for (const one of [visitor, owner, reader]) one.clean();

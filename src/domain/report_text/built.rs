@@ -1,0 +1,207 @@
+//! Which reports there are, what each has to read, and how it is made: the same for console, API and pages.
+
+use serde::Serialize;
+
+use super::super::report::{
+    AutonomyReport, Comparison, Episodes, GapsReport, ReportSettings, RoiReport, RulesReport, Scorecard,
+    SpeedReport, TemplatesReport, TopicsReport, Unanswered, autonomy_report, compare, gaps_report,
+    roi_report, rules_report, scorecard, scorecard_reads, speed_report, templates_report, topics_report,
+};
+use super::document::Document;
+use super::{
+    autonomy_document, comparison_csv, comparison_document, csv, gaps_document, roi_document, rules_document,
+    scorecard_document, speed_document, templates_document, text, topics_document,
+};
+
+/// Thirty days: the stretch of a report when none is asked for.
+const USUAL_US: i64 = 30 * 86_400_000_000;
+
+/// A report by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReportName {
+    Scorecard,
+    Comparison,
+    Topics,
+    Speed,
+    Rules,
+    Templates,
+    Knowledge,
+    Autonomy,
+    Roi,
+}
+
+impl ReportName {
+    /// In the order in which they are listed.
+    pub const ALL: &[Self] = &[
+        Self::Scorecard,
+        Self::Comparison,
+        Self::Topics,
+        Self::Speed,
+        Self::Rules,
+        Self::Templates,
+        Self::Knowledge,
+        Self::Autonomy,
+        Self::Roi,
+    ];
+
+    /// As in its address and on the console, as in a menu, and what it answers.
+    const fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Scorecard => {
+                ("scorecard", "Scorecard", "How the week went against the one before, and what to do next.")
+            }
+            Self::Comparison => (
+                "comparison",
+                "AI and human",
+                "Are visitors happier where AI may write? By lottery, by similar chats, and raw.",
+            ),
+            Self::Topics => ("topics", "Topics", "What visitors ask about, who answers it, and how it goes."),
+            Self::Speed => {
+                ("speed", "Speed", "First replies by how long they took, against what visitors said.")
+            }
+            Self::Rules => {
+                ("rules", "Rules", "What each rule holds, and how often it was passed on after all.")
+            }
+            Self::Templates => ("templates", "Saved replies", "Do saved replies save turns and time?"),
+            Self::Knowledge => (
+                "knowledge",
+                "Gaps in the knowledge",
+                "Questions that come again and again and that no article answers.",
+            ),
+            Self::Autonomy => {
+                ("autonomy", "Sending without you", "What leaves without an owner, and whether it was right.")
+            }
+            Self::Roi => {
+                ("roi", "What it is worth", "Minutes, purchases and costs, with every assumption in sight.")
+            }
+        }
+    }
+
+    /// As in its address and on the console.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.words().0
+    }
+
+    /// As in a menu.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        self.words().1
+    }
+
+    /// What it answers.
+    #[must_use]
+    pub const fn purpose(self) -> &'static str {
+        self.words().2
+    }
+
+    /// Reads the name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|report| report.as_str() == name)
+    }
+
+    /// Whether it is made of questions beside episodes.
+    #[must_use]
+    pub const fn reads_questions(self) -> bool {
+        matches!(self, Self::Knowledge)
+    }
+
+    /// Whether figures of it stand on what is assumed.
+    #[must_use]
+    pub const fn assumes(self) -> bool {
+        matches!(self, Self::Scorecard | Self::Roi)
+    }
+}
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ask {
+    pub name: ReportName,
+    /// Unix microseconds; the report's own stretch when none is given.
+    pub from: Option<i64>,
+    /// Excluded.
+    pub to: i64,
+    pub now: i64,
+    pub settings: ReportSettings,
+}
+
+/// A report as it was made.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Built {
+    Scorecard(Box<Scorecard>),
+    Comparison(Box<Comparison>),
+    Topics(TopicsReport),
+    Speed(SpeedReport),
+    Rules(RulesReport),
+    Templates(TemplatesReport),
+    Knowledge(GapsReport),
+    Autonomy(AutonomyReport),
+    Roi(Box<RoiReport>),
+}
+
+impl Ask {
+    /// The episodes that have to be read: begun in `[from, to)`.
+    #[must_use]
+    pub fn reads(&self) -> (i64, i64) {
+        match self.name {
+            ReportName::Scorecard => scorecard_reads(self.from, self.to),
+            _ => (self.from.unwrap_or_else(|| self.to.saturating_sub(USUAL_US)), self.to),
+        }
+    }
+
+    /// Makes it of those episodes, and of the questions of that time that no article answered.
+    #[must_use]
+    pub fn build(&self, rows: &Episodes, questions: &[Unanswered]) -> Built {
+        let ((from, to), now, settings) = (self.reads(), self.now, &self.settings);
+        match self.name {
+            ReportName::Scorecard => {
+                Built::Scorecard(Box::new(scorecard(self.from, to, now, rows, settings)))
+            }
+            ReportName::Comparison => Built::Comparison(Box::new(compare(from, to, now, rows))),
+            ReportName::Topics => Built::Topics(topics_report(from, to, now, rows)),
+            ReportName::Speed => Built::Speed(speed_report(from, to, rows)),
+            ReportName::Rules => Built::Rules(rules_report(from, to, now, rows)),
+            ReportName::Templates => Built::Templates(templates_report(from, to, now, rows)),
+            ReportName::Knowledge => Built::Knowledge(gaps_report(from, to, rows, questions)),
+            ReportName::Autonomy => {
+                Built::Autonomy(autonomy_report(from, to, rows, &compare(from, to, now, rows)))
+            }
+            ReportName::Roi => Built::Roi(Box::new(roi_report(from, to, now, rows, settings))),
+        }
+    }
+}
+
+impl Built {
+    /// For reading.
+    #[must_use]
+    pub fn document(&self) -> Document {
+        match self {
+            Self::Scorecard(report) => scorecard_document(report),
+            Self::Comparison(report) => comparison_document(report),
+            Self::Topics(report) => topics_document(report),
+            Self::Speed(report) => speed_document(report),
+            Self::Rules(report) => rules_document(report),
+            Self::Templates(report) => templates_document(report),
+            Self::Knowledge(report) => gaps_document(report),
+            Self::Autonomy(report) => autonomy_document(report),
+            Self::Roi(report) => roi_document(report),
+        }
+    }
+
+    /// As plain text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        text(&self.document())
+    }
+
+    /// For a spreadsheet.
+    #[must_use]
+    pub fn csv(&self) -> String {
+        match self {
+            Self::Comparison(report) => comparison_csv(report),
+            other => csv(&other.document()),
+        }
+    }
+}

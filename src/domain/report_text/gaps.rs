@@ -1,0 +1,113 @@
+//! Gaps in the knowledge, and what may be sent without an owner, in words.
+
+use super::super::report::{AutonomyReport, FallBack, GapsReport, QuestionGroup};
+use super::chart::{Bar, Chart, Shape};
+use super::document::{Cell, Column, Document, Row, Said, Section, Table, Tone, Unit};
+
+/// Groups that are drawn.
+const DRAWN_MAX: usize = 10;
+
+/// Gaps for reading.
+#[must_use]
+pub fn gaps_document(report: &GapsReport) -> Document {
+    let bar =
+        |group: &QuestionGroup| Bar { label: group.question.clone(), parts: vec![(Tone::Plain, group.n)] };
+    let row = |group: &QuestionGroup| {
+        let cells = vec![
+            Cell::Count(group.n),
+            group.topic.as_ref().map_or(Cell::Blank, Cell::words),
+            Cell::words(group.last_at.strftime("%-d %b %Y").to_string()),
+        ];
+        Row::named(&group.question, cells)
+    };
+    let none = report.groups.is_empty();
+    Document {
+        name: "knowledge",
+        title: "Gaps in the knowledge".to_owned(),
+        from: report.from,
+        to: report.to,
+        sample: report.sample_data,
+        said: None,
+        sections: vec![
+            Section {
+                key: "questions",
+                title: "Asked again and again, and answered by no article".to_owned(),
+                note: "questions with the same words put together".to_owned(),
+                chart: (!none).then(|| Chart {
+                    title: "Unanswered questions, the most frequent".to_owned(),
+                    told: "How often each unanswered question was asked.".to_owned(),
+                    unit: Unit::Number,
+                    shape: Shape::Bars { rows: report.groups.iter().take(DRAWN_MAX).map(bar).collect() },
+                }),
+                table: (!none).then(|| Table {
+                    corner: "question",
+                    columns: vec![
+                        Column::plain("asked", "asked"),
+                        Column::plain("topic", "topic"),
+                        Column::plain("last", "last"),
+                    ],
+                    rows: report.groups.iter().map(row).collect(),
+                }),
+                lines: vec![format!(
+                    "{} questions were looked at; {} of them nobody else asked.",
+                    report.questions, report.alone
+                )],
+                ..Section::default()
+            },
+            Section {
+                key: "unsure",
+                title: "How often no article answers".to_owned(),
+                table: Some(Table {
+                    corner: "",
+                    columns: vec![Column::plain("share", "of chats that no rule held")],
+                    rows: vec![Row::new(
+                        "unsure",
+                        "draft not sure enough to be shown",
+                        vec![Cell::share(&report.unsure)],
+                    )],
+                }),
+                ..Section::default()
+            },
+        ],
+        notes: vec!["Personal data is left out of the questions shown.".to_owned()],
+    }
+}
+
+/// What may be sent without an owner, for reading.
+#[must_use]
+pub fn autonomy_document(report: &AutonomyReport) -> Document {
+    let fall_back = match &report.fall_back {
+        FallBack::Nothing => "The comparison by lottery takes nothing away.".to_owned(),
+        FallBack::Topics { topics } => {
+            format!("By lottery AI loses on {}: there every reply needs an owner again.", topics.join(", "))
+        }
+        FallBack::Everything => "By lottery AI loses over all: every reply needs an owner again.".to_owned(),
+    };
+    Document {
+        name: "autonomy",
+        title: "Sending without you".to_owned(),
+        from: report.from,
+        to: report.to,
+        sample: report.sample_data,
+        said: Some(Said {
+            label: "Now",
+            kind: "calm",
+            sentence: report.sentence.clone(),
+            also: vec![fall_back],
+        }),
+        sections: vec![Section {
+            key: "auto_sent",
+            title: "Sent without an owner".to_owned(),
+            table: Some(Table {
+                corner: "",
+                columns: vec![Column::of("ai_assisted", "AI-assisted chats", Tone::Ai)],
+                rows: vec![
+                    Row::new("auto_sent", "answered without an owner", vec![Cell::share(&report.auto_sent)]),
+                    Row::new("wrong", "judged wrong afterwards", vec![Cell::share(&report.wrong)]),
+                ],
+            }),
+            ..Section::default()
+        }],
+        notes: Vec::new(),
+    }
+}

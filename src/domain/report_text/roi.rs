@@ -1,0 +1,167 @@
+//! What it is worth, in words: every assumption beside the figure that stands on it.
+
+use super::super::report::{Conversions, Minutes, RoiReport};
+use super::document::{Cell, Column, Document, Figure, Row, Section, Table, Tone, Unit};
+
+/// What it is worth, for reading.
+#[must_use]
+pub fn roi_document(report: &RoiReport) -> Document {
+    let mut sections = vec![time(report), money(report, &report.currency)];
+    if !report.conversions.is_empty() {
+        sections.push(bought(report));
+    }
+    sections.push(assumed(report));
+    Document {
+        name: "roi",
+        title: "What it is worth".to_owned(),
+        from: report.from,
+        to: report.to,
+        sample: report.sample_data,
+        said: None,
+        sections,
+        notes: vec![
+            "Easy chats are quick by hand too: the minutes saved say how much shorter assisted chats were, not how much shorter \
+             AI made them."
+                .to_owned(),
+        ],
+    }
+}
+
+fn plain(value: f64, n: Option<u64>, unit: Unit) -> Cell {
+    Cell::Figure(Figure { value, low: None, high: None, n, unit })
+}
+
+fn time(report: &RoiReport) -> Section {
+    let minutes = |seen: &Minutes| match seen.mean {
+        Some(mean) => plain(mean, Some(seen.n), Unit::Number),
+        None => Cell::Lacking { n: 0, more: 20 },
+    };
+    let rows = vec![
+        Row::new(
+            "minutes",
+            "your minutes for a chat, measured",
+            vec![
+                minutes(&report.minutes_assisted),
+                minutes(&report.minutes_by_hand),
+                Cell::gap(report.saved_each, report.saved_n, Unit::Minutes),
+            ],
+        ),
+        Row::new(
+            "chats",
+            "chats",
+            vec![Cell::Count(report.ai_assisted), Cell::Count(report.human_only), Cell::Blank],
+        ),
+        Row::new(
+            "saved",
+            "minutes saved in all",
+            vec![Cell::Blank, Cell::Blank, Cell::gap(report.saved_minutes, report.saved_n, Unit::Minutes)],
+        ),
+    ];
+    Section {
+        key: "time",
+        title: "Your time".to_owned(),
+        note: "not random: AI gets the easier chats".to_owned(),
+        table: Some(Table {
+            corner: "",
+            columns: vec![
+                Column::of("ai_assisted", "AI-assisted", Tone::Ai),
+                Column::of("human_only", "by hand", Tone::Human),
+                Column::plain("saved", "saved"),
+            ],
+            rows,
+        }),
+        ..Section::default()
+    }
+}
+
+fn money(report: &RoiReport, currency: &str) -> Section {
+    let title = if currency.is_empty() { "value".to_owned() } else { currency.to_owned() };
+    let mut rows = vec![
+        Row::new(
+            "model_cost",
+            "models, discarded drafts included",
+            vec![plain(report.model_cost, None, Unit::Money)],
+        ),
+        Row::new("tokens", "tokens", vec![Cell::Count(report.tokens)]),
+    ];
+    if let Some(each) = report.cost_per_assisted {
+        let cell = plain(each, Some(report.ai_assisted), Unit::Money);
+        rows.push(Row::new("cost_per_assisted", "models, for an AI-assisted chat", vec![cell]));
+    }
+    rows.push(Row::new(
+        "cost_per_correct",
+        "cost per correct resolution",
+        vec![Cell::per(&report.cost_per_correct)],
+    ));
+    if let Some(net) = report.net {
+        let cell = Cell::Figure(Figure {
+            value: net.points,
+            low: Some(net.low),
+            high: Some(net.high),
+            n: Some(report.ai_assisted),
+            unit: Unit::Money,
+        });
+        rows.push(Row::new("net", "time saved in money, models paid", vec![cell]));
+    }
+    Section {
+        key: "money",
+        title: "Money".to_owned(),
+        table: Some(Table { corner: "", columns: vec![Column::plain("value", &title)], rows }),
+        lines: vec![
+            "Correct: AI-assisted, solved, quiet for 72 h and not judged wrong, of the assisted chats whose outcome is known. Its \
+             cost counts the models for all chats and your time for the assisted ones."
+                .to_owned(),
+        ],
+        ..Section::default()
+    }
+}
+
+fn bought(report: &RoiReport) -> Section {
+    let rows = report.conversions.iter().flat_map(|one: &Conversions| {
+        let name = if one.currency.is_empty() { "no currency".to_owned() } else { one.currency.clone() };
+        [
+            Row::new(
+                &format!("{name} chats"),
+                &format!("chats with a purchase, {name}"),
+                vec![Cell::share(&one.ai_assisted), Cell::share(&one.human_only)],
+            ),
+            Row::new(
+                &format!("{name} value"),
+                &format!("bought for, {name}"),
+                vec![plain(one.ai_value, None, Unit::Money), plain(one.human_value, None, Unit::Money)],
+            ),
+        ]
+    });
+    Section {
+        key: "conversions",
+        title: "Bought within two hours of the last answer".to_owned(),
+        note: "not a fair comparison: chats chose themselves".to_owned(),
+        grey: true,
+        table: Some(Table {
+            corner: "",
+            columns: vec![
+                Column::of("ai_assisted", "AI-assisted", Tone::Ai),
+                Column::of("human_only", "human only", Tone::Human),
+            ],
+            rows: rows.collect(),
+        }),
+        ..Section::default()
+    }
+}
+
+fn assumed(report: &RoiReport) -> Section {
+    let row = |one: &super::super::report::Assumption| {
+        Row::named(one.key, vec![plain(one.value, None, Unit::Money), Cell::words(one.sentence.clone())])
+    };
+    Section {
+        key: "assumptions",
+        title: "Assumed, not measured".to_owned(),
+        note: "change them above, in the address, or under [report] in the configuration".to_owned(),
+        table: Some(Table {
+            corner: "assumption",
+            columns: vec![Column::plain("value", "value"), Column::plain("words", "what it is")],
+            rows: report.assumptions.iter().map(row).collect(),
+        }),
+        ..Section::default()
+    }
+}

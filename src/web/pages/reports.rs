@@ -1,0 +1,152 @@
+//! The reports: one page that lists them, and a page for each, all made from the same document as text and CSV.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::get;
+
+use super::charts::Stroke;
+use super::reports_view::{Link, Part, parts};
+use super::shell::{Shell, Sorry, page};
+use crate::domain::Timestamp;
+use crate::domain::report::{Kind, ReportSettings};
+use crate::domain::report_text::{Document, ReportName};
+use crate::web::problem::Problem;
+use crate::web::reports::{ask_of, load};
+use crate::web::session::Member;
+use crate::web::state::App;
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct ReportPage {
+    shell: Shell,
+    css: String,
+    name: &'static str,
+    title: String,
+    links: Vec<Link>,
+    from: String,
+    to: String,
+    /// The query of this page, for the same report in another form.
+    query: String,
+    sample: bool,
+    said: Option<Told>,
+    parts: Vec<Part>,
+    notes: Vec<String>,
+    assumed: Vec<Assumed>,
+}
+
+/// What the report comes to: the first words of it stand out.
+struct Told {
+    label: &'static str,
+    kind: &'static str,
+    first: String,
+    rest: String,
+    also: Vec<String>,
+}
+
+/// An assumption that can be changed in the address.
+struct Assumed {
+    key: &'static str,
+    label: &'static str,
+    value: String,
+}
+
+#[derive(Template)]
+#[template(path = "reports.html")]
+struct ReportsPage {
+    shell: Shell,
+    css: String,
+    links: Vec<Link>,
+    verdict: Told,
+    next: Told,
+}
+
+/// The pages of this file.
+pub(super) fn router() -> Router<App> {
+    Router::new().route("/reports", get(list)).route("/reports/{name}", get(show))
+}
+
+/// `GET /reports`
+async fn list(State(app): State<App>, member: Member) -> Result<Response, Sorry> {
+    let told = async |name: ReportName| -> Result<Told, Sorry> {
+        let (built, _) = load(&app, &ask_of(&app, name, None)?).await?;
+        Ok(Told::of(&built.document()))
+    };
+    let (verdict, next) = (told(ReportName::Comparison).await?, told(ReportName::Scorecard).await?);
+    let shell = Shell::new(&app, &member, "reports");
+    let css = crate::web::assets::url("reports.css");
+    Ok(page(StatusCode::OK, &ReportsPage { shell, css, links: Link::all(None), verdict, next }))
+}
+
+/// `GET /reports/{name}`
+async fn show(
+    State(app): State<App>,
+    member: Member,
+    Path(name): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Sorry> {
+    let name = ReportName::parse(&name).ok_or_else(|| Problem::missing("report"))?;
+    let ask = ask_of(&app, name, query.as_deref())?;
+    let (built, asked) = load(&app, &ask).await?;
+    let document = built.document();
+    let said = document.said.as_ref().map(|_| Told::of(&document));
+    let shell = Shell::new(&app, &member, "reports");
+    Ok(page(
+        StatusCode::OK,
+        &ReportPage {
+            shell,
+            css: crate::web::assets::url("reports.css"),
+            name: name.as_str(),
+            title: document.title.clone(),
+            links: Link::all(Some(name)),
+            from: crate::web::moment::iso_day(Timestamp(asked.0)),
+            to: crate::web::moment::iso_day(Timestamp(asked.1 - 1)),
+            query: query
+                .filter(|query| !query.is_empty())
+                .map(|query| format!("{query}&"))
+                .unwrap_or_default(),
+            sample: document.sample,
+            said,
+            parts: parts(&document),
+            notes: document.notes,
+            assumed: assumed(name, &ask.settings),
+        },
+    ))
+}
+
+/// Only where the report stands on them.
+fn assumed(name: ReportName, settings: &ReportSettings) -> Vec<Assumed> {
+    let of = |key, label, value: f64| Assumed { key, label, value: value.to_string() };
+    let all = vec![
+        of("hour_cost", "An hour of yours costs", settings.hour_cost),
+        of("minutes_by_hand", "Minutes by hand, where not measured", settings.minutes_by_hand),
+    ];
+    let wanted = match name {
+        ReportName::Roi => 2,
+        _ if name.assumes() => 1,
+        _ => 0,
+    };
+    all.into_iter().take(wanted).collect()
+}
+
+impl Told {
+    fn of(document: &Document) -> Self {
+        let Some(said) = &document.said else {
+            let (first, rest) = (String::new(), String::new());
+            return Self { label: "", kind: Kind::CantTell.name(), first, rest, also: Vec::new() };
+        };
+        // Up to the first full stop, or to what stands in brackets.
+        let end =
+            [said.sentence.find(". ").map(|at| at + 1), said.sentence.find(" (")].into_iter().flatten().min();
+        let (first, rest) = said.sentence.split_at(end.unwrap_or(said.sentence.len()));
+        Self {
+            label: said.label,
+            kind: said.kind,
+            first: first.to_owned(),
+            rest: rest.trim_start().to_owned(),
+            also: said.also.clone(),
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! A report's document as the template wants it: words ready, bars placed, charts drawn.
+
+use super::charts::{Drawing, drawings, place, tone};
+use crate::domain::report_text::{Cell, Document, Figure, ReportName, Section, Table, Unit, say};
+
+/// Width of the bar in a cell, in units of its own.
+const CANVAS: f64 = 200.0;
+
+/// The least that a stroke is wide, so that it can be seen.
+const STROKE_MIN: f64 = 2.0;
+
+/// An entry of the menu of reports.
+pub(super) struct Link {
+    pub name: &'static str,
+    pub title: &'static str,
+    pub purpose: &'static str,
+    pub here: bool,
+}
+
+impl Link {
+    pub(super) fn all(here: Option<ReportName>) -> Vec<Self> {
+        let link = |name: &ReportName| Self {
+            name: name.as_str(),
+            title: name.title(),
+            purpose: name.purpose(),
+            here: here == Some(*name),
+        };
+        ReportName::ALL.iter().map(link).collect()
+    }
+}
+
+/// A part of the page.
+pub(super) struct Part {
+    pub key: &'static str,
+    pub title: String,
+    pub note: String,
+    pub grey: bool,
+    pub drawings: Vec<Drawing>,
+    pub table: Option<Grid>,
+    pub lines: Vec<String>,
+}
+
+/// A table.
+pub(super) struct Grid {
+    pub corner: &'static str,
+    pub heads: Vec<Head>,
+    pub rows: Vec<Row>,
+    /// More columns than a desk shows at ease.
+    pub dense: bool,
+}
+
+/// The head of a column.
+pub(super) struct Head {
+    pub title: String,
+    pub tone: &'static str,
+}
+
+/// A row of it.
+pub(super) struct Row {
+    pub label: String,
+    /// It belongs to the row above.
+    pub below: bool,
+    pub cells: Vec<Shown>,
+}
+
+/// A cell.
+pub(super) struct Shown {
+    pub head: String,
+    pub tone: &'static str,
+    pub blank: bool,
+    pub value: Option<String>,
+    pub interval: Option<String>,
+    pub lacking: Option<String>,
+    pub n: Option<u64>,
+    pub bar: Option<Bar>,
+}
+
+/// An interval drawn on a canvas 200 wide.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Bar {
+    pub x: String,
+    pub width: String,
+    pub dot: String,
+}
+
+pub(super) fn parts(document: &Document) -> Vec<Part> {
+    document.sections.iter().map(part).collect()
+}
+
+fn part(section: &Section) -> Part {
+    Part {
+        key: section.key,
+        title: section.title.clone(),
+        note: sentence(&section.note),
+        grey: section.grey,
+        drawings: section.chart.as_ref().map(|chart| drawings(section.key, chart)).unwrap_or_default(),
+        table: section.table.as_ref().filter(|table| !table.rows.is_empty()).map(grid),
+        lines: section.lines.clone(),
+    }
+}
+
+/// A note as a sentence of its own.
+fn sentence(note: &str) -> String {
+    let mut letters = note.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
+}
+
+fn grid(table: &Table) -> Grid {
+    let heads: Vec<Head> =
+        table.columns.iter().map(|c| Head { title: capital(&c.title), tone: tone(c.tone) }).collect();
+    let row = |row: &crate::domain::report_text::Row| {
+        let (from, to) = span(&row.cells);
+        let cells = row.cells.iter().zip(&heads).map(|(cell, head)| shown(cell, head, from, to));
+        Row {
+            below: row.label.starts_with("  "),
+            label: capital(row.label.trim_start()),
+            cells: cells.collect(),
+        }
+    };
+    Grid { corner: table.corner, rows: table.rows.iter().map(row).collect(), dense: heads.len() > 4, heads }
+}
+
+/// Labels are written small for paper; a page begins them with a capital, except what stands for itself.
+fn capital(label: &str) -> String {
+    let mut letters = label.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
+}
+
+/// The scale of a row: that of its unit, or from 0 to its largest number.
+fn span(cells: &[Cell]) -> (f64, f64) {
+    let figures = cells.iter().filter_map(|cell| match cell {
+        Cell::Figure(figure) if has_bar(figure.unit) => Some(figure),
+        _ => None,
+    });
+    figures.fold((0.0, 0.0), |(from, to), figure| match figure.unit {
+        Unit::Share => (0.0, 1.0),
+        Unit::Stars => (1.0, 5.0),
+        Unit::Nps => (-100.0, 100.0),
+        _ => (from, [Some(figure.value), figure.high].into_iter().flatten().fold(to, f64::max)),
+    })
+}
+
+/// Differences are drawn in charts, not in cells.
+const fn has_bar(unit: Unit) -> bool {
+    matches!(unit, Unit::Share | Unit::Stars | Unit::Nps | Unit::Seconds | Unit::Money | Unit::Number)
+}
+
+fn shown(cell: &Cell, head: &Head, from: f64, to: f64) -> Shown {
+    let mut shown = Shown {
+        head: head.title.clone(),
+        tone: head.tone,
+        blank: false,
+        value: None,
+        interval: None,
+        lacking: None,
+        n: None,
+        bar: None,
+    };
+    match cell {
+        Cell::Blank => shown.blank = true,
+        Cell::Words(words) => shown.lacking = Some(capital(words)),
+        Cell::Count(count) => shown.value = Some(say::cell(&Cell::Count(*count))),
+        Cell::Lacking { n, more } => {
+            shown.lacking = Some(capital(&say::lacking(*more)));
+            shown.n = Some(*n);
+        }
+        Cell::Nothing { n, why } => {
+            shown.lacking = Some(capital(why));
+            shown.n = *n;
+        }
+        Cell::Figure(figure) => {
+            shown.value = Some(say::value(figure));
+            shown.interval = Some(say::interval(figure).unwrap_or_else(|| "no limit known".to_owned()));
+            shown.n = figure.n;
+            shown.bar = bar(figure, from, to);
+        }
+    }
+    shown
+}
+
+/// An end that is not known runs to the end of the scale. NPS in a difference column has no n and gets no bar.
+fn bar(figure: &Figure, from: f64, to: f64) -> Option<Bar> {
+    let length = to - from;
+    if !has_bar(figure.unit) || figure.n.is_none() || !(length.is_finite() && length > 0.0) {
+        return None;
+    }
+    let at = |value: f64| (CANVAS * (value - from) / length).clamp(0.0, CANVAS);
+    let (start, end) = (at(figure.low.unwrap_or(from)), at(figure.high.unwrap_or(to)));
+    Some(Bar {
+        x: place(start),
+        width: place((end - start).max(STROKE_MIN)),
+        dot: place(at(figure.value).clamp(4.0, CANVAS - 4.0)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(value: f64, low: Option<f64>, high: Option<f64>) -> Figure {
+        Figure { value, low, high, n: Some(9), unit: Unit::Share }
+    }
+
+    #[test]
+    fn a_bar_stays_on_its_canvas() {
+        let bar_of = |x: &str, width: &str, dot: &str| {
+            Some(Bar { x: x.to_owned(), width: width.to_owned(), dot: dot.to_owned() })
+        };
+        assert_eq!(bar(&figure(0.5, Some(0.25), Some(0.75)), 0.0, 1.0), bar_of("50.0", "100.0", "100.0"));
+        assert_eq!(bar(&figure(7.0, Some(-3.0), None), 0.0, 1.0), bar_of("0.0", "200.0", "196.0"));
+        assert_eq!(bar(&figure(0.0, None, None), 0.0, 0.0), None);
+        assert_eq!(bar(&figure(0.0, None, None), 0.0, f64::NAN), None);
+    }
+}

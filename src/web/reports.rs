@@ -1,0 +1,73 @@
+//! What is asked of a report by an address, and the report, for pages and API alike.
+
+use super::fields::{BadField, Fields};
+use super::moment::parse;
+use super::state::App;
+use crate::domain::Timestamp;
+use crate::domain::report::ReportSettings;
+use crate::domain::report_text::{Ask, Built, ReportName};
+use crate::ports::{Since, StoreError};
+
+/// The stretch of what is no report of its own (spending, promises), ms: thirty days.
+const USUAL_MS: i64 = 30 * 86_400_000;
+
+/// Names that a stretch's query knows.
+pub(super) const QUERY: &[&str] = &["from", "to", "format"];
+
+/// Names that a report's query knows.
+const REPORT_QUERY: &[&str] = &["from", "to", "format", "hour_cost", "minutes_by_hand"];
+
+/// `from` and `to`: days (`to` counts whole) or moments; the last thirty days when not given.
+pub(super) fn stretch_of(fields: &Fields, now: Timestamp) -> Result<Since, BadField> {
+    let to = moment(fields, "to", 1)?.unwrap_or(now);
+    let from = moment(fields, "from", 0)?.unwrap_or_else(|| to.minus_ms(USUAL_MS));
+    if from >= to {
+        return Err(BadField::new("from", "must lie before `to`"));
+    }
+    Ok(Since { from, to })
+}
+
+fn moment(fields: &Fields, name: &str, days: i64) -> Result<Option<Timestamp>, BadField> {
+    match fields.text(name)? {
+        None => Ok(None),
+        Some(text) => parse(text, days).map(Some).ok_or_else(|| {
+            BadField::new(name, "must be a day like 2026-11-25 or a time like 2026-11-25T10:00:00Z")
+        }),
+    }
+}
+
+/// The fields of a report's address.
+pub(super) fn fields_of(query: Option<&str>) -> Result<Fields, BadField> {
+    Fields::from_query(query, REPORT_QUERY)
+}
+
+/// What an address asks for. Assumptions in it replace those of the configuration, for this one look.
+pub(super) fn ask_of(app: &App, name: ReportName, query: Option<&str>) -> Result<Ask, BadField> {
+    let (fields, now) = (fields_of(query)?, app.clock.now());
+    let to = moment(&fields, "to", 1)?.unwrap_or(now);
+    let from = moment(&fields, "from", 0)?;
+    if from.is_some_and(|from| from >= to) {
+        return Err(BadField::new("from", "must lie before `to`"));
+    }
+    let mut settings: ReportSettings = ReportSettings::default();
+    for (key, value) in
+        [("hour_cost", &mut settings.hour_cost), ("minutes_by_hand", &mut settings.minutes_by_hand)]
+    {
+        if let Some(text) = fields.text(key)? {
+            *value = text.parse().map_err(|_| BadField::new(key, "must be a number like 40 or 2.5"))?;
+        }
+    }
+    if let Some((key, fault)) = settings.faults().into_iter().next() {
+        return Err(BadField::new(key, fault));
+    }
+    Ok(Ask { name, from: from.map(|from| from.0), to: to.0, now: now.0, settings })
+}
+
+/// The report, and the stretch it is about (unix microseconds).
+pub(super) async fn load(app: &App, ask: &Ask) -> Result<(Built, (i64, i64)), StoreError> {
+    let (from, to) = ask.reads();
+    let episodes = app.desk.episodes(Since { from: Timestamp(from), to: Timestamp(to) }).await?;
+    let built = ask.build(&episodes, &[]);
+    let document = built.document();
+    Ok((built, (document.from.as_microsecond(), document.to.as_microsecond())))
+}
