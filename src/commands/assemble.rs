@@ -64,7 +64,7 @@ pub async fn assemble(
     let (relays, ears) = relays(config, &clock, site.demo)?;
     let precedents = Arc::new(knowledge.precedents(Arc::new(db.clone())));
     let world = world(&db, &knowledge, &precedents, drafter, relays, &clock);
-    let engine = Arc::new(Engine::new(world, policy(config, rulebook)?));
+    let engine = Arc::new(Engine::new(world, policy(config, rulebook, site.demo)?));
     let notices = super::notices::notices(config, &engine, &db, &clock)?;
     let stop = CancellationToken::new();
     let app = App {
@@ -75,6 +75,7 @@ pub async fn assemble(
         desk: Arc::new(db.clone()),
         judgements: Arc::new(db.clone()),
         ledger: Arc::new(db.clone()),
+        surveys: Arc::new(db.clone()),
         promises: Arc::new(db.clone()),
         accounts: Arc::new(db.clone()),
         sessions: Arc::new(db.clone()),
@@ -113,13 +114,14 @@ fn world(
         precedents: precedents.clone(),
         drafter,
         ledger: Arc::new(db.clone()),
+        surveys: Arc::new(db.clone()),
         relays: Arc::new(relays),
         clock: clock.clone(),
     }
 }
 
 /// What the configuration file allows; what was learned and chosen comes over it.
-fn policy(config: &Config, rulebook: Arc<Rulebook>) -> anyhow::Result<Policy> {
+fn policy(config: &Config, rulebook: Arc<Rulebook>, demo: bool) -> anyhow::Result<Policy> {
     Ok(Policy {
         settings: config.policy.clone(),
         style: config.reply.clone(),
@@ -127,6 +129,7 @@ fn policy(config: &Config, rulebook: Arc<Rulebook>) -> anyhow::Result<Policy> {
         routing: Arc::new(routing()?),
         scorer: Scorer::default(),
         waiting: super::waiting::configured(config)?,
+        survey: super::surveys::configured(config, demo),
         budgets: None,
     })
 }

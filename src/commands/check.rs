@@ -65,7 +65,7 @@ pub(super) async fn run(call: &Call, Args { offline, rules: thorough }: Args) ->
         Ok(found) => report.fine(&format!("prompts and drafter ({})", found.name())),
         Err(error) => report.fault("model", &format!("{error:#}")),
     }
-    for remark in super::notices::remarks(&config) {
+    for remark in super::notices::remarks(&config).into_iter().chain(super::surveys::remarks(&config)) {
         say!("note   {remark}");
     }
     store(&config, &mut report).await;

@@ -58,6 +58,7 @@ async fn live(args: &Args, folder: &std::path::Path) -> anyhow::Result<()> {
     config.server.listen.clone_from(&args.listen);
     config.store = store::Settings { url: format!("sqlite:{}", folder.join("banister.db").display()) };
     config.policy.debounce_ms = DEMO_DEBOUNCE_MS;
+    config.survey.name = Some("Fernhill Ceramics".to_owned());
     let listener = bind(&config).await.context("give another one: banister demo --listen 127.0.0.1:8081")?;
     let articles = folder.join("knowledge");
     super::shop::unpack(&articles)?;

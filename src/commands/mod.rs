@@ -29,6 +29,7 @@ mod seed;
 mod serve;
 mod shop;
 mod stats;
+mod surveys;
 mod token;
 mod waiting;
 

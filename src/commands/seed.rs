@@ -9,6 +9,7 @@ use super::clock::ManualClock;
 use super::drafter::drafter;
 use super::rules::{routing, rulebook};
 use crate::config::Config;
+use crate::domain::survey::Surveys;
 use crate::domain::waiting::Waiting;
 use crate::domain::{
     Author, Conversation, ConversationId, Event, Heard, Instrument, Policy, Rating, Review, Scorer, Seen,
@@ -73,6 +74,7 @@ pub(super) async fn sample_chats(config: &Config, db: &Db, now: Timestamp) -> an
         knowledge,
         drafter: drafter(config)?,
         ledger: Arc::new(db.clone()),
+        surveys: Arc::new(db.clone()),
         relays: Arc::new(relays),
         clock: clock.clone(),
     };
@@ -83,6 +85,7 @@ pub(super) async fn sample_chats(config: &Config, db: &Db, now: Timestamp) -> an
         routing: Arc::new(routing()?),
         scorer: Scorer::default(),
         budgets: None,
+        survey: Surveys::default(),
         waiting: Waiting::default(),
     };
     let shop = Shop { engine: Engine::new(world, policy), clock };
@@ -178,6 +181,7 @@ impl Shop {
             text: text.to_owned(),
             readable: true,
             name: Some("Sample visitor".to_owned()),
+            author_id: None,
             client_ref: None,
             edited: false,
         };

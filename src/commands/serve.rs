@@ -65,7 +65,7 @@ pub(super) async fn run(call: &Call) -> anyhow::Result<ExitCode> {
     if config.relays.is_empty() {
         eprintln!("no [[relay]] is configured yet: nothing will be heard. See docs/relays.md.");
     }
-    for remark in super::notices::remarks(&config) {
+    for remark in super::notices::remarks(&config).into_iter().chain(super::surveys::remarks(&config)) {
         eprintln!("{remark}");
     }
     super::notices::remark_on_people(&config, &house.db).await?;

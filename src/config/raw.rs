@@ -32,14 +32,14 @@ pub(super) fn settle_texts(table: &mut Table) {
 pub(super) fn typed(key: &str, text: &str) -> Value {
     let number = ["_ms", "_budget", "_price", "_minutes", "_hours"].iter().any(|end| key.ends_with(end))
         || key.starts_with("max_")
-        || ["min_confidence", "temperature", "port"].contains(&key);
+        || ["min_confidence", "temperature", "port", "nps_every", "nps_days"].contains(&key);
     if number {
         let whole = text.parse::<i64>().ok().map(Value::Integer);
         let broken = || text.parse::<f64>().ok().filter(|f| f.is_finite()).map(Value::Float);
         return whole.or_else(broken).unwrap_or_else(|| Value::String(text.to_owned()));
     }
     match (key, text) {
-        ("deduplicates" | "without_built_in" | "logprobs", "true" | "false") => {
+        ("deduplicates" | "without_built_in" | "logprobs" | "nps" | "after_quiet", "true" | "false") => {
             Value::Boolean(text == "true")
         }
         ("human_at_once" | "closed", list) => {

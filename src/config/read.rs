@@ -184,6 +184,8 @@ impl Reading<'_> {
             model: self.take(table, "model"),
             hours: self.take(table, "hours"),
             messages: self.take(table, "messages"),
+            report: self.take(table, "report"),
+            survey: self.take(table, "survey"),
             notify: self.notify(table),
             relays,
         })

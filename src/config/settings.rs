@@ -28,6 +28,8 @@ pub struct Config {
     pub model: drafting::Settings,
     /// `[hours]`
     pub hours: domain::waiting::HoursSettings,
+    /// `[survey]`
+    pub survey: domain::survey::SurveySettings,
     /// `[messages]`
     pub messages: domain::waiting::MessagesSettings,
     /// `[notify]`
@@ -74,6 +76,9 @@ impl Config {
         }
         for (key, message) in self.hours.read().err().unwrap_or_default() {
             add(&format!("hours.{key}"), message);
+        }
+        for fault in self.survey.faults() {
+            add(&format!("survey.{}", fault.field), fault.message);
         }
         for (key, message) in self.messages.faults() {
             add(&format!("messages.{key}"), message);

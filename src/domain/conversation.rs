@@ -9,6 +9,7 @@ use super::handoff::HandoffReason;
 use super::id::{ActionId, ConversationId, SuggestionId};
 use super::message::{Author, HistoryLine, Turn};
 use super::reply::Draft;
+use super::survey::{AskedFor, Planned};
 use super::time::Timestamp;
 use super::waiting::{Announced, Promise, Told};
 
@@ -199,6 +200,9 @@ pub struct Conversation {
     pub page_url: Option<String>,
     /// The visitor's name as the relay gives it.
     pub visitor_name: Option<String>,
+    /// The relay's id of the visitor, where it gives one.
+    #[serde(default)]
+    pub visitor_id: Option<String>,
     /// Labels we have asked the relay to set.
     pub tags: Vec<String>,
     /// What a visitor who waits was told of it; none once they are answered.
@@ -213,6 +217,15 @@ pub struct Conversation {
     /// The language the visitor was last seen to write, by its ISO 639-1 code.
     #[serde(default)]
     pub language: Option<String>,
+    /// The visitor is to be asked how it was.
+    #[serde(default)]
+    pub survey: Option<Planned>,
+    /// What they were asked, newest last.
+    #[serde(default)]
+    pub surveys: Vec<AskedFor>,
+    /// The visitor was in danger in this episode: nobody asks them how it was.
+    #[serde(default)]
+    pub spared: bool,
 }
 
 impl Conversation {
@@ -240,11 +253,15 @@ impl Conversation {
             episode: None,
             page_url: None,
             visitor_name: None,
+            visitor_id: None,
             tags: Vec::new(),
             promise: None,
             told: Vec::new(),
             announced: Vec::new(),
             language: None,
+            survey: None,
+            surveys: Vec::new(),
+            spared: false,
         }
     }
 

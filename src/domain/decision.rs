@@ -11,6 +11,7 @@ use super::id::{ActionId, EpisodeId, SuggestionId};
 use super::label::Label;
 use super::message::Message;
 use super::reply::{Draft, Passage, RejectReason, SuggestionState};
+use super::survey::NotAsked;
 use super::time::Timestamp;
 use crate::guardrail::Reason;
 
@@ -56,6 +57,17 @@ pub enum Fact {
         /// When.
         at: Timestamp,
     },
+    /// A rating was given to an earlier episode than the current one.
+    EarlierRated {
+        /// Which.
+        episode: EpisodeId,
+        /// The rating.
+        rating: Rating,
+        /// When.
+        at: Timestamp,
+    },
+    /// The visitor is not asked how it was.
+    SurveyWithheld(NotAsked),
     /// An owner judged how the episode was answered; their last judgement counts.
     RubricGiven {
         /// Which.

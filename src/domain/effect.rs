@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clearance::Cleared;
 use super::handoff::Notice;
-use super::id::ActionId;
+use super::id::{ActionId, EpisodeId, SurveyId};
 use super::message::HistoryLine;
 use crate::guardrail::{Rulebook, Screened, Verdict};
 
@@ -36,6 +36,13 @@ pub enum Effect {
     Send(Cleared),
     /// Tell the visitor one of the owner's fixed messages.
     Acknowledge(Notice),
+    /// Ask the visitor how it was, if what they were asked before allows it.
+    Survey {
+        /// The survey.
+        survey: SurveyId,
+        /// What it is about.
+        episode: EpisodeId,
+    },
     /// Change the relay's labels: what to add, what to take away.
     ChangeLabels {
         /// To add.
@@ -96,6 +103,13 @@ pub enum ActionBody {
         /// Which.
         notice: Notice,
     },
+    /// See [`Effect::Survey`].
+    Survey {
+        /// The survey.
+        survey: SurveyId,
+        /// What it is about.
+        episode: EpisodeId,
+    },
     /// See [`Effect::ChangeLabels`].
     ChangeLabels {
         /// To add.
@@ -120,6 +134,7 @@ impl ActionBody {
             Self::Draft { .. } => "draft",
             Self::Send { .. } => "send",
             Self::Acknowledge { .. } => "acknowledge",
+            Self::Survey { .. } => "survey",
             Self::ChangeLabels { .. } => "labels",
             Self::HandOff { .. } => "handoff",
         }
@@ -128,7 +143,7 @@ impl ActionBody {
     /// Whether a visitor would read it: those of one conversation leave one after the other.
     #[must_use]
     pub const fn speaks(&self) -> bool {
-        matches!(self, Self::Send { .. } | Self::Acknowledge { .. })
+        matches!(self, Self::Send { .. } | Self::Acknowledge { .. } | Self::Survey { .. })
     }
 }
 
@@ -147,6 +162,7 @@ impl Action {
                 }
             }
             Effect::Acknowledge(notice) => ActionBody::Acknowledge { notice },
+            Effect::Survey { survey, episode } => ActionBody::Survey { survey, episode },
             Effect::ChangeLabels { add, remove } => ActionBody::ChangeLabels { add, remove },
             Effect::HandOff { reason, summary } => ActionBody::HandOff { reason, summary },
         };

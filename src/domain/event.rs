@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::confidence::Known;
 use super::decision::Rubric;
-use super::id::{ActionId, SuggestionId};
+use super::id::{ActionId, SuggestionId, SurveyId};
 use super::message::Author;
 use super::reply::{Draft, DraftFailure, Passage, RejectReason};
+use super::survey::Withheld;
 use super::time::Timestamp;
 
 /// What happened.
@@ -34,6 +35,24 @@ pub enum Event {
     },
     /// The visitor rated the conversation.
     Rated(Rating),
+    /// The visitor was asked how it was.
+    SurveyAsked {
+        /// The survey.
+        survey: SurveyId,
+        /// The action that asked.
+        action: ActionId,
+        /// What was asked.
+        instrument: Instrument,
+        /// What the visitor read, the link cut out; empty where the relay puts the question itself.
+        text: String,
+    },
+    /// The visitor was not asked how it was.
+    SurveyWithheld {
+        /// The survey.
+        survey: SurveyId,
+        /// Why.
+        reason: Withheld,
+    },
     /// The visitor bought something.
     Converted {
         /// Minor units are the relay's affair: the value as it was given.
@@ -173,6 +192,9 @@ pub struct Heard {
     pub readable: bool,
     /// The author's name or id where the relay gives one.
     pub name: Option<String>,
+    /// The relay's id of the author, where it gives one.
+    #[serde(default)]
+    pub author_id: Option<String>,
     /// Our action id, on the echo of our own message.
     pub client_ref: Option<String>,
     /// An edit of a message heard before.

@@ -81,6 +81,10 @@ uuid_id!(
     EpisodeId, "epi_", "an episode id (epi_ and a UUID)"
 );
 uuid_id!(
+    /// One question to a visitor about one episode.
+    SurveyId, "svy_", "a survey id (svy_ and a UUID)"
+);
+uuid_id!(
     /// One message to somebody away from the desk.
     NoticeId, "ntc_", "a notice id (ntc_ and a UUID)"
 );

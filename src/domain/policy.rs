@@ -10,6 +10,7 @@ use super::handoff::Notice;
 use super::preferences::Budgets;
 use super::reply::Draft;
 use super::style::Style;
+use super::survey::Surveys;
 use super::time::Timestamp;
 use super::waiting::{Said, Waiting};
 use crate::guardrail::{Route, Routing, Rulebook, Verdict};
@@ -149,6 +150,8 @@ pub struct Policy {
     pub scorer: Scorer,
     /// When somebody is there, what waiting visitors read, how long they wait.
     pub waiting: Waiting,
+    /// How visitors are asked afterwards.
+    pub survey: Surveys,
     /// What models may cost a day, where an owner chose it; else the drafter's own bounds hold.
     pub budgets: Option<Budgets>,
 }

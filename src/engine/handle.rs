@@ -1,5 +1,6 @@
 //! Load, decide, commit: one conversation at a time, in order, each in one transaction.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -7,12 +8,13 @@ use arc_swap::ArcSwap;
 use tokio::sync::Notify;
 
 use super::act::{ours, own_event};
+use crate::domain::survey::cut_links;
 use crate::domain::{
     self, Conversation, ConversationId, Decision, Event, Logged, Policy, Refusal, Review, Stage, Timestamp,
 };
 use crate::ports::{
     Appended, Clock, Commit, Drafter, Knowledge, LaneClaim, Ledger, Loaded, NewEvent, Precedents, Relay,
-    Store, StoreError,
+    Store, StoreError, Surveys,
 };
 
 /// How long one worker may hold a conversation, ms. Deciding takes microseconds; this is for the dead.
@@ -34,6 +36,8 @@ pub struct World {
     pub drafter: Arc<dyn Drafter>,
     /// What they cost.
     pub ledger: Arc<dyn Ledger>,
+    /// What visitors are asked.
+    pub surveys: Arc<dyn Surveys>,
     /// By name.
     pub relays: Arc<HashMap<String, Arc<dyn Relay>>>,
     /// The time.
@@ -81,6 +85,12 @@ impl Engine {
     /// [`StoreError::Unavailable`] when it is not on disk: it must not be acknowledged then.
     pub async fn hear(&self, mut event: NewEvent) -> Result<Appended, StoreError> {
         event.at = event.at.min(event.heard_at.plus_ms(FUTURE_MAX_MS));
+        // An echo of our own question, or a visitor who quotes it: whoever reads the log cannot answer for them.
+        if let Event::MessageHeard(heard) = &mut event.event
+            && let Cow::Owned(cut) = cut_links(&heard.text)
+        {
+            heard.text = cut;
+        }
         let appended = self.world.store.append(event).await?;
         if appended == Appended::Kept {
             self.lanes_due.notify_one();

@@ -11,6 +11,7 @@ mod notices_send;
 mod outbox;
 mod perform;
 mod run;
+mod survey;
 
 pub use act::ActError;
 pub use handle::{Engine, World};

@@ -27,6 +27,7 @@ impl Engine {
                 self.send(claim, in_reply_to.clone(), *based_on).await
             }
             ActionBody::Acknowledge { notice } => self.acknowledge(claim, *notice).await,
+            ActionBody::Survey { survey, episode } => self.survey(claim, *survey, *episode).await,
             ActionBody::ChangeLabels { add, remove } => {
                 let what = Wanted::Labels { add: add.clone(), remove: remove.clone() };
                 Ok(self.ask_relay(claim, what, Schedule::Patient).await)
@@ -80,7 +81,7 @@ impl Engine {
         Ok(outcome)
     }
 
-    async fn ask_relay(&self, claim: &ClaimedAction, what: Wanted, schedule: Schedule) -> Outcome {
+    pub(super) async fn ask_relay(&self, claim: &ClaimedAction, what: Wanted, schedule: Schedule) -> Outcome {
         let action = claim.action.id;
         let reply = matches!(claim.action.body, ActionBody::Send { .. });
         let tell = |event| if reply { Some(event) } else { None };

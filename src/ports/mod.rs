@@ -13,6 +13,7 @@ mod preferences;
 mod promises;
 mod rights;
 mod store;
+mod surveys;
 mod world;
 
 pub use accounts::{
@@ -37,7 +38,8 @@ pub use preferences::{Chooser, Chosen};
 pub use promises::Promises;
 pub use rights::{Role, Scope, Scopes};
 pub use store::{Appended, ClaimedAction, Commit, Finish, LaneClaim, Loaded, NewEvent, Store, StoreError};
+pub use surveys::{Asking, NewSurvey, Surveys};
 pub use world::{
-    Applied, BadArticle, BadCall, Call, Clock, Drafted, Drafter, Ear, Headers, Knowledge, Relay, RelayError,
-    Request, Wanted,
+    Applied, AskedSurvey, BadArticle, BadCall, Call, Clock, Drafted, Drafter, Ear, Headers, Knowledge, Relay,
+    RelayError, Request, Wanted,
 };

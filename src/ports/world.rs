@@ -7,7 +7,10 @@ use async_trait::async_trait;
 use super::articles::Article;
 use super::ledger::Foreseen;
 use super::store::NewEvent;
-use crate::domain::{ActionId, Draft, DraftFailure, DraftOrder, Passage, Timestamp, Usage};
+use crate::domain::survey::Scale;
+use crate::domain::{
+    ActionId, Draft, DraftFailure, DraftOrder, Instrument, Passage, SurveyId, Timestamp, Usage,
+};
 
 /// The owner's articles, cut into citable passages.
 #[async_trait]
@@ -94,6 +97,8 @@ pub enum Wanted {
         /// Refuse as stale when the conversation is past this sequence.
         based_on: Option<i64>,
     },
+    /// Ask the visitor how it was.
+    Survey(AskedSurvey),
     /// Change labels.
     Labels {
         /// To add.
@@ -108,6 +113,25 @@ pub enum Wanted {
         /// Internal.
         summary: String,
     },
+}
+
+/// A question that the relay puts in its own way. The answer comes back under the survey's id, or by the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedSurvey {
+    /// The survey.
+    pub survey: SurveyId,
+    /// What is asked.
+    pub instrument: Instrument,
+    /// How satisfaction is shown.
+    pub scale: Scale,
+    /// The question, in the visitor's language.
+    pub question: String,
+    /// That language.
+    pub language: &'static str,
+    /// Our page with the same question; none where we do not know how browsers reach us.
+    pub url: Option<String>,
+    /// Until when an answer is taken.
+    pub until: Timestamp,
 }
 
 /// The relay did it.
@@ -153,6 +177,11 @@ pub trait Relay: Send + Sync + fmt::Debug {
 
     /// Whether the same request twice has one effect there. Where not, an uncertain send is never repeated.
     fn deduplicates(&self) -> bool;
+
+    /// Whether visitors read what we keep of a conversation, rather than what was posted to them.
+    fn reads_back(&self) -> bool {
+        false
+    }
 }
 
 /// The time.

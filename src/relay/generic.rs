@@ -217,7 +217,9 @@ fn message(m: MessageData, edited: bool, timestamp: &str) -> Result<(Event, Opti
     } else {
         format!("message:{}", m.message_id)
     };
-    let name = m.author.and_then(|a| a.name.or(a.id)).map(|n| n.chars().take(200).collect());
+    let (author_id, name) = m.author.map_or((None, None), |a| (a.id, a.name));
+    let author_id = author_id.filter(|id| !id.is_empty()).map(|id| id.chars().take(200).collect::<String>());
+    let name = name.map(|n| n.chars().take(200).collect()).or_else(|| author_id.clone());
     let client_ref = m.client_ref.map(|r| r.chars().take(ID_CHARS_MAX).collect());
     let heard = Heard {
         message_id: m.message_id,
@@ -226,6 +228,7 @@ fn message(m: MessageData, edited: bool, timestamp: &str) -> Result<(Event, Opti
         text,
         readable,
         name,
+        author_id,
         client_ref,
         edited,
     };

@@ -97,6 +97,12 @@ fn envelope(request: &Request, now_s: i64) -> Value {
             "action": "message.post", "text": text, "private": false, "in_reply_to": in_reply_to,
             "based_on_sequence": based_on, "client_ref": request.id.to_string(),
         }),
+        Wanted::Survey(asked) => json!({
+            "action": "csat.request", "survey_id": asked.survey.to_string(), "instrument": asked.instrument,
+            "scale": asked.scale.as_str(), "scores": asked.scale.scores(asked.instrument),
+            "question": asked.question, "language": asked.language, "url": asked.url,
+            "expires_at": asked.until.rfc3339(), "client_ref": request.id.to_string(),
+        }),
         Wanted::Labels { add, remove } => json!({ "action": "labels.change", "add": add, "remove": remove }),
         Wanted::HandOff { reason, summary } => json!({
             "action": "conversation.handoff", "reason": reason, "summary": summary,

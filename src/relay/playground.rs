@@ -17,4 +17,8 @@ impl Relay for PlaygroundRelay {
     fn deduplicates(&self) -> bool {
         true
     }
+
+    fn reads_back(&self) -> bool {
+        true
+    }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::signature::Secret;
+use crate::domain::survey::Way;
 
 /// Which product a relay is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +39,9 @@ pub struct Settings {
     /// How long an action may take there, ms.
     #[serde(default = "ten_seconds")]
     pub timeout_ms: u64,
+    /// How its visitors are asked afterwards, in place of `survey.csat`: `link`, `relay` or `off`.
+    #[serde(default)]
+    pub csat: Option<Way>,
 }
 
 const fn yes() -> bool {

@@ -6,7 +6,7 @@ use super::db::{Conn, away, on};
 use super::handbook;
 use super::messages::Keeper;
 use super::rows::json;
-use super::{promises, sql, sql_search, sql_trust};
+use super::{promises, sql, sql_search, sql_trust, surveys};
 use crate::domain::{
     AssistKind, Citation, Closing, Conversation, Draft, Episode, Fact, Instrument, Rating, RejectReason,
     Resolution, Screening, Suggestion, Timestamp,
@@ -40,6 +40,10 @@ pub(super) async fn write(
         Fact::RatingGiven { episode, rating, at } => {
             rated(conn, id, episode.map(|e| e.to_string()), rating, *at).await
         }
+        Fact::EarlierRated { episode, rating, at } => {
+            surveys::earlier_rated(conn, *episode, rating, *at).await
+        }
+        Fact::SurveyWithheld(withheld) => surveys::withheld(conn, of, *withheld).await,
         Fact::HandedOff { why, findings } => {
             let why = json(&(why, findings), "conversation.handed_off")?;
             on!(conn, c => sqlx::query(sql::PUT_HANDED_OFF).bind(id).bind(why).execute(c).await.map(drop))
@@ -131,6 +135,7 @@ async fn rated(
     rating: &Rating,
     at: Timestamp,
 ) -> Result<(), StoreError> {
+    surveys::answered(conn, &id, rating, at).await?;
     let instrument = match rating.instrument {
         Instrument::Csat => "csat",
         Instrument::Nps => "nps",

@@ -43,8 +43,10 @@ mod sql_preferences;
 mod sql_promises;
 mod sql_queue;
 mod sql_search;
+mod sql_surveys;
 mod sql_trust;
 mod suggestions;
+mod surveys;
 #[cfg(test)]
 mod tests_search;
 mod thread;

@@ -124,6 +124,7 @@ fn described(body: &ActionBody) -> String {
         ActionBody::Draft { .. } => "draft a reply".to_owned(),
         ActionBody::Send { text, .. } => format!("send: {text}"),
         ActionBody::Acknowledge { .. } => "tell the visitor that a human will answer".to_owned(),
+        ActionBody::Survey { .. } => "ask the visitor how it was".to_owned(),
         ActionBody::ChangeLabels { add, remove } => {
             format!("labels: add [{}], remove [{}]", add.join(", "), remove.join(", "))
         }

@@ -3,7 +3,7 @@
 #[cfg_attr(not(test), expect(clippy::wildcard_imports, reason = "the list is of all of them"))]
 use super::{
     sql::*, sql_accounts::*, sql_articles::*, sql_desk::*, sql_handbook::*, sql_notices::*, sql_own_rules::*,
-    sql_preferences::*, sql_promises::*, sql_queue::*, sql_search::*, sql_trust::*,
+    sql_preferences::*, sql_promises::*, sql_queue::*, sql_search::*, sql_surveys::*, sql_trust::*,
 };
 
 /// Which database a statement is written for.
@@ -244,4 +244,18 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("OWN_RULES_VERSION", OWN_RULES_VERSION, Dialect::Both),
     ("ADD_OWN_RULES", ADD_OWN_RULES, Dialect::Both),
     ("PAST_TURNS_NEWEST", PAST_TURNS_NEWEST, Dialect::Both),
+    ("LOCK_VISITOR_POSTGRES", LOCK_VISITOR_POSTGRES, Dialect::Postgres),
+    ("ADD_SURVEY", ADD_SURVEY, Dialect::Both),
+    ("LAST_ASKED", LAST_ASKED, Dialect::Both),
+    ("RESOLVED_SINCE", RESOLVED_SINCE, Dialect::Both),
+    ("WITHDRAW_SURVEY", WITHDRAW_SURVEY, Dialect::Both),
+    ("DOUBT_SURVEY", DOUBT_SURVEY, Dialect::Both),
+    ("ADD_SURVEY_LINK", ADD_SURVEY_LINK, Dialect::Both),
+    ("SURVEY_BY_TOKEN", SURVEY_BY_TOKEN, Dialect::Both),
+    ("SURVEY", SURVEY, Dialect::Both),
+    ("SURVEYS", SURVEYS, Dialect::Both),
+    ("SURVEYS_OF", SURVEYS_OF, Dialect::Both),
+    ("ANSWER_SURVEY", ANSWER_SURVEY, Dialect::Both),
+    ("RATE_EPISODE_CSAT", RATE_EPISODE_CSAT, Dialect::Both),
+    ("RATE_EPISODE_NPS", RATE_EPISODE_NPS, Dialect::Both),
 ];

@@ -32,6 +32,8 @@ mod sign_in;
 mod sign_in_code;
 mod sorting;
 mod state;
+mod survey;
+mod survey_page;
 #[cfg(test)]
 mod tests;
 mod told;

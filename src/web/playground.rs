@@ -13,7 +13,8 @@ use super::cookies::Crumb;
 use super::moment::Moment;
 use super::pages::{Bare, Sorry, page};
 use super::state::App;
-use super::visitor::{Sent, Visitor, only_in_demo, rated, said};
+use super::visitor::{Sent, Visitor, only_in_demo, said};
+use crate::domain::survey::{TOKEN_CHARS, link_in};
 use crate::domain::{Event, Message};
 use crate::ports::{StoreError, Thread};
 
@@ -47,8 +48,8 @@ pub(super) struct Chat {
     pub resolved: bool,
     /// The visitor's question is open.
     pub open: bool,
-    pub csat: Option<u8>,
-    pub nps: Option<u8>,
+    /// The visitor said how it was.
+    pub rated: bool,
     /// Where the inbox shows it; none before the first message.
     pub conversation: Option<String>,
 }
@@ -57,7 +58,19 @@ pub(super) struct Line {
     pub author: &'static str,
     pub kind: &'static str,
     pub text: String,
+    /// Where to say how it was.
+    pub link: Option<Link>,
     pub at: Moment,
+}
+
+/// A link to a survey in one of our fixed messages.
+pub(super) struct Link {
+    /// Its address on this server, under whatever name the browser has for it.
+    pub path: String,
+    /// As it is shown: a token is no pleasant read.
+    pub shown: String,
+    /// The words behind it.
+    pub rest: String,
 }
 
 pub(super) fn router() -> Router<App> {
@@ -66,7 +79,6 @@ pub(super) fn router() -> Router<App> {
         .route("/playground/messages", get(messages))
         .route("/playground/say", post(say))
         .route("/playground/solved", post(solved))
-        .route("/playground/rate", post(rate))
         .route("/playground/new", post(start_afresh))
 }
 
@@ -95,17 +107,21 @@ async fn say(State(app): State<App>, sent: Sent) -> Result<Response, Sorry> {
 async fn solved(State(app): State<App>, sent: Sent) -> Result<Response, Sorry> {
     if thread(&app, &sent.visitor).await?.is_some() {
         hear(&app, &sent.visitor, Event::ChatResolved { by: "visitor".to_owned() }).await?;
+        wait_for_survey(&app, &sent.visitor).await?;
     }
     Ok(back())
 }
 
-async fn rate(State(app): State<App>, sent: Sent) -> Result<Response, Sorry> {
-    let episode = thread(&app, &sent.visitor).await?.and_then(|thread| thread.row.conversation.episode);
-    if let Some(episode) = episode {
-        let event = rated(&sent.fields, &format!("playground:{}", episode.id))?;
-        hear(&app, &sent.visitor, event).await?;
+/// The question follows the resolution at once: a page without script should show it.
+async fn wait_for_survey(app: &App, visitor: &Visitor) -> Result<(), Sorry> {
+    for _ in 0..LOOKS_MAX {
+        let said = app.desk.public_messages(visitor.conversation()).await?;
+        if said.last().is_some_and(|last| link_in(&last.text).is_some()) {
+            break;
+        }
+        tokio::time::sleep(LOOK_PAUSE).await;
     }
-    Ok(back())
+    Ok(())
 }
 
 async fn start_afresh(State(app): State<App>, _sent: Sent) -> Response {
@@ -148,18 +164,34 @@ async fn load(app: &App, visitor: &Visitor) -> Result<Chat, Sorry> {
         held: conversation.is_some_and(|c| !c.held.is_empty()),
         resolved: stage == "resolved",
         open: conversation.is_some_and(|c| c.stage.turn().is_some()),
-        csat: episode.and_then(|e| e.csat),
-        nps: episode.and_then(|e| e.nps),
+        rated: episode.is_some_and(|e| e.csat.is_some() || e.nps.is_some()),
         conversation: conversation.map(|c| c.id.to_string()),
     })
 }
 
+/// An address with the first digits of its token.
+fn shortened(link: &str) -> String {
+    let shown = link.get(..link.len().saturating_sub(TOKEN_CHARS - 8)).unwrap_or(link);
+    format!("{}…", shown.split_once("://").map_or(shown, |(_, rest)| rest))
+}
+
 impl Line {
     fn of(message: &Message, now: crate::domain::Timestamp) -> Self {
+        let is_notice = message.kind == crate::domain::MessageKind::Notice;
+        let found = link_in(&message.text).filter(|_| is_notice);
+        let (before, after) = match &found {
+            Some((place, _)) => (message.text.get(..place.start), message.text.get(place.end..)),
+            None => (Some(message.text.as_str()), None),
+        };
         Self {
             author: message.author.as_str(),
             kind: message.kind.as_str(),
-            text: message.text.clone(),
+            text: before.unwrap_or_default().to_owned(),
+            link: found.map(|(place, token)| Link {
+                path: format!("/s/{token}"),
+                shown: shortened(message.text.get(place).unwrap_or_default()),
+                rest: after.unwrap_or_default().to_owned(),
+            }),
             at: Moment::of(message.at, now),
         }
     }

@@ -15,7 +15,7 @@ use tower_http::timeout::TimeoutLayer;
 use super::pages::Sorry;
 use super::problem::Problem;
 use super::state::App;
-use super::{api, assets, host, pages, playground, sign_in, webhook};
+use super::{api, assets, host, pages, playground, sign_in, survey, webhook};
 
 /// Bodies of pages and API; the relays' door sets its own.
 const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -50,6 +50,7 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(panicked));
     // Their addresses are secrets: no other page is told where a browser comes from.
     let by_link = pages::decision::router()
+        .merge(survey::router())
         .method_not_allowed_fallback(not_that_way)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
         .layer(CatchPanicLayer::custom(panicked));

@@ -13,7 +13,7 @@ use crate::domain::{Budgets, Settings};
 use crate::engine::{Engine, Notices};
 use crate::ports::{
     Accounts, Articles, Audit, Chooser, Clock, DecisionLinks, Desk, Ear, Handbook, Judgements, Knowledge,
-    Ledger, OwnRulebook, Promises, Sessions, Store, Tokens,
+    Ledger, OwnRulebook, Promises, Sessions, Store, Surveys, Tokens,
 };
 
 /// Shared by all handlers; cloning copies pointers.
@@ -33,6 +33,8 @@ pub struct App {
     pub judgements: Arc<dyn Judgements>,
     /// What drafts cost.
     pub ledger: Arc<dyn Ledger>,
+    /// What visitors were asked.
+    pub surveys: Arc<dyn Surveys>,
     /// What waiting visitors were promised.
     pub promises: Arc<dyn Promises>,
     /// Who may come in.

@@ -1,5 +1,5 @@
-//! How often somebody has tried to sign in lately, and whether they may try again. Counted in the store: a restart
-//! or another process is no way around it.
+//! How often somebody has tried to sign in lately, or to answer, and whether they may try again. Counted in the store: a
+//! restart or another process is no way around it.
 
 use std::net::IpAddr;
 
@@ -23,6 +23,10 @@ pub(super) enum Trier<'a> {
     Code(&'a str),
     /// Whatever comes from an address.
     Address(IpAddr),
+    /// Answers of visitors at an address; who asks them does not sign in there.
+    Visitor(IpAddr),
+    /// Answers to one survey, whose id this is.
+    Survey(&'a str),
 }
 
 impl Trier<'_> {
@@ -33,13 +37,16 @@ impl Trier<'_> {
             Self::Code(_) => 6,
             // A whole team may sit behind one address.
             Self::Address(_) => 50,
+            // And so may a whole town of visitors.
+            Self::Visitor(_) => 120,
+            Self::Survey(_) => 30,
         }
     }
 
     const fn window_ms(self) -> i64 {
         match self {
             Self::Code(_) => CODES_WINDOW_MS,
-            Self::Email(_) | Self::Address(_) => WINDOW_MS,
+            Self::Email(_) | Self::Address(_) | Self::Visitor(_) | Self::Survey(_) => WINDOW_MS,
         }
     }
 
@@ -48,14 +55,22 @@ impl Trier<'_> {
         let text = match self {
             Self::Email(email) => format!("email\u{1f}{email}"),
             Self::Code(user) => format!("code\u{1f}{user}"),
-            Self::Address(IpAddr::V4(address)) => format!("address\u{1f}{address}"),
-            // Whoever has one address of IPv6 has a whole /64.
-            Self::Address(IpAddr::V6(address)) => match address.to_ipv4_mapped() {
-                Some(address) => format!("address\u{1f}{address}"),
-                None => format!("address\u{1f}{:x}", address.to_bits() >> 64),
-            },
+            Self::Address(address) => format!("address\u{1f}{}", network(address)),
+            Self::Visitor(address) => format!("visitor\u{1f}{}", network(address)),
+            Self::Survey(survey) => format!("survey\u{1f}{survey}"),
         };
         hex(&Sha256::digest(text.as_bytes())[..16])
+    }
+}
+
+/// Whoever has one address of IPv6 has a whole /64.
+fn network(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => match address.to_ipv4_mapped() {
+            Some(address) => address.to_string(),
+            None => format!("{:x}", address.to_bits() >> 64),
+        },
     }
 }
 
@@ -75,8 +90,8 @@ pub(super) async fn allow(app: &App, triers: &[Trier<'_>]) -> Result<bool, Store
 pub(super) async fn forgive(app: &App, triers: &[Trier<'_>]) -> Result<(), StoreError> {
     for trier in triers {
         match trier {
-            Trier::Address(_) => app.sessions.forgive_one(&trier.key()).await?,
-            Trier::Email(_) | Trier::Code(_) => app.sessions.forgive(&trier.key()).await?,
+            Trier::Address(_) | Trier::Visitor(_) => app.sessions.forgive_one(&trier.key()).await?,
+            Trier::Email(_) | Trier::Code(_) | Trier::Survey(_) => app.sessions.forgive(&trier.key()).await?,
         }
     }
     Ok(())

@@ -10,7 +10,7 @@ use super::fields::{BadField, Fields};
 use super::pages::Sorry;
 use super::problem::Problem;
 use super::state::App;
-use crate::domain::{Author, ConversationId, Event, Heard, Instrument, Rating, Timestamp};
+use crate::domain::{Author, ConversationId, Event, Heard, Timestamp};
 use crate::ports::NewEvent;
 
 /// The relay that playground conversations live in.
@@ -18,9 +18,6 @@ pub(super) const RELAY: &str = "playground";
 
 /// A longer message is refused, bytes.
 const TEXT_BYTES_MAX: usize = 4_000;
-
-/// A longer comment is refused, bytes.
-const COMMENT_BYTES_MAX: usize = 1_000;
 
 /// The visitor of this browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,24 +111,11 @@ pub(super) fn said(fields: &Fields) -> Result<Option<Event>, BadField> {
             text,
             readable: true,
             name: Some("Playground visitor".to_owned()),
+            author_id: None,
             client_ref: None,
             edited: false,
         })
     }))
-}
-
-/// Their rating: `csat` (1 to 5, with a comment if they like) or `nps` (0 to 10).
-pub(super) fn rated(fields: &Fields, survey: &str) -> Result<Event, BadField> {
-    let (instrument, name, low, high) = if fields.text("nps")?.is_some() {
-        (Instrument::Nps, "nps", 0, 10)
-    } else {
-        (Instrument::Csat, "csat", 1, 5)
-    };
-    let given = fields.within(name, low, high, -1)?;
-    let score = u8::try_from(given).map_err(|_| BadField::new(name, "is missing: choose a score"))?;
-    let comment = short(fields, "comment", COMMENT_BYTES_MAX)?;
-    let comment = Some(comment).filter(|comment| !comment.is_empty());
-    Ok(Event::Rated(Rating { instrument, survey_id: format!("{survey}:{name}"), score, comment }))
 }
 
 fn short(fields: &Fields, name: &str, bytes_max: usize) -> Result<String, BadField> {
@@ -148,21 +132,6 @@ fn short(fields: &Fields, name: &str, bytes_max: usize) -> Result<String, BadFie
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn score(form: &str) -> Result<Event, String> {
-        rated(&Fields::from_form(form.as_bytes()), "s").map_err(|bad| bad.field)
-    }
-
-    #[test]
-    fn scores_off_their_scale_are_refused_by_name() {
-        for (form, field) in
-            [("csat=0", "csat"), ("csat=6", "csat"), ("csat=", "csat"), ("nps=11", "nps"), ("", "csat")]
-        {
-            assert_eq!(score(form), Err(field.to_owned()), "{form}");
-        }
-        assert!(score("csat=5&comment=fine").is_ok());
-        assert!(score("nps=0").is_ok());
-    }
 
     #[test]
     fn each_browser_has_a_conversation_of_its_own() {

@@ -137,6 +137,7 @@ impl Play {
                 text: "I want a refund now".to_owned(),
                 readable: true,
                 name: Some(name.to_owned()),
+                author_id: None,
                 client_ref: None,
                 edited: false,
             }),

@@ -36,6 +36,7 @@ fn event(conversation: &str, key: &str, second: Option<&str>, at: Timestamp) -> 
             text: format!("words of {key} äß日本🙂 \u{202e}rtl"),
             readable: true,
             name: None,
+            author_id: None,
             client_ref: None,
             edited: false,
         }),

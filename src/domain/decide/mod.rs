@@ -9,6 +9,7 @@ mod on_message;
 mod on_rating;
 mod on_review;
 mod on_status;
+mod on_survey;
 mod on_tags;
 mod on_wait;
 mod step;
@@ -41,7 +42,8 @@ pub fn decide(
         Event::StatusChanged { status, by } => on_status::changed(&mut step, *status, by.as_deref()),
         Event::ChatResolved { .. } => on_status::resolved(&mut step),
         Event::Rated(rating) => on_rating::rated(&mut step, rating),
-        Event::Converted { .. } => {}
+        Event::SurveyAsked { action, text, .. } => on_survey::asked(&mut step, *action, text),
+        Event::SurveyWithheld { .. } | Event::Converted { .. } => {}
         Event::DraftArrived { order, draft, passages, known } => {
             on_draft::arrived(&mut step, *order, draft, passages, known)
         }

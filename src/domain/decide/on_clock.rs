@@ -1,4 +1,4 @@
-//! A timer ran out: start drafting, tell a waiting visitor, warn of a promise, let go of what nobody decided, call a quiet chat resolved.
+//! A timer ran out: start drafting, tell a waiting visitor, warn of a promise, ask how it was, let go of what nobody decided, call a quiet chat resolved.
 
 use super::super::conversation::{Conversation, Stage};
 use super::super::effect::{Effect, tellable};
@@ -15,6 +15,7 @@ const MINUTE_MS: i64 = 60_000;
 
 pub(super) fn reached(step: &mut Step<'_>) {
     super::on_wait::alarm(step);
+    super::on_survey::due(step);
     if stage_due(step.policy, &step.c) > step.now {
         return;
     }
@@ -36,7 +37,7 @@ pub(super) fn reached(step: &mut Step<'_>) {
 
 /// When the stage, or a promise, next wants to be looked at.
 pub(super) fn next_due(policy: &Policy, c: &Conversation) -> Timestamp {
-    stage_due(policy, c).min(super::on_wait::alarm_due(c.promise))
+    stage_due(policy, c).min(super::on_wait::alarm_due(c.promise)).min(super::on_survey::next_due(c))
 }
 
 fn stage_due(policy: &Policy, c: &Conversation) -> Timestamp {

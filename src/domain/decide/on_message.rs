@@ -61,6 +61,9 @@ fn from_visitor(step: &mut Step<'_>, heard: &Heard) {
     if heard.name.is_some() {
         step.c.visitor_name.clone_from(&heard.name);
     }
+    if heard.author_id.is_some() {
+        step.c.visitor_id.clone_from(&heard.author_id);
+    }
     let known = step.c.stage.turn().is_some_and(|t| t.contains(&heard.message_id));
     let resolved = step.c.episode.as_ref().is_some_and(|e| e.resolved_at.is_some());
     // An edit of what is not open is read like a message: its original may not have come yet, or never will.
@@ -276,6 +279,10 @@ fn echoed(step: &mut Step<'_>, heard: &Heard, action: ActionId) {
     if step.c.outgoing.iter().any(|o| o.action == action) {
         step.facts.push(Fact::ActionSettled(action));
         super::on_delivery::delivered(step, action, Some(&heard.message_id));
+        return;
+    }
+    if step.c.surveys.iter().any(|asked| asked.action == action) {
+        super::on_survey::asked(step, action, &heard.text);
         return;
     }
     if !step.c.settled.contains(&action) {

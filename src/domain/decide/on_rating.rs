@@ -6,11 +6,15 @@ use super::step::Step;
 
 pub(super) fn rated(step: &mut Step<'_>, rating: &Rating) {
     let at = step.logged.at;
-    step.facts.push(Fact::RatingGiven {
-        episode: step.c.episode.as_ref().map(|e| e.id),
-        rating: rating.clone(),
-        at,
-    });
+    let current = step.c.episode.as_ref().map(|e| e.id);
+    // What we asked ourselves is about the episode it was asked for, whatever came since.
+    let asked = step.c.surveys.iter().find(|asked| asked.survey.to_string() == rating.survey_id);
+    let about = asked.map(|asked| asked.episode).or(current);
+    step.facts.push(Fact::RatingGiven { episode: about, rating: rating.clone(), at });
+    if let Some(episode) = about.filter(|_| about != current) {
+        step.facts.push(Fact::EarlierRated { episode, rating: rating.clone(), at });
+        return;
+    }
     let Some(episode) = &mut step.c.episode else { return };
     let newer = |known: Option<super::super::time::Timestamp>| known.is_none_or(|k| at >= k);
     match rating.instrument {
@@ -25,7 +29,8 @@ pub(super) fn rated(step: &mut Step<'_>, rating: &Rating) {
         Instrument::Csat | Instrument::Nps => return,
     }
     if rating.comment.is_some() {
-        episode.comment.clone_from(&rating.comment);
+        // An empty one takes back an earlier one.
+        episode.comment = rating.comment.clone().filter(|comment| !comment.is_empty());
     }
     step.keep_episode();
 }

@@ -57,6 +57,7 @@ pub(super) fn resolve(step: &mut Step<'_>, at: Timestamp, how: Resolution) {
         episode.resolved_at = Some(at);
         episode.resolution = Some(how);
         step.keep_episode();
+        super::on_survey::plan(step, at, how);
     }
     step.c.stage = Stage::Resolved { at };
     super::on_wait::withdrawn(step);

@@ -147,6 +147,7 @@ impl<'a> Step<'a> {
             || self.c.tags.iter().any(|t| t == LABEL_NEEDS_HUMAN);
         let held = matches!(why, HandoffReason::Held { .. });
         let urgent = why.is_danger();
+        self.c.spared |= urgent;
         let newly_held = held && !self.c.tags.iter().any(|t| t == LABEL_HELD);
         let summary = summary(&why, turn.as_ref(), findings.as_ref());
         let (reason, notice) = (why.code().to_owned(), why.tells_visitor().then(|| Notice::of(&why)));
@@ -240,6 +241,7 @@ impl<'a> Step<'a> {
             }
         }
         self.c.asked_back = false;
+        super::on_survey::overtaken(self);
         let parts = self.parts("episode");
         let id = EpisodeId::derived(self.now, &parts.each_ref().map(String::as_str));
         self.c.episode = Some(Episode::starting(id, at));

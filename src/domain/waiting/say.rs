@@ -86,7 +86,7 @@ impl Waiting {
     }
 
     /// The language that the visitor is told things in.
-    fn language<'a>(&'a self, c: &'a Conversation) -> &'a str {
+    pub(in crate::domain) fn language<'a>(&'a self, c: &'a Conversation) -> &'a str {
         let spoken = c.language.as_deref().filter(|code| self.texts.languages().contains(code));
         spoken.unwrap_or_else(|| self.texts.default_language())
     }

@@ -68,6 +68,8 @@ pub(super) const KEYS: &[Key] = &[
     text("danger"),
     text("waiting"),
     text("away"),
+    sentence("survey_csat", &["link"], &["link"]),
+    sentence("survey_nps", &["link"], &["link"]),
     sentence("within", &["wait"], &["wait"]),
     sentence("by", &["until", "zone"], &["until"]),
     sentence("closed", &["day", "time", "zone"], &["day", "time"]),
@@ -175,7 +177,7 @@ impl Texts {
     }
 
     /// The owner's own text, or the one that ships.
-    pub(super) fn of(&self, language: &str, key: &str) -> Option<&str> {
+    pub(in crate::domain) fn of(&self, language: &str, key: &str) -> Option<&str> {
         self.own(language, key).or_else(|| Self::shipped(language, key))
     }
 }

@@ -10,7 +10,7 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
 
 use super::{
-    articles, audit, conversations, dead_letters, knowledge, probes, reports, rules, stream, suggestions,
+    articles, audit, conversations, dead_letters, knowledge, probes, reports, rules, stream, suggestions, surveys,
 };
 use crate::web::pages::ARTICLE_BYTES_MAX;
 use crate::web::rules::BODY_BYTES_MAX;
@@ -83,6 +83,7 @@ pub(super) fn described() -> OpenApiRouter<App> {
         .routes(routes!(reports::confidence))
         .routes(routes!(reports::spending))
         .routes(routes!(reports::promises))
+        .routes(routes!(surveys::list))
         .routes(routes!(articles::list))
         .routes(routes!(articles::one, articles::remove))
         .routes(routes!(articles::create).layer(DefaultBodyLimit::max(ARTICLE_BYTES_MAX)))

@@ -13,6 +13,7 @@ mod rules;
 mod shapes;
 mod stream;
 mod suggestions;
+mod surveys;
 #[cfg(test)]
 mod tests;
 

@@ -314,7 +314,7 @@ impl Message {
             author: message.author.as_str(),
             kind: message.kind.as_str(),
             private: message.private,
-            text: message.text.clone(),
+            text: domain::survey::cut_links(&message.text).into_owned(),
             at: message.at.rfc3339(),
             by: message.by.clone(),
         }

@@ -7,7 +7,7 @@ async function poll() {
     const answer = await fetch(chat.dataset.poll);
     if (!answer.ok) return;
     const html = await answer.text();
-    if (html === chat.dataset.last || chat.querySelector(".survey :checked, .survey input:focus")) return;
+    if (html === chat.dataset.last) return;
     chat.dataset.last = html;
     const page = new DOMParser().parseFromString(html, "text/html");
     const before = chat.querySelectorAll(".line").length;

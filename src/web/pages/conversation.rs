@@ -12,6 +12,7 @@ use super::marked::{Part, marked};
 use super::queue::did;
 use super::shell::{Shell, Sorry, page};
 use super::stage::stage_shown;
+use crate::domain::survey::cut_links;
 use crate::domain::{ConversationId, Episode, Message, Passage, Refusal, Screening, Timestamp};
 use crate::engine::ActError;
 use crate::ports::Thread;
@@ -169,7 +170,7 @@ impl Line {
             kind: message.kind.as_str(),
             private: message.private,
             by: message.by.clone(),
-            parts: marked(&message.text, &spans_in(message, screening)),
+            parts: marked(&cut_links(&message.text), &spans_in(message, screening)),
             at: Moment::of(message.at, now),
         }
     }

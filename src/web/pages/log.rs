@@ -1,6 +1,6 @@
 //! What happened to a conversation beside what was said: who decided, took it over, gave it back, sorted and judged it.
 
-use crate::domain::{Event, RelayStatus, Review, Timestamp};
+use crate::domain::{Event, Instrument, Rating, RelayStatus, Review, Timestamp};
 use crate::web::moment::Moment;
 
 /// One thing that happened. The words for `what` are the template's.
@@ -53,10 +53,26 @@ fn told(event: &Event) -> Option<(&'static str, Option<&str>, String)> {
                 rubric.clarity, rubric.correctness, rubric.empathy
             ),
         ),
-        Event::Rated(rating) => ("rated", None, rating.score.to_string()),
+        Event::Rated(rating) => rated(rating),
+        Event::SurveyAsked { instrument, .. } => ("survey_asked", None, about(*instrument).to_owned()),
+        Event::SurveyWithheld { reason, .. } => ("survey_withheld", None, reason.sentence().to_owned()),
         Event::OwnerReplied { by, template: Some(template), .. } => ("template", Some(by), template.clone()),
         _ => return None,
     })
+}
+
+fn rated(rating: &Rating) -> (&'static str, Option<&'static str>, String) {
+    let most = if rating.instrument == Instrument::Csat { 5 } else { 10 };
+    let comment = rating.comment.as_deref().filter(|comment| !comment.is_empty());
+    let comment = comment.map_or_else(String::new, |comment| format!(" \u{2013} \u{201c}{comment}\u{201d}"));
+    ("rated", None, format!("{} of {most}, {}{comment}", rating.score, about(rating.instrument)))
+}
+
+const fn about(instrument: Instrument) -> &'static str {
+    match instrument {
+        Instrument::Csat => "satisfaction",
+        Instrument::Nps => "recommendation",
+    }
 }
 
 fn reviewed<'a>(review: &Review, by: &'a str) -> (&'static str, Option<&'a str>, String) {
@@ -83,6 +99,7 @@ mod tests {
             text: "Hello".to_owned(),
             readable: true,
             name: None,
+            author_id: None,
             client_ref: None,
             edited: false,
         };

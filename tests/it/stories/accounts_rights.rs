@@ -47,12 +47,13 @@ const ROUTES: &[(&str, &str, Who)] = &[
     // Who holds a link, a signature, or the demo's page.
     ("get", "/d/{token}", Anyone),
     ("post", "/d/{token}", Anyone),
+    ("get", "/s/{token}", Anyone),
+    ("post", "/s/{token}", Anyone),
     ("post", "/v1/relays/{name}/events", Anyone),
     ("get", "/playground", Anyone),
     ("get", "/playground/messages", Anyone),
     ("post", "/playground/say", Anyone),
     ("post", "/playground/solved", Anyone),
-    ("post", "/playground/rate", Anyone),
     ("post", "/playground/new", Anyone),
     // The inbox, the chats, what there is to read, and oneself.
     ("get", "/", SignedIn),
@@ -117,6 +118,7 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("get", "/v1/reports/confidence", Read),
     ("get", "/v1/reports/spending", Read),
     ("get", "/v1/reports/promises", Read),
+    ("get", "/v1/surveys", Read),
     ("get", "/v1/knowledge/articles", Read),
     ("get", "/v1/knowledge/articles/{slug}", Read),
     ("get", "/v1/knowledge/search", Read),

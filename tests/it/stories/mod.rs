@@ -19,6 +19,7 @@ mod searching;
 mod sending;
 mod sorting;
 mod spending;
+mod surveys;
 mod takeover;
 mod undoing;
 mod waiting;

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { faint, muddled, nameless, overflows } from "../lib/checks.mjs";
-import { answers, say, shot, signIn, suggestion, waiting } from "../lib/browser.mjs";
+import { answers, say, shot, signIn, suggestion, surveyLink, waiting } from "../lib/browser.mjs";
 
 // Evaluated through the debugger: the pages' own policy would let no script in.
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -67,11 +67,8 @@ export default function looks(promise) {
     await owner.page.locator("[data-approve]").click();
     await answers(visitor).last().waitFor();
     await visitor.page.getByRole("button", { name: "That solved it" }).click();
-    await visitor.page.getByRole("radio", { name: "4 of 5" }).check();
+    await surveyLink(visitor);
     await look(visitor, "playground-survey");
-    await visitor.page.getByRole("button", { name: "Rate" }).click();
-    await visitor.page.getByRole("button", { name: "10", exact: true }).waitFor();
-    await look(visitor, "playground-recommend");
     for (const [name, path] of [
       ["chats", "/conversations"],
       ["chats-none", "/conversations?topic=nothing-like-it"],

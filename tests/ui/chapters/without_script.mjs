@@ -1,7 +1,7 @@
 // Every step works in a browser that runs no script.
 
 import assert from "node:assert/strict";
-import { draftOf, reads, say, shot, signIn, suggestion, toast, waiting } from "../lib/browser.mjs";
+import { draftOf, reads, say, shot, signIn, suggestion, surveyLink, toast, waiting } from "../lib/browser.mjs";
 import { until } from "../lib/house.mjs";
 
 const PLAIN = { javaScriptEnabled: false };
@@ -30,7 +30,7 @@ export default function withoutScript(promise) {
     // Nobody touches the visitor's page: it looks again by itself.
     await reads(visitor, draft);
     await visitor.page.getByRole("button", { name: "That solved it" }).click();
-    await visitor.page.locator(".survey").waitFor();
+    await surveyLink(visitor);
     await shot(visitor.page, "plain-playground", true);
     for (const one of [visitor, owner]) one.clean();
   });

@@ -99,6 +99,9 @@ export async function say(visitor, text) {
 /** What the visitor has been answered: every line that is not theirs, oldest first. */
 export const answers = (visitor) => visitor.page.locator(".thread .line:not(.visitor) .words");
 
+/** Waits until the visitor is asked how it was: where to answer. */
+export const surveyLink = (visitor) => visitor.page.locator(".line.k-notice .words a[href^='/s/']").last().getAttribute("href");
+
 /** Waits until the last thing the visitor was answered is exactly this. */
 export const reads = (visitor, words) => until(`the visitor reads "${words.slice(0, 60)}"`, async () => {
   const texts = await answers(visitor).allInnerTexts().catch(() => []); // The page may be loading itself again.

@@ -13,6 +13,7 @@ mod rating;
 mod review;
 mod routing;
 mod screening;
+mod surveys;
 mod tags;
 mod takeover;
 mod waiting;

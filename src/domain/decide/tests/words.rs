@@ -11,6 +11,7 @@ pub(super) fn words(effect: &Effect) -> String {
         Effect::Draft { messages, .. } => format!("draft: {}", messages.join(" / ")),
         Effect::Send(cleared) => format!("send: {}", cleared.outgoing().text),
         Effect::Acknowledge(notice) => format!("tell: {}", notice.as_str().replace('_', " ")),
+        Effect::Survey { .. } => "ask how it was".to_owned(),
         Effect::ChangeLabels { add, remove } => {
             let add = add.iter().map(|l| format!("+{l}"));
             add.chain(remove.iter().map(|l| format!("-{l}"))).collect::<Vec<_>>().join(" ")
@@ -27,6 +28,7 @@ pub(super) fn said(author: Author, id: &str, text: &str) -> Event {
         text: text.to_owned(),
         readable: true,
         name: None,
+        author_id: None,
         client_ref: None,
         edited: false,
     })

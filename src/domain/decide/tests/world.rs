@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use super::words::words;
 pub(super) use super::words::{change, draft, echo, passage, said};
 use crate::domain::decide::{decide, next_due};
+use crate::domain::survey::Surveys;
 use crate::domain::waiting::Waiting;
 use crate::domain::{
     ActionId, Author, Conversation, DraftFailure, Effect, Event, Fact, Known, Logged, Policy, Refusal,
@@ -66,6 +67,7 @@ impl World {
                 scorer: Scorer::default(),
                 budgets: None,
                 waiting: Waiting::default(),
+                survey: Surveys::default(),
             },
             c: Conversation::new("shop", "c_1", now),
             now,
