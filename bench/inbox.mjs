@@ -52,15 +52,18 @@ try {
   const keys = [];
   for (let n = 0; n < 30; n += 1) {
     await page.waitForTimeout(REST_MS);
-    keys.push(await page.evaluate(() => new Promise((go) => {
+    const took = await page.evaluate(() => new Promise((go) => {
       const card = document.activeElement;
       const began = performance.now();
       card.dispatchEvent(new KeyboardEvent("keydown", { key: "a", bubbles: true, cancelable: true }));
       requestAnimationFrame(function look() {
         if (document.activeElement !== card && document.activeElement.matches(".card")) go(performance.now() - began);
+        else if (performance.now() - began > 5_000) go(document.activeElement.outerHTML.slice(0, 200));
         else requestAnimationFrame(look);
       });
-    })));
+    }));
+    if (typeof took === "string") throw new Error(`no next card after the ${n + 1}th key; the focus is on ${took}`);
+    keys.push(took);
   }
   console.log(`key to next card: ${told(keys)}, largest ${Math.max(...keys).toFixed(1)} ms`);
 

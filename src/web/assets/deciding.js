@@ -112,6 +112,7 @@ async function decide(form, button) {
   form.elements.read_ms.value = readMs(card);
   const body = new URLSearchParams(new FormData(form, button));
   const next = neighbour(card);
+  if (next?.matches(".review")) body.set("keep", next.id);
   // Gone at once, and back if it does not go through.
   card.dataset.going = "";
   card.hidden = true;

@@ -65,12 +65,25 @@ export function merge(old, fresh, asked) {
     mark(gone, "closed");
     next.push(gone);
   }
-  if (old.matches("[data-cards]")) next.sort((a, b) => rank(a) - rank(b));
+  if (old.matches("[data-cards]")) {
+    next.sort((a, b) => rank(a) - rank(b));
+    stay(old, next);
+  }
   if (next.length === old.children.length && next.every((one, n) => one === old.children[n])) return;
   const focused = document.activeElement?.id;
   old.replaceChildren(...next);
   if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
 }
+
+/** What is looked at does not slide away: it keeps its place while the others change around it. */
+function stay(old, next) {
+  const at = next.findIndex((one) => one.contains(document.activeElement));
+  const was = [...old.children].filter((one) => !one.hidden || next.includes(one)).indexOf(next[at]);
+  if (at >= 0 && was >= 0) next.splice(Math.min(was, next.length - 1), 0, ...next.splice(at, 1));
+}
+
+/** The suggestion with the focus; the server leaves it on the page whatever its rank. */
+export const focusedCard = () => document.activeElement?.closest("[data-cards] > .card.review")?.id;
 
 function fromPage(one) {
   const mine = document.importNode(one, true);
@@ -111,7 +124,9 @@ export async function refresh() {
   if (asking) return void (again = true);
   asking = true;
   try {
-    const fresh = await pageOf(await fetch(location.href));
+    const url = new URL(location.href);
+    if (focusedCard()) url.searchParams.set("keep", focusedCard());
+    const fresh = await pageOf(await fetch(url));
     if (fresh) merge(live, fresh, false);
   } catch {
     // Away for the moment; the stream or the next minute brings us back.

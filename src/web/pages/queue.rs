@@ -8,7 +8,8 @@ use axum::response::Response;
 use super::card::{Card, Notice, Waiting, cited};
 use super::held::Held;
 use super::shell::{Shell, Sorry, page};
-use crate::ports::{QUEUE_COUNT_MAX, SavedReply};
+use crate::domain::{SuggestionId, SuggestionState};
+use crate::ports::{QUEUE_COUNT_MAX, SavedReply, SuggestionRow};
 use crate::web::fields::Fields;
 use crate::web::session::{Member, Person};
 use crate::web::state::App;
@@ -39,9 +40,11 @@ pub(super) struct Queue {
 }
 
 impl Queue {
-    pub(super) async fn load(app: &App, person: &Person) -> Result<Self, Sorry> {
+    /// `keep`: the suggestion that somebody is looking at; it stays on the page while it is open, whatever its rank.
+    pub(super) async fn load(app: &App, person: &Person, keep: Option<&str>) -> Result<Self, Sorry> {
         let (now, csrf) = (app.clock.now(), &person.session.csrf);
-        let queue = app.desk.queue(now, CARDS_MAX).await?;
+        let mut queue = app.desk.queue(now, CARDS_MAX).await?;
+        queue.suggestions.extend(kept(app, &queue.suggestions, keep).await?);
         let passages = cited(app, &queue.suggestions.iter().collect::<Vec<_>>()).await;
         let me = person.name();
         let held = queue.holding.iter().filter_map(|row| Held::of(row, now, csrf, "/"));
@@ -61,6 +64,20 @@ impl Queue {
     }
 }
 
+/// What is looked at, where the list has no place for it.
+async fn kept(
+    app: &App,
+    listed: &[SuggestionRow],
+    keep: Option<&str>,
+) -> Result<Option<SuggestionRow>, Sorry> {
+    let Some(id) = keep.and_then(|id| id.parse::<SuggestionId>().ok()) else { return Ok(None) };
+    if listed.iter().any(|row| row.suggestion.id == id) {
+        return Ok(None);
+    }
+    let row = app.desk.suggestion(id).await?;
+    Ok(row.filter(|row| row.suggestion.state == SuggestionState::Pending))
+}
+
 fn counted(n: i64) -> String {
     if n >= QUEUE_COUNT_MAX { format!("{QUEUE_COUNT_MAX}+") } else { n.to_string() }
 }
@@ -71,7 +88,9 @@ pub(super) async fn show(
     member: Member,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Sorry> {
-    let mut queue = Queue::load(&app, &member).await?;
+    let fields = Fields::from_form(query.as_deref().unwrap_or_default().as_bytes());
+    let keep = fields.text("keep").ok().flatten();
+    let mut queue = Queue::load(&app, &member, keep).await?;
     queue.did = did(query.as_deref());
     Ok(page(StatusCode::OK, &queue))
 }

@@ -8,7 +8,7 @@ use super::card::Notice;
 use super::conversation::ThreadPage;
 use super::queue::Queue;
 use super::shell::{Sorry, page};
-use crate::domain::{Refusal, Review};
+use crate::domain::{Refusal, Review, SuggestionId};
 use crate::engine::ActError;
 use crate::ports::SuggestionRow;
 use crate::web::deeds;
@@ -54,7 +54,11 @@ async fn decide(
     let seen = deeds::seen(&posted.fields)?;
     let back = local_path(posted.fields.text("back")?);
     match deeds::review(app, row, seen, review, &posted.person.name(), true).await {
-        Ok(_) => Ok(Redirect::to(&format!("{}?did={did}", path_of(&back))).into_response()),
+        Ok(_) => {
+            let keep = posted.fields.text("keep")?.filter(|id| id.parse::<SuggestionId>().is_ok());
+            let keep = keep.map(|id| format!("&keep={id}")).unwrap_or_default();
+            Ok(Redirect::to(&format!("{}?did={did}{keep}", path_of(&back))).into_response())
+        }
         Err(ActError::Refused { refusal, .. }) => not_done(app, posted, row, &refusal, words, &back).await,
         Err(error) => Err(error.into()),
     }
@@ -80,8 +84,8 @@ pub(super) async fn not_done(
         let thread = ThreadPage::load(app, &posted.person, row.conversation, Some(notice)).await?;
         return Ok(page(status, &thread));
     }
-    let mut queue = Queue::load(app, &posted.person).await?;
     let fresh_id = fresh.map(|row| row.suggestion.id.to_string());
+    let mut queue = Queue::load(app, &posted.person, fresh_id.as_deref()).await?;
     match queue.cards.iter_mut().find(|card| Some(&card.id) == fresh_id.as_ref()) {
         Some(card) => card.notice = Some(notice),
         None => queue.notice = Some(notice),

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::world::{Setup, a_moment, until};
+use crate::world::{Browser, Setup, a_moment, person, until};
 
 const QUESTION: &str = "How long does shipping to Canada take?";
 
@@ -153,4 +153,33 @@ async fn the_assistant_stops_at_its_cap_and_a_human_takes_over() {
     shop.visitor("c1", "When is the workshop open on Saturday?").await;
     let c = shop.stage("c1", "with_human").await;
     assert_eq!(c["handoff"]["code"], "turn_cap");
+}
+
+#[tokio::test]
+async fn a_card_that_is_looked_at_stays_on_the_page_while_it_is_open_whatever_its_rank() {
+    let shop = Setup::new().await.start().await;
+    let chats: Vec<String> = (0..27).map(|n| format!("c{n}")).collect();
+    for chat in &chats {
+        shop.visitor(chat, QUESTION).await;
+    }
+    let mut all = Vec::new();
+    for chat in &chats {
+        all.push(shop.suggestion(chat).await);
+    }
+    person(&shop, "ada@example.com", "owner");
+    let owner = Browser::signed_in(&shop, "ada@example.com").await;
+    let inbox = owner.get("/").await.body;
+    let shown =
+        |page: &str, s: &serde_json::Value| page.contains(&format!("id=\"{}\"", s["id"].as_str().unwrap()));
+    let (listed, further): (Vec<_>, Vec<_>) = all.iter().partition(|s| shown(&inbox, s));
+    assert_eq!((listed.len(), further.len()), (25, 2));
+    let looked_at = further[0];
+    let path = format!("/?keep={}", looked_at["id"].as_str().unwrap());
+    let kept = owner.get(&path).await.body;
+    assert!(shown(&kept, looked_at) && listed.iter().all(|s| shown(&kept, s)) && !shown(&kept, further[1]));
+    assert_eq!(shop.approve(looked_at).await.status, 200);
+    assert!(!shown(&owner.get(&path).await.body, looked_at), "what is decided is not kept");
+    for odd in ["/?keep=nonsense", "/?keep=", "/?keep=sug_01a0c450-6fe8-7478-b6c5-85d461e4f0f7"] {
+        assert_eq!(owner.get(odd).await.status, 200, "{odd}");
+    }
 }
