@@ -36,6 +36,12 @@ pub enum EpochReason {
 }
 
 impl EpochReason {
+    /// `Knowledge` when, of `articles`, so many `changed` within the last 7 days.
+    #[must_use]
+    pub const fn of_knowledge(changed: u64, articles: u64) -> Option<Self> {
+        if changed.saturating_mul(5) > articles { Some(Self::Knowledge) } else { None }
+    }
+
     /// Scores before it are of another kind: thresholds are placed on new ones alone.
     const fn changes_scores(&self) -> bool {
         matches!(self, Self::Model | Self::Prompt)

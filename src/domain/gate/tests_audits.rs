@@ -259,6 +259,15 @@ fn stricter_terms_begin_anew_and_looser_ones_look_at_the_same_evidence() {
 }
 
 #[test]
+fn more_than_a_fifth_of_the_articles_in_a_week_is_another_body_of_knowledge() {
+    for (changed, articles, wanted) in
+        [(0, 0, false), (1, 5, false), (2, 5, true), (20, 100, false), (21, 100, true)]
+    {
+        assert_eq!(EpochReason::of_knowledge(changed, articles).is_some(), wanted, "{changed} of {articles}");
+    }
+}
+
+#[test]
 fn terms_that_cannot_be_are_refused_by_name() {
     let usual = GivenTerms::default;
     let level = |share, weight| LevelTerms { share, weight };
