@@ -1,10 +1,11 @@
-//! Makes findable in the background what is not yet: everything after an upgrade, later what deletions left behind.
+//! Catches up in the background: makes findable what is not yet (everything after an upgrade, later what deletions left
+//! behind), and measures episodes from before figures were kept.
 
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::ports::Desk as _;
+use crate::ports::{Desk as _, Measures as _};
 use crate::store::Db;
 
 /// Conversations in one transaction: visitors' messages wait no longer than that takes.
@@ -15,6 +16,14 @@ const BREATH: Duration = Duration::from_millis(5);
 
 /// Between two looks when nothing is left to do, or the store cannot be reached.
 const REST: Duration = Duration::from_secs(5);
+
+/// Measures what is not measured yet, and says of how many conversations; a failure is tried again.
+async fn measure(db: &Db) -> usize {
+    db.measure_older(BATCH).await.unwrap_or_else(|error| {
+        tracing::debug!(%error, "older episodes could not be measured; it is tried again");
+        0
+    })
+}
 
 pub(super) async fn keep_findable(db: Db, stop: CancellationToken) {
     let mut caught_up = 0;
@@ -32,6 +41,7 @@ pub(super) async fn keep_findable(db: Db, stop: CancellationToken) {
             caught_up = 0;
         }
         caught_up += done;
+        let pause = if measure(&db).await > 0 { BREATH } else { pause };
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(pause) => {}

@@ -2,6 +2,7 @@
 
 mod account;
 mod assemble;
+mod audit;
 mod check;
 mod cli;
 mod clock;

@@ -141,7 +141,7 @@ impl Shop {
     }
 
     async fn answer(&self, id: ConversationId, by_hand: bool, dice: &mut Dice) -> anyhow::Result<()> {
-        let now = self.engine.act(id, Event::ChatOpened { page_url: None }).await?;
+        let now = self.engine.act(id, Event::ChatOpened { page_url: None, referrer: None }).await?;
         let event = match (&now.stage, by_hand) {
             (Stage::InReview { .. }, false) => reviewed(&now, dice),
             _ => Some(Event::OwnerReplied {

@@ -54,6 +54,8 @@ impl Cleared {
                 answers,
                 based_on,
                 cancelled: false,
+                edit: Some(review.edit),
+                template: None,
                 clearance: Clearance::Review {
                     suggestion: review.suggestion,
                     draft_hash: review.draft_hash.to_owned(),
@@ -71,7 +73,7 @@ impl Cleared {
         text: &str,
         at: Timestamp,
         answers: Vec<String>,
-        based_on: Option<i64>,
+        template: Option<String>,
     ) -> Self {
         Self {
             outgoing: Outgoing {
@@ -81,8 +83,10 @@ impl Cleared {
                 suggestion: None,
                 by: Some(by.to_owned()),
                 answers,
-                based_on,
+                based_on: None,
                 cancelled: false,
+                edit: None,
+                template,
                 clearance: Clearance::Words { by: by.to_owned(), at },
             },
         }
@@ -108,6 +112,7 @@ pub(in crate::domain) struct Approval<'a> {
     pub draft_hash: &'a str,
     pub text: &'a str,
     pub edited: bool,
+    pub edit: u16,
     pub by: &'a str,
     pub at: Timestamp,
 }
@@ -131,5 +136,11 @@ pub struct Outgoing {
     pub based_on: Option<i64>,
     /// No longer wanted; kept until we know whether it had already left.
     pub cancelled: bool,
+    /// How far it is from the draft it came of, ten-thousandths.
+    #[serde(default)]
+    pub edit: Option<u16>,
+    /// The saved reply that a human's words began with.
+    #[serde(default)]
+    pub template: Option<String>,
     clearance: Clearance,
 }

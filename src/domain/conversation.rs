@@ -196,8 +196,14 @@ pub struct Conversation {
     pub held: Vec<String>,
     /// The current or last episode.
     pub episode: Option<Episode>,
+    /// The one before it: what is heard late may belong to it.
+    #[serde(default)]
+    pub previous: Option<Box<Episode>>,
     /// Where the visitor was when the chat opened.
     pub page_url: Option<String>,
+    /// Where they had come from.
+    #[serde(default)]
+    pub referrer: Option<String>,
     /// The visitor's name as the relay gives it.
     pub visitor_name: Option<String>,
     /// The relay's id of the visitor, where it gives one.
@@ -251,7 +257,9 @@ impl Conversation {
             assistant_turns: Vec::new(),
             held: Vec::new(),
             episode: None,
+            previous: None,
             page_url: None,
+            referrer: None,
             visitor_name: None,
             visitor_id: None,
             tags: Vec::new(),

@@ -10,6 +10,7 @@ use super::handoff::HandoffReason;
 use super::id::{ActionId, EpisodeId, SuggestionId};
 use super::label::Label;
 use super::message::Message;
+use super::metrics::{Mark, Said};
 use super::reply::{Draft, Passage, RejectReason, SuggestionState};
 use super::survey::NotAsked;
 use super::time::Timestamp;
@@ -31,6 +32,24 @@ pub struct Decision {
 pub enum Fact {
     /// A message was said.
     MessageKept(Message),
+    /// The message just kept counts in an episode, once.
+    MessageCounted {
+        /// Which message.
+        external_id: String,
+        /// In which episode.
+        episode: EpisodeId,
+        /// When, and as what.
+        said: Said,
+    },
+    /// A line for an episode's own log.
+    Marked {
+        /// Which episode.
+        episode: EpisodeId,
+        /// When it was so.
+        at: Timestamp,
+        /// What.
+        mark: Mark,
+    },
     /// A turn was screened.
     TurnScreened(Screening),
     /// A suggestion came to be.

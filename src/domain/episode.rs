@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::id::EpisodeId;
+use super::metrics::{Measured, Said};
 use super::time::Timestamp;
 
 /// What reached the visitor in an episode.
@@ -88,7 +89,7 @@ impl Resolution {
 }
 
 /// One episode.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Episode {
     /// Its id.
     pub id: EpisodeId,
@@ -100,7 +101,8 @@ pub struct Episode {
     pub resolved_at: Option<Timestamp>,
     /// How it was resolved.
     pub resolution: Option<Resolution>,
-    /// A visitor message within 72 h of the resolution.
+    /// The visitor's first message after the resolution, however long after: within [`REOPENED_WITHIN_MS`] it reopened
+    /// the episode.
     pub reopened_at: Option<Timestamp>,
     /// What reached the visitor.
     pub handling: Handling,
@@ -123,6 +125,9 @@ pub struct Episode {
     /// Topics beside it, at most [`SECONDARY_MAX`].
     #[serde(default)]
     pub secondary: Vec<String>,
+    /// What its figures follow from.
+    #[serde(default, skip_serializing_if = "Measured::is_empty")]
+    pub measured: Measured,
 }
 
 /// Topics that may stand beside the primary one.
@@ -134,7 +139,7 @@ pub const REOPENED_WITHIN_MS: i64 = 72 * 3_600_000;
 impl Episode {
     /// An episode that starts at `at`.
     #[must_use]
-    pub const fn starting(id: EpisodeId, at: Timestamp) -> Self {
+    pub fn starting(id: EpisodeId, at: Timestamp) -> Self {
         Self {
             id,
             started_at: at,
@@ -152,21 +157,47 @@ impl Episode {
             comment: None,
             topic: None,
             secondary: Vec::new(),
+            measured: Measured { whole: true, ..Measured::default() },
         }
     }
 
-    /// An answer reached the visitor. Assistance, once given, stays on record.
-    pub fn answered(&mut self, at: Timestamp, assisted: Option<AssistKind>) {
+    /// An answer reached the visitor; the same one again changes nothing. Assistance, once given, stays on record. Says
+    /// whether it counts.
+    pub fn answered(&mut self, said: Said) -> bool {
+        let (at, assisted) = (said.at, said.counted.assisted());
+        if !self.measured.say(said) {
+            return false;
+        }
         if self.first_response_at.is_none_or(|known| at < known) {
             self.first_response_at = Some(at);
         }
-        match assisted {
-            Some(kind) => {
-                self.handling = Handling::AiAssisted;
-                self.kind.get_or_insert(kind);
-            }
-            None if self.handling == Handling::None => self.handling = Handling::HumanOnly,
-            None => {}
+        if assisted.is_some() {
+            self.handling = Handling::AiAssisted;
+            // The first by the clock, whichever was heard of first; one that began before anything was counted keeps its own.
+            let first = self.measured.said.iter().find_map(|said| said.counted.assisted());
+            self.kind = self.kind.filter(|_| !self.measured.whole).or(first);
+        } else if self.handling == Handling::None {
+            self.handling = Handling::HumanOnly;
         }
+        true
+    }
+
+    /// Without what its figures follow from.
+    #[must_use]
+    pub fn unmeasured(self) -> Self {
+        Self { measured: Measured::default(), ..self }
+    }
+
+    /// Whether something said at `at` was said in it.
+    #[must_use]
+    pub fn spans(&self, at: Timestamp) -> bool {
+        at >= self.started_at && self.resolved_at.is_none_or(|end| at <= end)
+    }
+
+    /// Whether the visitor came back so soon after the resolution that it counts as reopened.
+    #[must_use]
+    pub fn reopened(&self) -> bool {
+        let again = self.resolved_at.zip(self.reopened_at);
+        again.is_some_and(|(resolved, again)| again.since(resolved) <= REOPENED_WITHIN_MS * 1_000)
     }
 }

@@ -18,6 +18,9 @@ pub enum Event {
     ChatOpened {
         /// The page they were on.
         page_url: Option<String>,
+        /// Where they had come from.
+        #[serde(default)]
+        referrer: Option<String>,
     },
     /// Somebody said something, or changed what they had said.
     MessageHeard(Heard),

@@ -89,6 +89,14 @@ uuid_id!(
     NoticeId, "ntc_", "a notice id (ntc_ and a UUID)"
 );
 
+impl EpisodeId {
+    /// Its 128 bits, which order as the ids do.
+    #[must_use]
+    pub const fn bits(self) -> u128 {
+        self.0.as_u128()
+    }
+}
+
 impl ConversationId {
     /// The id of the conversation that `relay` calls `external_id`.
     #[must_use]

@@ -14,6 +14,7 @@ mod id;
 mod label;
 mod language;
 mod message;
+pub mod metrics;
 pub mod notice;
 mod policy;
 mod preferences;

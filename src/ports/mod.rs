@@ -7,6 +7,7 @@ mod desk;
 mod handbook;
 mod judgements;
 mod ledger;
+mod measures;
 mod notify;
 mod own_rules;
 mod preferences;
@@ -29,6 +30,7 @@ pub use desk::{
 pub use handbook::{GivenRubric, Handbook, SavedReply, Topic};
 pub use judgements::{Asked, Judgements, Precedents};
 pub use ledger::{Foreseen, Ledger, Limits, ModelCall};
+pub use measures::{MeasuredEpisode, Measures};
 pub use notify::{
     Address, Bulletin, ClaimedNotice, Content, DecisionLinks, Item, NewNotice, NoticeBook, NoticeEnd,
     NoticeRow, Notifier, NotifyError, TEAM,

@@ -132,6 +132,8 @@ struct StatusData {
 struct OpenedData {
     #[serde(default)]
     page_url: Option<String>,
+    #[serde(default)]
+    referrer: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -164,7 +166,9 @@ fn read(envelope: &Envelope<'_>) -> Result<Option<(Event, Option<String>)>, BadC
         "chat_opened" if envelope.conversation_id.is_none() => return Ok(None),
         "chat_opened" => {
             let data: OpenedData = data(json)?;
-            (Event::ChatOpened { page_url: data.page_url.map(|u| u.chars().take(2_000).collect()) }, None)
+            let cut = |url: String| url.chars().take(2_000).collect();
+            let (page_url, referrer) = (data.page_url.map(cut), data.referrer.map(cut));
+            (Event::ChatOpened { page_url, referrer }, None)
         }
         "message_sent" => message(data(json)?, false, &envelope.timestamp)?,
         "message_updated" => message(data(json)?, true, &envelope.timestamp)?,

@@ -3,6 +3,7 @@
 use super::append::insert;
 use super::db::{Conn, away, on};
 use super::facts;
+use super::measures;
 use super::messages::Keeper;
 use super::outbox;
 use super::rows::json;
@@ -18,9 +19,13 @@ pub(super) async fn write(conn: &mut Conn, claim: LaneClaim, commit: Commit) -> 
     if let Some(last) = commit.decisions.last() {
         put(conn, &last.after, commit.now).await?;
         let mut keeper = Keeper::of(&last.after);
-        for decision in &commit.decisions {
-            for fact in &decision.facts {
-                facts::write(conn, &last.after, fact, &mut keeper, commit.now).await?;
+        for (n, decision) in commit.decisions.iter().enumerate() {
+            let after = commit.decisions.get(n + 1..).unwrap_or_default();
+            for (place, fact) in decision.facts.iter().enumerate() {
+                let later = decision.facts.get(place + 1..).unwrap_or_default();
+                if !measures::is_superseded(fact, later, after) {
+                    facts::write(conn, &last.after, (decision, fact), &mut keeper, commit.now).await?;
+                }
             }
             for (id, effect) in &decision.effects {
                 outbox::add(conn, &last.after, *id, effect.clone(), commit.now).await?;

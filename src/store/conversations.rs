@@ -62,7 +62,10 @@ impl Desk for Db {
     }
 
     async fn episodes(&self, since: Since) -> Result<Episodes, StoreError> {
-        reports::episodes(&mut self.read().await?, since).await
+        match &self.mirror {
+            Some(mirror) => mirror.episodes(self, since).await,
+            None => reports::episodes(&mut self.read().await?, since).await,
+        }
     }
 
     async fn dead_letters(&self, limit: i64) -> Result<Vec<DeadLetter>, StoreError> {

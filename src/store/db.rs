@@ -7,6 +7,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool};
 
 use super::append::Appender;
+use super::mirror::Mirror;
 use super::writer::Writer;
 use crate::ports::StoreError;
 
@@ -14,6 +15,8 @@ use crate::ports::StoreError;
 #[derive(Clone)]
 pub struct Db {
     pub(super) kind: Kind,
+    /// Of whoever serves: a single report reads what it needs.
+    pub(super) mirror: Option<Arc<Mirror>>,
 }
 
 #[derive(Clone)]

@@ -4,34 +4,41 @@ use std::collections::BTreeSet;
 
 use super::db::{Conn, away, on};
 use super::handbook;
+use super::measures;
 use super::messages::Keeper;
 use super::rows::json;
 use super::{promises, sql, sql_search, sql_trust, surveys};
+use crate::domain::metrics::Said;
 use crate::domain::{
-    AssistKind, Citation, Closing, Conversation, Draft, Episode, Fact, Instrument, Rating, RejectReason,
-    Resolution, Screening, Suggestion, Timestamp,
+    Citation, Closing, Conversation, Decision, Draft, EpisodeId, Fact, Instrument, Message, Rating,
+    RejectReason, Screening, Suggestion, Timestamp,
 };
 use crate::ports::StoreError;
 
 pub(super) async fn write(
     conn: &mut Conn,
     of: &Conversation,
-    fact: &Fact,
+    (decision, fact): (&Decision, &Fact),
     keeper: &mut Keeper<'_>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let id = of.id.to_string();
+    // The episode that it was decided in: a commit may end one and begin another.
+    let within = decision.after.episode.as_ref().map(|e| e.id.to_string());
     match fact {
-        Fact::MessageKept(message) => keeper.keep(conn, message).await,
-        Fact::TurnScreened(screening) => screened(conn, id, screening).await,
-        Fact::SuggestionMade(suggestion) => made(conn, id, suggestion).await,
+        Fact::MessageKept(message) => keeper.keep(conn, message, counted(decision, message)).await,
+        // Kept with its message.
+        Fact::MessageCounted { .. } => Ok(()),
+        Fact::Marked { episode, at, mark } => measures::mark(conn, of.id, *episode, *at, mark).await,
+        Fact::TurnScreened(screening) => screened(conn, id, within, screening).await,
+        Fact::SuggestionMade(suggestion) => made(conn, id, within, suggestion).await,
         Fact::SuggestionClosed(closing) => closed(conn, closing).await,
         Fact::SuggestionReopened(suggestion) => {
             on!(conn, c => sqlx::query(sql::REOPEN_SUGGESTION).bind(suggestion.to_string())
                 .execute(c).await.map(drop))
             .map_err(away)
         }
-        Fact::EpisodeChanged(episode) => episode_changed(conn, of, episode).await,
+        Fact::EpisodeChanged(episode) => measures::put(conn, of, episode).await,
         Fact::EpisodeReopened { episode, at } => {
             on!(conn, c => sqlx::query(sql::REOPEN_EPISODE).bind(episode.to_string()).bind(at.0)
                 .execute(c).await.map(drop))
@@ -57,32 +64,48 @@ pub(super) async fn write(
                 .execute(c).await.map(drop))
             .map_err(away)
         }
-        Fact::PromiseMade { told_at, until } => promises::made(conn, of, *told_at, *until).await,
+        Fact::PromiseMade { told_at, until } => promises::made(conn, of, within, (*told_at, *until)).await,
         Fact::PromiseEnded { told_at, answered_at, ended_at, kept } => {
             let (told_at, answered_at, ended_at, kept) = (*told_at, *answered_at, *ended_at, *kept);
             promises::ended(conn, of, promises::End { told_at, answered_at, ended_at, kept }).await
         }
         Fact::DraftAnswered { order, draft, outcome } => {
-            answered(conn, id, order.to_string(), draft.as_ref(), outcome, now).await
+            answered(conn, (id, within), order.to_string(), draft.as_ref(), outcome, now).await
         }
     }
 }
 
-async fn screened(conn: &mut Conn, id: String, s: &Screening) -> Result<(), StoreError> {
+/// As what the message counts, if it does.
+fn counted<'a>(decision: &'a Decision, message: &Message) -> Option<(EpisodeId, &'a Said)> {
+    decision.facts.iter().find_map(|fact| match fact {
+        Fact::MessageCounted { external_id, episode, said } if *external_id == message.external_id => {
+            Some((*episode, said))
+        }
+        _ => None,
+    })
+}
+
+async fn screened(
+    conn: &mut Conn,
+    id: String,
+    within: Option<String>,
+    s: &Screening,
+) -> Result<(), StoreError> {
     let ids = json(&s.message_ids, "screening.message_ids")?;
     let reasons = json(&s.reasons, "screening.reasons")?;
     on!(conn, c => sqlx::query(sql::ADD_SCREENING)
         .bind(id).bind(s.at.0).bind(&s.rulebook_hash).bind(ids).bind(!s.reasons.is_empty()).bind(reasons)
+        .bind(within)
         .execute(c).await.map(drop))
     .map_err(away)
 }
 
-async fn made(conn: &mut Conn, id: String, s: &Suggestion) -> Result<(), StoreError> {
+async fn made(conn: &mut Conn, id: String, within: Option<String>, s: &Suggestion) -> Result<(), StoreError> {
     let draft = json(&s.draft, "suggestion.draft")?;
     let revision = i64::try_from(s.revision).unwrap_or(i64::MAX);
     on!(conn, c => sqlx::query(sql::ADD_SUGGESTION)
         .bind(s.id.to_string()).bind(id).bind(s.state.as_str()).bind(revision).bind(s.draft.hash())
-        .bind(draft).bind(&s.turn_text).bind(s.at.0)
+        .bind(draft).bind(&s.turn_text).bind(s.at.0).bind(within)
         .execute(c).await.map(drop))
     .map_err(away)?;
     let cited: BTreeSet<&str> = s.draft.citations.iter().map(Citation::slug).collect();
@@ -107,27 +130,6 @@ fn signed(ms: Option<u64>) -> Option<i64> {
     ms.map(|ms| i64::try_from(ms).unwrap_or(i64::MAX))
 }
 
-async fn episode_changed(conn: &mut Conn, of: &Conversation, e: &Episode) -> Result<(), StoreError> {
-    let (id, sample) = (of.id.to_string(), of.sample);
-    let rules = json(&e.held_rules, "episode.held_rules")?;
-    let secondary = json(&e.secondary, "episode.secondary")?;
-    let micros = |t: Option<Timestamp>| t.map(|t| t.0);
-    on!(conn, c => sqlx::query(sql::PUT_EPISODE)
-        .bind(e.id.to_string()).bind(&id).bind(e.started_at.0).bind(micros(e.first_response_at))
-        .bind(micros(e.resolved_at)).bind(e.resolution.map(Resolution::as_str)).bind(micros(e.reopened_at))
-        .bind(e.handling.as_str()).bind(e.kind.map(AssistKind::as_str)).bind(!e.held_rules.is_empty()).bind(rules)
-        .bind(e.csat.map(i64::from)).bind(micros(e.csat_at)).bind(e.nps.map(i64::from)).bind(micros(e.nps_at))
-        .bind(e.comment.clone()).bind(e.topic.clone()).bind(sample).bind(secondary)
-        .execute(c).await.map(drop))
-    .map_err(away)?;
-    for rule in &e.held_rules {
-        on!(conn, c => sqlx::query(sql_search::ADD_HELD_RULE)
-            .bind(&id).bind(rule).bind(of.last_activity.0).execute(c).await.map(drop))
-        .map_err(away)?;
-    }
-    Ok(())
-}
-
 async fn rated(
     conn: &mut Conn,
     id: String,
@@ -150,7 +152,7 @@ async fn rated(
 
 async fn answered(
     conn: &mut Conn,
-    id: String,
+    (id, within): (String, Option<String>),
     order: String,
     draft: Option<&Draft>,
     outcome: &str,
@@ -158,7 +160,7 @@ async fn answered(
 ) -> Result<(), StoreError> {
     let draft = draft.map(|d| json(d, "draft_answer.draft")).transpose()?;
     on!(conn, c => sqlx::query(sql::ADD_DRAFT_ANSWER)
-        .bind(order).bind(id).bind(outcome).bind(draft).bind(now.0)
+        .bind(order).bind(id).bind(outcome).bind(draft).bind(now.0).bind(within)
         .execute(c).await.map(drop))
     .map_err(away)
 }

@@ -6,7 +6,8 @@ use super::db::{Conn, away, either, on};
 use super::rows::MessageRow;
 use super::search_words::tokens;
 use super::sql_search;
-use crate::domain::{Conversation, ConversationId, Message, Timestamp};
+use crate::domain::metrics::Said;
+use crate::domain::{Conversation, ConversationId, EpisodeId, Message, Timestamp};
 use crate::ports::StoreError;
 
 /// A chapter takes so many messages; what is written anew with each of them stays small.
@@ -49,7 +50,12 @@ impl<'a> Keeper<'a> {
         Self { of: conversation, open: None, touched: BTreeMap::new() }
     }
 
-    pub(super) async fn keep(&mut self, conn: &mut Conn, m: &Message) -> Result<(), StoreError> {
+    pub(super) async fn keep(
+        &mut self,
+        conn: &mut Conn,
+        m: &Message,
+        counted: Option<(EpisodeId, &Said)>,
+    ) -> Result<(), StoreError> {
         let id = self.of.id.to_string();
         if self.open.is_none() {
             let last: Option<Chapter> =
@@ -62,6 +68,8 @@ impl<'a> Keeper<'a> {
             .bind(&id).bind(&m.external_id).bind(m.author.as_str()).bind(m.kind.as_str()).bind(m.private)
             .bind(&m.text).bind(m.at.0).bind(m.suggestion.map(|s| s.to_string()))
             .bind(m.action.map(|a| a.to_string())).bind(m.by.clone()).bind(open)
+            .bind(counted.map(|(episode, _)| episode.to_string())).bind(counted.map(|(_, said)| said.at.0))
+            .bind(counted.map(|(_, said)| said.counted.as_str())).bind(counted.and_then(|(_, said)| said.template.clone()))
             .fetch_optional(c).await)
         .map_err(away)?;
         // An older word of the same message changes nothing; one from before there were chapters is caught up with.

@@ -106,7 +106,7 @@ async fn open(url: &str, serving: bool) -> Result<Db, OpenError> {
         return open_sqlite(Path::new(path.strip_prefix("//").unwrap_or(path)), serving).await;
     }
     if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-        return open_postgres(url).await;
+        return open_postgres(url, serving).await;
     }
     Err(OpenError::UnknownScheme(url.split(':').next().unwrap_or_default().to_owned()))
 }
@@ -147,7 +147,8 @@ async fn open_sqlite(path: &Path, serving: bool) -> Result<Db, OpenError> {
         execute(&mut conn, sql::FREE_ACTIONS).await?;
         execute(&mut conn, sql_notices::FREE_NOTICES).await?;
     }
-    Ok(Db { kind: Kind::Sqlite { writer: Writer::start(write), read, _lock: lock } })
+    let kind = Kind::Sqlite { writer: Writer::start(write), read, _lock: lock };
+    Ok(Db { kind, mirror: serving.then(Arc::default) })
 }
 
 fn lock(path: &Path) -> Result<File, OpenError> {
@@ -167,7 +168,7 @@ fn lock(path: &Path) -> Result<File, OpenError> {
     }
 }
 
-async fn open_postgres(url: &str) -> Result<Db, OpenError> {
+async fn open_postgres(url: &str, serving: bool) -> Result<Db, OpenError> {
     let options = PgConnectOptions::from_str(url)?.application_name("banister").options([
         // The pool rolls back whatever is left open; that there was nothing is no news.
         ("client_min_messages", "error"),
@@ -191,5 +192,5 @@ async fn open_postgres(url: &str) -> Result<Db, OpenError> {
         .await?;
     sqlx::migrate!("migrations/postgres").run(&pool).await?;
     let appender = Appender::start(&pool);
-    Ok(Db { kind: Kind::Postgres { pool, appender } })
+    Ok(Db { kind: Kind::Postgres { pool, appender }, mirror: serving.then(Arc::default) })
 }

@@ -12,11 +12,11 @@ use crate::ports::{Promises, Since, StoreError};
 pub(super) async fn made(
     conn: &mut Conn,
     of: &Conversation,
-    told_at: Timestamp,
-    until: Option<Timestamp>,
+    episode: Option<String>,
+    (told_at, until): (Timestamp, Option<Timestamp>),
 ) -> Result<(), StoreError> {
     on!(conn, c => sqlx::query(sql_promises::PUT_PROMISE)
-        .bind(of.id.to_string()).bind(told_at.0).bind(until.map(|t| t.0)).bind(of.sample)
+        .bind(of.id.to_string()).bind(told_at.0).bind(until.map(|t| t.0)).bind(of.sample).bind(episode)
         .execute(c).await.map(drop))
     .map_err(away)
 }

@@ -94,12 +94,12 @@ on conflict (id) do update set revision = excluded.revision, stage = excluded.st
 returning was_held";
 
 pub(super) const ADD_SCREENING: &str = r"
-insert into screening (conversation_id, at, rulebook_hash, message_ids, held, reasons)
-values ($1, $2, $3, $4, $5, $6)";
+insert into screening (conversation_id, at, rulebook_hash, message_ids, held, reasons, episode_id)
+values ($1, $2, $3, $4, $5, $6, $7)";
 
 pub(super) const ADD_SUGGESTION: &str = r"
-insert into suggestion (id, conversation_id, state, revision, draft_hash, draft, turn_text, created_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8)";
+insert into suggestion (id, conversation_id, state, revision, draft_hash, draft, turn_text, created_at, episode_id)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
 pub(super) const CLOSE_SUGGESTION: &str = r"
 update suggestion set state = $2, closed_at = $3, closed_by = coalesce($4, closed_by),
@@ -113,21 +113,9 @@ update suggestion set state = 'pending', closed_at = null, closed_by = null, rej
 where id = $1";
 
 pub(super) const ADD_DRAFT_ANSWER: &str = r"
-insert into draft_answer (order_id, conversation_id, outcome, draft, at)
-values ($1, $2, $3, $4, $5)
+insert into draft_answer (order_id, conversation_id, outcome, draft, at, episode_id)
+values ($1, $2, $3, $4, $5, $6)
 on conflict (order_id) do nothing";
-
-pub(super) const PUT_EPISODE: &str = r"
-insert into episode (id, conversation_id, started_at, first_response_at, resolved_at, resolution,
-                     reopened_at, handling, kind, held, held_rules, csat, csat_at, nps, nps_at,
-                     comment, topic, sample, secondary)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
-on conflict (id) do update set first_response_at = excluded.first_response_at,
-    resolved_at = excluded.resolved_at, resolution = excluded.resolution,
-    reopened_at = excluded.reopened_at, handling = excluded.handling, kind = excluded.kind,
-    held = excluded.held, held_rules = excluded.held_rules, csat = excluded.csat,
-    csat_at = excluded.csat_at, nps = excluded.nps, nps_at = excluded.nps_at,
-    comment = excluded.comment, topic = excluded.topic, secondary = excluded.secondary";
 
 pub(super) const REOPEN_EPISODE: &str = "update episode set reopened_at = $2 where id = $1";
 

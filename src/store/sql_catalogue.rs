@@ -2,8 +2,9 @@
 
 #[cfg_attr(not(test), expect(clippy::wildcard_imports, reason = "the list is of all of them"))]
 use super::{
-    sql::*, sql_accounts::*, sql_articles::*, sql_desk::*, sql_handbook::*, sql_notices::*, sql_own_rules::*,
-    sql_preferences::*, sql_promises::*, sql_queue::*, sql_search::*, sql_surveys::*, sql_trust::*,
+    sql::*, sql_accounts::*, sql_articles::*, sql_desk::*, sql_handbook::*,
+    sql_metrics::*, sql_notices::*, sql_own_rules::*, sql_preferences::*, sql_promises::*, sql_queue::*,
+    sql_search::*, sql_surveys::*, sql_trust::*,
 };
 
 /// Which database a statement is written for.
@@ -79,6 +80,31 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("RUBRICS", RUBRICS, Dialect::Both),
     ("HAPPENINGS", HAPPENINGS, Dialect::Both),
     ("EPISODES", EPISODES, Dialect::Both),
+    ("EPISODES_AFTER", EPISODES_AFTER, Dialect::Both),
+    ("EPISODES_CHANGED", EPISODES_CHANGED, Dialect::Both),
+    ("EPISODES_GONE", EPISODES_GONE, Dialect::Both),
+    ("EPISODES_OF", EPISODES_OF, Dialect::Both),
+    ("EPISODE_IDS", EPISODE_IDS, Dialect::Both),
+    ("EPISODE_COUNT", EPISODE_COUNT, Dialect::Both),
+    ("CHANGES_SQLITE", CHANGES_SQLITE, Dialect::Sqlite),
+    ("CHANGES_POSTGRES", CHANGES_POSTGRES, Dialect::Postgres),
+    ("ADD_MARK", ADD_MARK, Dialect::Both),
+    ("RAW_MARKS", RAW_MARKS, Dialect::Both),
+    ("RAW_MESSAGES", RAW_MESSAGES, Dialect::Both),
+    ("RAW_SUGGESTIONS", RAW_SUGGESTIONS, Dialect::Both),
+    ("RAW_DRAFTS", RAW_DRAFTS, Dialect::Both),
+    ("RAW_SCREENINGS", RAW_SCREENINGS, Dialect::Both),
+    ("RAW_PROMISES", RAW_PROMISES, Dialect::Both),
+    ("RAW_RATINGS", RAW_RATINGS, Dialect::Both),
+    ("RAW_EVENTS", RAW_EVENTS, Dialect::Both),
+    ("UNMEASURED", UNMEASURED, Dialect::Both),
+    ("COUNT_MESSAGES", COUNT_MESSAGES, Dialect::Both),
+    ("CLAIM_SCREENINGS", CLAIM_SCREENINGS, Dialect::Both),
+    ("CLAIM_SUGGESTIONS", CLAIM_SUGGESTIONS, Dialect::Both),
+    ("CLAIM_DRAFTS", CLAIM_DRAFTS, Dialect::Both),
+    ("CLAIM_PROMISES", CLAIM_PROMISES, Dialect::Both),
+    ("PUT_FIGURES", PUT_FIGURES, Dialect::Both),
+    ("HANDED_OFF_OF", HANDED_OFF_OF, Dialect::Both),
     ("VERSION", VERSION, Dialect::Both),
     ("ARTICLES", ARTICLES, Dialect::Both),
     ("ARTICLE", ARTICLE, Dialect::Both),

@@ -2,7 +2,7 @@
 
 /// Told again, the time is added where there was none.
 pub(super) const PUT_PROMISE: &str = r"
-insert into promise (conversation_id, told_at, until, sample) values ($1, $2, $3, $4)
+insert into promise (conversation_id, told_at, until, sample, episode_id) values ($1, $2, $3, $4, $5)
 on conflict (conversation_id, told_at) do update set until = coalesce(promise.until, excluded.until)";
 
 pub(super) const END_PROMISE: &str = r"

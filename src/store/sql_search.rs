@@ -196,12 +196,22 @@ pub(super) const TOPICS: &str = values_of!("topic", "conversation");
 pub(super) const RELAYS: &str = values_of!("relay", "conversation");
 pub(super) const RULES_THAT_HELD: &str = values_of!("rule", "held_rule");
 
+/// Kept once: an edit changes its words. It counts once too, and an answer that turns out to be a draft's becomes one.
 pub(super) const PUT_MESSAGE: &str = r"
 insert into message (conversation_id, external_id, author, kind, private, body, at,
-                     suggestion_id, action_id, by_whom, chapter)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-on conflict (conversation_id, external_id) do update set body = excluded.body
-where message.kind = excluded.kind and excluded.at >= message.at
+                     suggestion_id, action_id, by_whom, chapter, episode_id, counted_at, counted_as, template)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+on conflict (conversation_id, external_id) do update set
+    body = case when message.kind = excluded.kind and excluded.at < message.at then message.body
+                else excluded.body end,
+    author = excluded.author, kind = excluded.kind,
+    suggestion_id = coalesce(message.suggestion_id, excluded.suggestion_id),
+    action_id = coalesce(message.action_id, excluded.action_id),
+    episode_id = coalesce(message.episode_id, excluded.episode_id),
+    counted_at = coalesce(message.counted_at, excluded.counted_at),
+    counted_as = coalesce(excluded.counted_as, message.counted_as),
+    template = coalesce(excluded.template, message.template)
+where (message.kind = excluded.kind and excluded.at >= message.at) or excluded.counted_as is not null
 returning chapter";
 
 pub(super) const LAST_CHAPTER: &str = r"

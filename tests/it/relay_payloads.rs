@@ -100,9 +100,12 @@ fn status_resolution_surveys_and_conversions_are_read() {
     assert_eq!((nps.instrument, nps.score, nps.comment), (Instrument::Nps, 0, None));
     let bought = event("conversion", json!({ "value": 49.9, "currency": "EUR" }));
     assert_eq!(bought, Event::Converted { value: Some(49.9), currency: Some("EUR".to_owned()) });
-    let opened =
-        event("chat_opened", json!({ "session_id": "s", "user_id": null, "page_url": "https://x/pricing" }));
-    assert_eq!(opened, Event::ChatOpened { page_url: Some("https://x/pricing".to_owned()) });
+    let opened = event(
+        "chat_opened",
+        json!({ "session_id": "s", "user_id": null, "page_url": "https://x/pricing", "referrer": "https://y/" }),
+    );
+    let (page_url, referrer) = (Some("https://x/pricing".to_owned()), Some("https://y/".to_owned()));
+    assert_eq!(opened, Event::ChatOpened { page_url, referrer });
 }
 
 #[test]

@@ -237,7 +237,7 @@ async fn played(db: &Db, name: &str, sample: bool, state: Option<SuggestionState
         heard_at: T0,
         sequence: None,
         sample,
-        event: Event::ChatOpened { page_url: None },
+        event: Event::ChatOpened { page_url: None, referrer: None },
     };
     db.append(event).await.unwrap();
     let claim = db.claim_lane(id, T0, 1_000).await.unwrap().unwrap();

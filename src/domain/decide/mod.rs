@@ -1,6 +1,7 @@
 //! What follows from what happened: one event in, the next conversation and its effects out.
 
 mod gate;
+mod measuring;
 mod on_clock;
 mod on_delivery;
 mod on_draft;
@@ -37,13 +38,18 @@ pub fn decide(
     let mut step = Step::new(now, policy, before, logged);
     on_hold::overtaken_by(&mut step);
     match &logged.event {
-        Event::ChatOpened { page_url } => on_status::opened(&mut step, page_url.as_deref()),
+        Event::ChatOpened { page_url, referrer } => {
+            on_status::opened(&mut step, page_url.as_deref(), referrer.as_deref());
+        }
         Event::MessageHeard(heard) => on_message::heard(&mut step, heard),
         Event::StatusChanged { status, by } => on_status::changed(&mut step, *status, by.as_deref()),
         Event::ChatResolved { .. } => on_status::resolved(&mut step),
         Event::Rated(rating) => on_rating::rated(&mut step, rating),
         Event::SurveyAsked { action, text, .. } => on_survey::asked(&mut step, *action, text),
-        Event::SurveyWithheld { .. } | Event::Converted { .. } => {}
+        Event::SurveyWithheld { .. } => {}
+        Event::Converted { value, currency } => {
+            measuring::converted(&mut step, *value, currency.as_deref());
+        }
         Event::DraftArrived { order, draft, passages, known } => {
             on_draft::arrived(&mut step, *order, draft, passages, known)
         }
@@ -57,7 +63,9 @@ pub fn decide(
         Event::SuggestionOutdated { suggestion } => on_review::outdated(&mut step, *suggestion),
         Event::TakenOver { by, .. } => on_status::taken_over(&mut step, by),
         Event::Resumed { by } => on_status::resumed(&mut step, by)?,
-        Event::OwnerReplied { by, text, read_ms, .. } => on_review::replied(&mut step, by, text, *read_ms)?,
+        Event::OwnerReplied { by, text, read_ms, template } => {
+            on_review::replied(&mut step, by, text, *read_ms, template.as_deref())?;
+        }
         Event::Tagged { primary, secondary, .. } => {
             on_tags::tagged(&mut step, primary.as_deref(), secondary)?;
         }

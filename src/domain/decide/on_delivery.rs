@@ -43,7 +43,7 @@ pub(super) fn delivered(step: &mut Step<'_>, action: ActionId, message_id: Optio
         let surplus = step.c.assistant_turns.len().saturating_sub(100);
         step.c.assistant_turns.drain(..surplus);
     }
-    record_answer(step, at, assisted);
+    record_answer(step, at, assisted, Some(&outgoing));
     close_answered(step, &outgoing, author);
     super::on_wait::answered(step, at, step.c.stage.turn().is_some());
     step.bump();

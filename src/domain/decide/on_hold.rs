@@ -8,9 +8,11 @@ use super::super::event::{Event, RelayStatus, Review};
 use super::super::handoff::HandoffReason;
 use super::super::id::SuggestionId;
 use super::super::message::Turn;
+use super::super::metrics::ten_thousandths;
 use super::super::reply::Draft;
 use super::on_review::reply;
 use super::step::Step;
+use crate::stats::edit_distance;
 
 /// Nothing leaves yet: the conversation's own clock carries it out.
 pub(super) fn hold(step: &mut Step<'_>, decided: Decided) {
@@ -111,6 +113,7 @@ pub(super) fn perform(
         draft_hash: &draft.hash(),
         text: reply.text,
         edited: reply.edited,
+        edit: ten_thousandths(edit_distance(&draft.text, reply.text)).filter(|_| reply.edited).unwrap_or(0),
         by: &decided.by,
         at: decided.at,
     };

@@ -9,6 +9,7 @@ use super::super::message::{Author, Message, MessageKind, Turn, TurnMessage};
 use super::super::policy::{Autonomy, HumanAtOnce};
 use super::super::repetition::asked_before;
 use super::super::waiting::spoken;
+use super::measuring;
 use super::step::{LABEL_ANSWER_SOON, LABEL_HELD, LABEL_HUMAN_ONLY, LABEL_NEEDS_HUMAN, Step};
 use crate::guardrail::Route;
 
@@ -82,6 +83,7 @@ fn from_visitor(step: &mut Step<'_>, heard: &Heard) {
     if !(late && resolved) {
         step.open_episode(at);
     }
+    measuring::asked(step, heard, known);
     // What is on its way answers the words as they were: after an edit they are open again.
     for outgoing in &mut step.c.outgoing {
         outgoing.answers.retain(|id| *id != heard.message_id);
@@ -90,6 +92,7 @@ fn from_visitor(step: &mut Step<'_>, heard: &Heard) {
     if let Some(language) = spoken(&turn.texts().join("\n")) {
         step.c.language = Some(language.to_owned());
     }
+    measuring::wants_human(step, &turn);
     lift_silence(step);
     step.c.cancel_outgoing();
     let clear = step.screen(&turn);
@@ -216,7 +219,7 @@ pub(super) fn answered_by_human(step: &mut Step<'_>, by: &str, text: &str) {
     step.c.cancel_outgoing();
     let remaining = close_turn_before(step, at, text, Author::Owner);
     step.c.silenced = Some(Silence { by: by.to_owned(), at: step.now });
-    record_answer(step, at, None);
+    record_answer(step, at, None, None);
     step.c.answered_up_to(at, step.logged.sequence);
     step.c.stage = Stage::WithHuman {
         turn: remaining,
@@ -264,14 +267,10 @@ pub(super) fn record_answer(
     step: &mut Step<'_>,
     at: super::super::time::Timestamp,
     assisted: Option<super::super::episode::AssistKind>,
+    outgoing: Option<&super::super::clearance::Outgoing>,
 ) {
     step.c.last_activity = step.c.last_activity.max(step.logged.heard_at);
-    let Some(episode) = step.c.episode.as_mut() else { return };
-    let during = at >= episode.started_at && episode.resolved_at.is_none_or(|end| at <= end);
-    if during || assisted.is_some() {
-        episode.answered(at.max(episode.started_at), assisted);
-        step.keep_episode();
-    }
+    measuring::answered(step, at, assisted, outgoing);
 }
 
 /// Our own words came back. A reply's echo proves that it arrived; a notice is only kept.

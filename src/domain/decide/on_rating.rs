@@ -9,7 +9,9 @@ pub(super) fn rated(step: &mut Step<'_>, rating: &Rating) {
     let current = step.c.episode.as_ref().map(|e| e.id);
     // What we asked ourselves is about the episode it was asked for, whatever came since.
     let asked = step.c.surveys.iter().find(|asked| asked.survey.to_string() == rating.survey_id);
-    let about = asked.map(|asked| asked.episode).or(current);
+    // So is an answer that changes one given to the episode before.
+    let earlier = step.c.previous.as_ref().filter(|e| e.measured.surveys.contains(&rating.survey_id));
+    let about = asked.map(|asked| asked.episode).or(earlier.map(|e| e.id)).or(current);
     step.facts.push(Fact::RatingGiven { episode: about, rating: rating.clone(), at });
     if let Some(episode) = about.filter(|_| about != current) {
         step.facts.push(Fact::EarlierRated { episode, rating: rating.clone(), at });

@@ -171,6 +171,7 @@ pub(super) fn replied(
     by: &str,
     text: &str,
     read_ms: Option<u64>,
+    template: Option<&str>,
 ) -> Result<(), Refusal> {
     let text = sendable("text", text)?;
     let read_ms = believable(step, read_ms);
@@ -185,7 +186,8 @@ pub(super) fn replied(
     step.bump();
     let action = step.action_id();
     let answers = turn.as_ref().map(Turn::ids).unwrap_or_default();
-    let cleared = Cleared::in_owners_words(action, by, &text, step.now, answers, None);
+    let template = template.map(str::to_owned);
+    let cleared = Cleared::in_owners_words(action, by, &text, step.now, answers, template);
     step.c.outgoing.push(cleared.outgoing().clone());
     step.ask(action, Effect::Send(cleared));
     step.c.stage =

@@ -5,14 +5,20 @@ use super::super::decision::Refusal;
 use super::super::episode::Resolution;
 use super::super::event::RelayStatus;
 use super::super::handoff::HandoffReason;
+use super::super::metrics::Mark;
 use super::super::policy::Autonomy;
 use super::super::reply::SuggestionState;
 use super::super::time::Timestamp;
 use super::step::{LABEL_ANSWER_SOON, LABEL_HELD, LABEL_NEEDS_HUMAN, Step};
 
-pub(super) fn opened(step: &mut Step<'_>, page_url: Option<&str>) {
+pub(super) fn opened(step: &mut Step<'_>, page_url: Option<&str>, referrer: Option<&str>) {
     if let Some(url) = page_url {
         step.c.page_url = Some(url.to_owned());
+    }
+    // Whoever opens the chat anew came from wherever they came from this time.
+    if page_url.is_some() || referrer.is_some() {
+        step.c.referrer = referrer.map(str::to_owned);
+        super::measuring::arrived(step);
     }
 }
 
@@ -56,6 +62,7 @@ pub(super) fn resolve(step: &mut Step<'_>, at: Timestamp, how: Resolution) {
     if let Some(episode) = step.c.episode.as_mut().filter(|e| e.resolved_at.is_none()) {
         episode.resolved_at = Some(at);
         episode.resolution = Some(how);
+        step.mark(at, Mark::Resolved { how });
         step.keep_episode();
         super::on_survey::plan(step, at, how);
     }

@@ -2,6 +2,7 @@
 
 use super::super::decision::{Fact, Refusal, Rubric};
 use super::super::episode::SECONDARY_MAX;
+use super::super::metrics::Mark;
 use super::step::Step;
 
 /// The owner sorts the episode: one primary topic, and at most two beside it.
@@ -28,7 +29,10 @@ pub(super) fn tagged(
     let was: Vec<String> = episode.topic.iter().chain(&episode.secondary).map(|topic| label(topic)).collect();
     episode.topic = primary.map(str::to_owned);
     episode.secondary = beside;
+    episode.measured.suggested = false;
+    let (primary, secondary) = (episode.topic.clone(), episode.secondary.clone());
     let is: Vec<String> = episode.topic.iter().chain(&episode.secondary).map(|topic| label(topic)).collect();
+    step.mark(step.now, Mark::Sorted { primary, secondary, suggested: false });
     step.keep_episode();
     let gone: Vec<&str> = was.iter().filter(|label| !is.contains(label)).map(String::as_str).collect();
     step.label(&is.iter().map(String::as_str).collect::<Vec<_>>(), &gone);

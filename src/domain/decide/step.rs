@@ -9,6 +9,7 @@ use super::super::handoff::{HandoffReason, Notice};
 use super::super::id::{ActionId, EpisodeId, SuggestionId};
 use super::super::label::Label;
 use super::super::message::{Author, TURN_MESSAGES_MAX, Turn};
+use super::super::metrics::Mark;
 use super::super::policy::Policy;
 use super::super::reply::SuggestionState;
 use super::super::time::Timestamp;
@@ -33,16 +34,31 @@ pub(super) struct Step<'a> {
     pub facts: Vec<Fact>,
     effects: Vec<(ActionId, Effect)>,
     named: u32,
+    /// Something that figures follow from was written down.
+    pub changed: bool,
+    /// The same of the episode before.
+    pub previous_changed: bool,
 }
 
 impl<'a> Step<'a> {
     pub(super) fn new(now: Timestamp, policy: &'a Policy, before: &Conversation, logged: &'a Logged) -> Self {
         let mut c = before.clone();
         c.sequence = c.sequence.max(logged.sequence);
-        Self { now, policy, logged, c, facts: Vec::new(), effects: Vec::new(), named: 0 }
+        Self {
+            now,
+            policy,
+            logged,
+            c,
+            facts: Vec::new(),
+            effects: Vec::new(),
+            named: 0,
+            changed: false,
+            previous_changed: false,
+        }
     }
 
-    pub(super) fn finish(self) -> Decision {
+    pub(super) fn finish(mut self) -> Decision {
+        super::measuring::follow(&mut self);
         Decision { after: self.c, facts: self.facts, effects: self.effects }
     }
 
@@ -231,21 +247,29 @@ impl<'a> Step<'a> {
     pub(super) fn open_episode(&mut self, at: Timestamp) {
         if let Some(last) = self.c.episode.as_mut() {
             let Some(resolved_at) = last.resolved_at else { return };
-            let after_us = at.since(resolved_at);
             // Said before the resolution and heard after it: a new question, but nothing was reopened.
-            if last.reopened_at.is_none()
-                && (0..=super::super::episode::REOPENED_WITHIN_MS * 1_000).contains(&after_us)
-            {
+            if last.reopened_at.is_none() && at >= resolved_at {
                 last.reopened_at = Some(at);
-                self.facts.push(Fact::EpisodeReopened { episode: last.id, at });
+                let episode = last.id;
+                self.facts.push(Fact::Marked { episode, at, mark: Mark::Reopened });
+                self.facts.push(Fact::EpisodeReopened { episode, at });
             }
         }
+        self.c.previous = self.c.episode.take().map(Box::new);
         self.c.asked_back = false;
         super::on_survey::overtaken(self);
         let parts = self.parts("episode");
         let id = EpisodeId::derived(self.now, &parts.each_ref().map(String::as_str));
         self.c.episode = Some(Episode::starting(id, at));
+        super::measuring::opened(self);
         self.keep_episode();
+    }
+
+    /// A line for the log of the current episode.
+    pub(super) fn mark(&mut self, at: Timestamp, mark: Mark) {
+        if let Some(episode) = &self.c.episode {
+            self.facts.push(Fact::Marked { episode: episode.id, at, mark });
+        }
     }
 
     /// Keeps the episode as it stands now.

@@ -87,6 +87,9 @@ pub struct EpisodeRow {
     pub answers: u16,
     /// A time was promised: kept or not. None: no time was given, or it has not come yet.
     pub promise_kept: Option<bool>,
+    /// Unix time that was promised and is still open: once it is over, a promise is broken whatever `promise_kept` says
+    /// of those before it.
+    pub promise_due: Option<i64>,
     /// Path of the page on which the visitor opened the chat, without query.
     pub page: Option<Arc<str>>,
     /// `utm_campaign`, or the host that referred the visitor.

@@ -268,7 +268,8 @@ impl ConversationShape {
             sample: c.sample,
             last_activity: c.last_activity.rfc3339(),
             promise: c.promise.map(Promise::of),
-            episode: c.episode.clone(),
+            // What its figures follow from is the reports' affair.
+            episode: c.episode.clone().map(domain::Episode::unmeasured),
             last_message: None,
             glimpse: None,
         }

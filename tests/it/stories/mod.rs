@@ -9,6 +9,8 @@ mod deciding;
 mod drafting;
 mod hearing;
 mod knowledge;
+mod measuring;
+mod measuring_year;
 mod notices;
 mod notices_decide;
 mod notices_once;

@@ -93,7 +93,8 @@ fn reopened(after_ms: i64) -> bool {
     world.visitor("m2", "still there?");
     assert_ne!(world.c.episode.as_ref().unwrap().id, first.id);
     assert_eq!(world.stage(), "gathering");
-    world.facts.contains(&Fact::EpisodeReopened { episode: first.id, at: world.now })
+    assert!(world.facts.contains(&Fact::EpisodeReopened { episode: first.id, at: world.now }));
+    world.c.previous.as_ref().unwrap().reopened()
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod drafting;
 mod gathering;
 mod hold;
 mod learning;
+mod measured;
 mod properties;
 mod properties_events;
 mod properties_waits;
