@@ -138,6 +138,7 @@ fn configured(config: &Config) -> Configured {
     Configured {
         policy: config.policy.clone(),
         hours: config.hours.clone(),
+        report: config.report.clone(),
         budgets: Budgets { tokens: config.model.daily_token_budget, cost: config.model.daily_cost_budget },
     }
 }

@@ -7,7 +7,7 @@ use super::clock::SystemClock;
 use super::say::say;
 use super::waiting;
 use crate::config::Config;
-use crate::domain::report::ReportSettings;
+use crate::domain::report::QUESTIONS_MAX;
 use crate::domain::report_text::{Ask, Built, ReportName};
 use crate::domain::waiting::PromiseReport;
 use crate::domain::{ConfidenceReport, JUDGED_MAX, Spending, Timestamp};
@@ -83,7 +83,7 @@ pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
     let db = Db::open_beside(&config.store).await?;
     let printed = match args.report.name() {
         Some(name) => {
-            let settings = ReportSettings::default();
+            let settings = config.report.clone();
             let ask = Ask { name, from: from.map(|from| from.0), to: to.0, now: now.0, settings };
             made(&db, &ask, format).await
         }
@@ -107,8 +107,11 @@ impl Report {
 
 async fn made(db: &Db, ask: &Ask, format: Format) -> anyhow::Result<String> {
     let (from, to) = ask.reads();
-    let episodes = db.episodes(Since { from: Timestamp(from), to: Timestamp(to) }).await?;
-    let built: Built = ask.build(&episodes, &[]);
+    let since = Since { from: Timestamp(from), to: Timestamp(to) };
+    let episodes = db.episodes(since).await?;
+    let questions =
+        if ask.name.reads_questions() { db.unanswered(since, QUESTIONS_MAX).await? } else { Vec::new() };
+    let built: Built = ask.build(&episodes, &questions);
     Ok(match format {
         Format::Json => serde_json::to_string_pretty(&built)?,
         Format::Csv => built.csv(),

@@ -37,6 +37,17 @@ pub(super) const KNOWN: &[(&str, &[&str])] = &[
     ),
     ("reply", &["tone", "max_sentences", "signature", "disclosure", "languages"]),
     ("rules", &["path", "without_built_in"]),
+    (
+        "report",
+        &[
+            "high_intent_pages",
+            "high_intent_seconds",
+            "first_reply_seconds",
+            "hour_cost",
+            "currency",
+            "minutes_by_hand",
+        ],
+    ),
     ("knowledge", &["path"]),
     ("embedding", &["path", "base_url", "name", "api_key"]),
     (

@@ -30,9 +30,12 @@ pub(super) fn settle_texts(table: &mut Table) {
 
 /// Numbers and switches are read as such where the key is one; every other value stays text, a key of digits too.
 pub(super) fn typed(key: &str, text: &str) -> Value {
-    let number = ["_ms", "_budget", "_price", "_minutes", "_hours"].iter().any(|end| key.ends_with(end))
+    let number = ["_ms", "_budget", "_price", "_minutes", "_hours", "_seconds", "_cost"]
+        .iter()
+        .any(|end| key.ends_with(end))
         || key.starts_with("max_")
-        || ["min_confidence", "temperature", "port", "nps_every", "nps_days"].contains(&key);
+        || ["min_confidence", "minutes_by_hand", "temperature", "port", "nps_every", "nps_days"]
+            .contains(&key);
     if number {
         let whole = text.parse::<i64>().ok().map(Value::Integer);
         let broken = || text.parse::<f64>().ok().filter(|f| f.is_finite()).map(Value::Float);
@@ -42,7 +45,7 @@ pub(super) fn typed(key: &str, text: &str) -> Value {
         ("deduplicates" | "without_built_in" | "logprobs" | "nps" | "after_quiet", "true" | "false") => {
             Value::Boolean(text == "true")
         }
-        ("human_at_once" | "closed", list) => {
+        ("human_at_once" | "closed" | "high_intent_pages", list) => {
             let words = list.split(',').map(str::trim).filter(|word| !word.is_empty());
             Value::Array(words.map(|word| Value::String(word.to_owned())).collect())
         }

@@ -32,6 +32,8 @@ pub struct Config {
     pub survey: domain::survey::SurveySettings,
     /// `[messages]`
     pub messages: domain::waiting::MessagesSettings,
+    /// `[report]`
+    pub report: domain::report::ReportSettings,
     /// `[notify]`
     pub notify: notify::Settings,
     /// `[[relay]]`
@@ -79,6 +81,9 @@ impl Config {
         }
         for fault in self.survey.faults() {
             add(&format!("survey.{}", fault.field), fault.message);
+        }
+        for (key, message) in self.report.faults() {
+            add(&format!("report.{key}"), message);
         }
         for (key, message) in self.messages.faults() {
             add(&format!("messages.{key}"), message);

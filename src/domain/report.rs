@@ -26,9 +26,13 @@ mod settings;
 mod speed;
 mod templates;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 #[cfg(test)]
 mod tests_lottery;
+#[cfg(test)]
+mod tests_reports;
+#[cfg(test)]
+pub(crate) mod tests_world;
 mod times;
 mod topics;
 mod waits;

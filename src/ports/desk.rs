@@ -5,7 +5,7 @@ use std::fmt;
 use async_trait::async_trait;
 
 use super::store::StoreError;
-use crate::domain::report::Episodes;
+use crate::domain::report::{Episodes, Unanswered};
 use crate::domain::waiting::Promise;
 use crate::domain::{
     ActionId, Author, Closing, Conversation, ConversationId, Event, Findings, HandoffReason, Message,
@@ -233,6 +233,8 @@ pub trait Desk: Send + Sync + fmt::Debug {
     async fn public_messages(&self, id: ConversationId) -> Result<Vec<Message>, StoreError>;
     /// Episodes that started in the stretch, for the comparison.
     async fn episodes(&self, since: Since) -> Result<Episodes, StoreError>;
+    /// What visitors asked in episodes of the stretch and no article answered, personal data left out; newest first.
+    async fn unanswered(&self, since: Since, limit: i64) -> Result<Vec<Unanswered>, StoreError>;
     /// Actions given up, newest first.
     async fn dead_letters(&self, limit: i64) -> Result<Vec<DeadLetter>, StoreError>;
     /// Puts a dead action back in line, due now; `false` when it is not among the dead.

@@ -5,8 +5,8 @@ use async_trait::async_trait;
 use super::db::{Conn, Db, away, on};
 use super::rows::{MessageRow, stored};
 use super::suggestions;
-use super::{catch_up, finding, handbook, listing, outbox, past, queue, reports, sql_desk, thread};
-use crate::domain::report::Episodes;
+use super::{catch_up, finding, gaps, handbook, listing, outbox, past, queue, reports, sql_desk, thread};
+use crate::domain::report::{Episodes, Unanswered};
 use crate::domain::{ActionId, ConversationId, Event, Message, SuggestionId, Timestamp};
 use crate::ports::{
     Choices, ConversationFilter, ConversationRow, DeadLetter, Desk, Page, PastTurn, Queue, Since, StoreError,
@@ -66,6 +66,10 @@ impl Desk for Db {
             Some(mirror) => mirror.episodes(self, since).await,
             None => reports::episodes(&mut self.read().await?, since).await,
         }
+    }
+
+    async fn unanswered(&self, since: Since, limit: i64) -> Result<Vec<Unanswered>, StoreError> {
+        gaps::unanswered(&mut self.read().await?, since, limit).await
     }
 
     async fn dead_letters(&self, limit: i64) -> Result<Vec<DeadLetter>, StoreError> {

@@ -2,9 +2,9 @@
 
 #[cfg_attr(not(test), expect(clippy::wildcard_imports, reason = "the list is of all of them"))]
 use super::{
-    sql::*, sql_accounts::*, sql_articles::*, sql_desk::*, sql_handbook::*,
-    sql_metrics::*, sql_notices::*, sql_own_rules::*, sql_preferences::*, sql_promises::*, sql_queue::*,
-    sql_search::*, sql_surveys::*, sql_trust::*,
+    sql::*, sql_accounts::*, sql_articles::*, sql_desk::*, sql_gaps::*, sql_handbook::*, sql_metrics::*,
+    sql_notices::*, sql_own_rules::*, sql_preferences::*, sql_promises::*, sql_queue::*, sql_search::*,
+    sql_surveys::*, sql_trust::*,
 };
 
 /// Which database a statement is written for.
@@ -54,6 +54,7 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("LANES_DUE", LANES_DUE, Dialect::Both),
     ("ACTIONS_DUE", ACTIONS_DUE, Dialect::Both),
     ("DEAD_LETTERS", DEAD_LETTERS, Dialect::Both),
+    ("UNANSWERED", UNANSWERED, Dialect::Both),
     ("REPLAY", REPLAY, Dialect::Both),
     ("PAST_TURNS", PAST_TURNS, Dialect::Both),
     ("FREE_LANES", FREE_LANES, Dialect::Sqlite),

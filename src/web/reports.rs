@@ -4,7 +4,7 @@ use super::fields::{BadField, Fields};
 use super::moment::parse;
 use super::state::App;
 use crate::domain::Timestamp;
-use crate::domain::report::ReportSettings;
+use crate::domain::report::{QUESTIONS_MAX, ReportSettings};
 use crate::domain::report_text::{Ask, Built, ReportName};
 use crate::ports::{Since, StoreError};
 
@@ -49,7 +49,7 @@ pub(super) fn ask_of(app: &App, name: ReportName, query: Option<&str>) -> Result
     if from.is_some_and(|from| from >= to) {
         return Err(BadField::new("from", "must lie before `to`"));
     }
-    let mut settings: ReportSettings = ReportSettings::default();
+    let mut settings: ReportSettings = app.configured.report.clone();
     for (key, value) in
         [("hour_cost", &mut settings.hour_cost), ("minutes_by_hand", &mut settings.minutes_by_hand)]
     {
@@ -66,8 +66,14 @@ pub(super) fn ask_of(app: &App, name: ReportName, query: Option<&str>) -> Result
 /// The report, and the stretch it is about (unix microseconds).
 pub(super) async fn load(app: &App, ask: &Ask) -> Result<(Built, (i64, i64)), StoreError> {
     let (from, to) = ask.reads();
-    let episodes = app.desk.episodes(Since { from: Timestamp(from), to: Timestamp(to) }).await?;
-    let built = ask.build(&episodes, &[]);
+    let since = Since { from: Timestamp(from), to: Timestamp(to) };
+    let episodes = app.desk.episodes(since).await?;
+    let questions = if ask.name.reads_questions() {
+        app.desk.unanswered(since, QUESTIONS_MAX).await?
+    } else {
+        Vec::new()
+    };
+    let built = ask.build(&episodes, &questions);
     let document = built.document();
     Ok((built, (document.from.as_microsecond(), document.to.as_microsecond())))
 }

@@ -8,6 +8,7 @@ use ipnet::IpNet;
 
 use super::live::Live;
 use super::rules::Rehearsals;
+use crate::domain::report::ReportSettings;
 use crate::domain::waiting::HoursSettings;
 use crate::domain::{Budgets, Settings};
 use crate::engine::{Engine, Notices};
@@ -84,6 +85,8 @@ pub struct Configured {
     pub policy: Settings,
     /// `[hours]`
     pub hours: HoursSettings,
+    /// `[report]`
+    pub report: ReportSettings,
     /// `[model] daily_token_budget` and `daily_cost_budget`.
     pub budgets: Budgets,
 }

@@ -8,15 +8,19 @@ use serde::Serialize;
 use super::Episodes;
 use super::comparison::caption;
 use super::figure::ShareFigure;
+use crate::domain::Masked;
 
 /// Questions looked at: the newest.
-pub const QUESTIONS_MAX: usize = 2_000;
+pub const QUESTIONS_MAX: i64 = 2_000;
 
 /// Groups shown.
 const GROUPS_MAX: usize = 40;
 
 /// Questions of a group that are shown with it.
 const SHOWN_MAX: usize = 3;
+
+/// A question is shown so far.
+const QUESTION_CHARS_MAX: usize = 200;
 
 /// Two questions ask the same when so large a part of their words, weighted by rarity, is common to both (weighted Jaccard).
 const SAME_FROM: f64 = 0.4;
@@ -44,6 +48,17 @@ pub struct Unanswered {
     /// What the visitor asked, personal data left out.
     pub question: String,
     pub topic: Option<String>,
+}
+
+impl Unanswered {
+    /// A question with personal data and secrets left out, cut to what a report shows; `None` where that cannot be done.
+    #[must_use]
+    pub fn new(at: i64, conversation: String, question: &str, topic: Option<String>) -> Option<Self> {
+        let masked = Masked::new(&[question])?.texts.into_iter().next()?;
+        let one_line = masked.split_whitespace().collect::<Vec<_>>().join(" ");
+        let question = one_line.chars().take(QUESTION_CHARS_MAX).collect();
+        Some(Self { at, conversation, question, topic })
+    }
 }
 
 /// The report.
@@ -86,7 +101,7 @@ pub fn gaps_report(from: i64, to: i64, rows: &Episodes, questions: &[Unanswered]
     }
     let mut newest: Vec<&Unanswered> = questions.iter().collect();
     newest.sort_by(|one, other| other.at.cmp(&one.at).then(one.conversation.cmp(&other.conversation)));
-    newest.truncate(QUESTIONS_MAX);
+    newest.truncate(usize::try_from(QUESTIONS_MAX).unwrap_or(usize::MAX));
     let groups = grouped(&newest);
     let alone = groups.iter().filter(|group| group.len() == 1).count();
     let mut shown: Vec<QuestionGroup> =

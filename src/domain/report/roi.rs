@@ -12,7 +12,10 @@ use super::difference::{Gap, Sides, of_means};
 use super::figure::{PerFigure, ShareFigure};
 use super::settings::ReportSettings;
 use super::{EpisodeRow, Episodes, Handling};
-use crate::stats::{MIN_PER_ARM, Moments, real};
+use crate::stats::{CONFIDENCE_95, MIN_PER_ARM, Moments, Scale, mean_on_scale, real};
+
+/// An owner's time for a chat: what is measured ends at 49 days (32 bits of milliseconds).
+const MINUTES: Scale = Scale { low: 0.0, high: 71_583.0 };
 
 /// The report.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -45,11 +48,13 @@ pub struct RoiReport {
     pub assumptions: Vec<Assumption>,
 }
 
-/// A mean of measured minutes.
+/// A mean of measured minutes with its 95 % interval (Student's t); null below two.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Minutes {
     pub n: u64,
     pub mean: Option<f64>,
+    pub low: Option<f64>,
+    pub high: Option<f64>,
 }
 
 /// What was bought in one currency.
@@ -217,7 +222,13 @@ fn assumptions(settings: &ReportSettings, by_hand: bool, money: bool) -> Vec<Ass
 
 impl Minutes {
     fn of(minutes: &[f64]) -> Self {
-        let seen = Moments::of(minutes);
-        Self { n: seen.map_or(0, Moments::n), mean: seen.map(Moments::mean) }
+        let moments = Moments::of(minutes);
+        let seen = moments.and_then(|moments| mean_on_scale(moments, MINUTES, CONFIDENCE_95));
+        Self {
+            n: moments.map_or(0, Moments::n),
+            mean: seen.map(|mean| mean.value),
+            low: seen.map(|mean| mean.low),
+            high: seen.map(|mean| mean.high),
+        }
     }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::comparison::caption;
 use super::difference::{Gap, Sides, TimeGap, of_waits};
-use super::figure::ShareFigure;
+use super::figure::{MeanFigure, ShareFigure};
 use super::group::Tally;
 use super::waits::{WaitFigure, Waits};
 use super::{EpisodeRow, Episodes, Handling};
@@ -39,7 +39,7 @@ pub struct TemplateRow {
     pub template: String,
     pub uses: u64,
     pub csat: ShareFigure,
-    pub mean_turns: f64,
+    pub mean_turns: MeanFigure,
     /// Turns of the visitor, with minus by hand, within topics and weighted as the saved reply's chats (95 %).
     pub turns: Option<Gap>,
     pub solved: WaitFigure,
@@ -67,6 +67,22 @@ impl Turns {
 
     fn mean(&self) -> f64 {
         self.sum / real(self.n.max(1))
+    }
+
+    fn with(&self, other: &Self) -> Self {
+        Self { n: self.n + other.n, sum: self.sum + other.sum, squares: self.squares + other.squares }
+    }
+
+    /// The mean with its 95 % interval (normal); null below two.
+    fn figure(&self) -> MeanFigure {
+        let (n, mean) = (real(self.n), self.mean());
+        let half = (self.n > 1).then(|| Z_95 * (self.spread() / (n - 1.0) / n).sqrt());
+        MeanFigure {
+            n: self.n,
+            mean: half.map(|_| mean),
+            low: half.map(|half| (mean - half).max(0.0)),
+            high: half.map(|half| mean + half),
+        }
     }
 
     /// Squared distances from the mean.
@@ -132,12 +148,12 @@ impl<'a> Seen<'a> {
             common.iter().map(|(_, without)| without.n).sum(),
             MIN_PER_ARM,
         );
-        let all: f64 = self.topics.values().map(|(turns, _)| turns.sum).sum();
+        let all = self.topics.values().fold(Turns::default(), |all, (turns, _)| all.with(turns));
         TemplateRow {
             template: name.to_owned(),
             uses: self.tally.conversations,
             csat: self.tally.csat(),
-            mean_turns: all / real(self.tally.conversations.max(1)),
+            mean_turns: all.figure(),
             turns: (n.more == 0).then(|| within_topics(&common)),
             solved: self.tally.solved.figure(),
             solved_gap: if n.more == 0 { self.solved_gap(by_hand, id) } else { None },

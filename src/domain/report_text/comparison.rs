@@ -26,6 +26,7 @@ pub fn comparison_document(comparison: &Comparison) -> Document {
         },
     }];
     sections.push(similar(comparison));
+    sections.extend(comparison.adjusted.as_ref().map(strata));
     sections.extend(by_topic(&comparison.topics));
     sections.extend(first_replies(comparison));
     sections.push(raw(comparison));
@@ -98,7 +99,6 @@ fn similar(comparison: &Comparison) -> Section {
         let cells = vec![Cell::Blank, Cell::Blank, Cell::gap(Some(gap), BOTH_SHOWN, Unit::Points)];
         rows.push(Row::new("post_stratified", "the same, weighted as AI's chats", cells));
     }
-    rows.extend(adjusted.strata.iter().map(stratum));
     Section {
         key: "adjusted",
         title,
@@ -109,6 +109,21 @@ fn similar(comparison: &Comparison) -> Section {
             rows,
         }),
         lines: vec![format!("{:.0} % of AI's rated chats could be compared.", 100.0 * adjusted.coverage)],
+        ..Section::default()
+    }
+}
+
+fn strata(adjusted: &Adjusted) -> Section {
+    Section {
+        key: "strata",
+        title: "The strata that were compared".to_owned(),
+        note: "those with fewer than five ratings on a side are put together as \"other\"".to_owned(),
+        folded: true,
+        table: Some(Table {
+            corner: "satisfied (4-5)",
+            columns: columns(["AI-assisted", "human only", "difference"]).into_iter().take(2).collect(),
+            rows: adjusted.strata.iter().map(stratum).collect(),
+        }),
         ..Section::default()
     }
 }
@@ -134,10 +149,7 @@ fn stratum(counts: &StratumCounts) -> Row {
     }
     let share = |positive, n| Cell::share(&ShareFigure::of(positive, n));
     let pair = &counts.pair;
-    Row::named(
-        &label,
-        vec![share(pair.ai_positive, pair.ai_n), share(pair.human_positive, pair.human_n), Cell::Blank],
-    )
+    Row::named(&label, vec![share(pair.ai_positive, pair.ai_n), share(pair.human_positive, pair.human_n)])
 }
 
 fn by_topic(topics: &Segments) -> Option<Section> {

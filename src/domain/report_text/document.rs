@@ -45,6 +45,8 @@ pub struct Section {
     pub note: String,
     /// Shown last and without colour: not to be believed.
     pub grey: bool,
+    /// For who wants to recompute: a page shows it on request.
+    pub folded: bool,
     pub chart: Option<Chart>,
     pub table: Option<Table>,
     /// Sentences below.
@@ -138,6 +140,8 @@ pub enum Unit {
     Number,
     /// A difference of those, with a sign.
     NumberMore,
+    /// A difference of counts, with a sign.
+    CountMore,
     /// Money in whatever currency the report names.
     Money,
     /// Minutes saved, with a sign.
@@ -154,6 +158,7 @@ impl Unit {
             Self::Stars | Self::StarsMore => "1 to 5",
             Self::Seconds | Self::Faster => "seconds",
             Self::Number | Self::NumberMore => "number",
+            Self::CountMore => "count",
             Self::Money => "money",
             Self::Minutes => "minutes",
         }

@@ -27,15 +27,16 @@ pub fn roi_document(report: &RoiReport) -> Document {
     }
 }
 
+/// Fewer measured minutes have no mean.
+const MINUTES_N_MIN: u64 = 2;
+
 fn plain(value: f64, n: Option<u64>, unit: Unit) -> Cell {
     Cell::Figure(Figure { value, low: None, high: None, n, unit })
 }
 
 fn time(report: &RoiReport) -> Section {
-    let minutes = |seen: &Minutes| match seen.mean {
-        Some(mean) => plain(mean, Some(seen.n), Unit::Number),
-        None => Cell::Lacking { n: 0, more: 20 },
-    };
+    let minutes =
+        |seen: &Minutes| Cell::seen((seen.mean, seen.low, seen.high), seen.n, MINUTES_N_MIN, Unit::Number);
     let rows = vec![
         Row::new(
             "minutes",
@@ -43,7 +44,7 @@ fn time(report: &RoiReport) -> Section {
             vec![
                 minutes(&report.minutes_assisted),
                 minutes(&report.minutes_by_hand),
-                Cell::gap(report.saved_each, report.saved_n, Unit::Minutes),
+                Cell::gap(report.saved_each, report.saved_n, Unit::NumberMore),
             ],
         ),
         Row::new(
@@ -151,7 +152,12 @@ fn bought(report: &RoiReport) -> Section {
 
 fn assumed(report: &RoiReport) -> Section {
     let row = |one: &super::super::report::Assumption| {
-        Row::named(one.key, vec![plain(one.value, None, Unit::Money), Cell::words(one.sentence.clone())])
+        let label = if one.key == "hour_cost" { "an hour of yours" } else { "minutes by hand" };
+        Row::new(
+            one.key,
+            label,
+            vec![plain(one.value, None, Unit::Number), Cell::words(one.sentence.clone())],
+        )
     };
     Section {
         key: "assumptions",

@@ -7,6 +7,9 @@ use super::document::{Cell, Figure, Unit};
 const MINUTES_FROM: f64 = 90.0;
 const HOURS_FROM: f64 = 5_400.0;
 
+/// Less money than this is told with four decimals.
+const CENTS_FROM: f64 = 0.1;
+
 /// A figure's value and, apart, its interval.
 #[must_use]
 pub fn value(figure: &Figure) -> String {
@@ -18,7 +21,7 @@ pub fn value(figure: &Figure) -> String {
         Unit::Faster => faster(figure.value),
         Unit::Share => format!("{:.0} %", 100.0 * figure.value),
         Unit::Points => format!("{} points", signed(figure.value, 0)),
-        Unit::Minutes => format!("{} min", signed(figure.value, 0)),
+        Unit::Minutes => format!("{} min", signed_whole(figure.value)),
         unit => plain(figure.value, unit),
     }
 }
@@ -62,9 +65,9 @@ pub fn cell(cell: &Cell) -> String {
         Cell::Nothing { n: Some(n), why } => format!("n {}: {why}", grouped(*n)),
         Cell::Nothing { n: None, why } => (*why).to_owned(),
         Cell::Figure(figure) => {
-            let range = interval(figure).unwrap_or_else(|| "no limit known".to_owned());
+            let range = interval(figure).map(|range| format!(" ({range})")).unwrap_or_default();
             let n = figure.n.map(|n| format!(", n {}", grouped(n))).unwrap_or_default();
-            format!("{} ({range}){n}", value(figure))
+            format!("{}{range}{n}", value(figure))
         }
     }
 }
@@ -74,7 +77,9 @@ pub fn cell(cell: &Cell) -> String {
 pub fn plain(value: f64, unit: Unit) -> String {
     match unit {
         Unit::Share => format!("{:.0} %", 100.0 * value),
-        Unit::Points | Unit::Nps | Unit::Minutes => signed(value, 0),
+        Unit::Points | Unit::Nps => signed(value, 0),
+        Unit::Minutes | Unit::CountMore => signed_whole(value),
+        Unit::Money if value.abs() < CENTS_FROM => format!("{value:.4}"),
         Unit::Stars | Unit::Money => format!("{value:.2}"),
         Unit::StarsMore => signed(value, 2),
         Unit::NumberMore => signed(value, 1),
@@ -84,6 +89,15 @@ pub fn plain(value: f64, unit: Unit) -> String {
             format!("{} {}", scale.show(value), scale.name)
         }
     }
+}
+
+/// With a sign, and its thousands apart.
+fn signed_whole(value: f64) -> String {
+    let text = signed(value, 0);
+    let digits = text.get(1..).and_then(|digits| digits.parse().ok());
+    digits.map_or(text.clone(), |digits: u64| {
+        format!("{}{}", text.get(..1).unwrap_or_default(), grouped(digits))
+    })
 }
 
 fn faster(seconds: f64) -> String {

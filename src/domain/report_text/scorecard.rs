@@ -151,7 +151,7 @@ fn part(count: u64, card: &Card) -> ShareFigure {
 }
 
 fn more(change: &Changes) -> Cell {
-    Cell::gap(Some(change.conversations), Sides { ai_assisted: 0, human_only: 0, more: 0 }, Unit::NumberMore)
+    Cell::gap(Some(change.conversations), Sides { ai_assisted: 0, human_only: 0, more: 0 }, Unit::CountMore)
 }
 
 fn changed(gap: Option<Gap>, unit: Unit) -> Cell {

@@ -2,7 +2,7 @@
 
 use super::super::report::{Bucket, Sides, SpeedReport, TemplateRow, TemplatesReport};
 use super::chart::{Chart, Shape, Whisker};
-use super::document::{Cell, Column, Document, Figure, Row, Section, Table, Tone, Unit};
+use super::document::{Cell, Column, Document, Row, Section, Table, Tone, Unit};
 use super::topics::mark;
 
 /// First replies by speed, for reading.
@@ -27,7 +27,7 @@ fn name(bucket: &Bucket) -> String {
         |seconds: u32| if seconds < 180 { format!("{seconds} s") } else { format!("{} min", seconds / 60) };
     match bucket.to_seconds {
         Some(to) if bucket.above_seconds == 0 => format!("up to {}", show(to)),
-        Some(to) => format!("{} to {}", bucket.above_seconds + 1, show(to)),
+        Some(to) => format!("{} s to {}", bucket.above_seconds + 1, show(to)),
         None => format!("more than {}", show(bucket.above_seconds)),
     }
 }
@@ -179,10 +179,9 @@ pub fn templates_document(report: &TemplatesReport) -> Document {
 }
 
 fn template(row: &TemplateRow) -> Row {
-    let turns =
-        Figure { value: row.mean_turns, low: None, high: None, n: Some(row.uses), unit: Unit::Number };
+    let turns = &row.mean_turns;
     let cells = vec![
-        Cell::Figure(turns),
+        Cell::seen((turns.mean, turns.low, turns.high), turns.n, 2, Unit::Number),
         Cell::gap(row.turns, row.n, Unit::NumberMore),
         Cell::wait(&row.solved),
         Cell::time_gap(row.solved_gap),

@@ -143,11 +143,14 @@ FAIR COMPARISON (lottery)
   VERDICT  Not a random comparison. Among similar chats the AI ones rate the same (-21.9 to +21.9); 100 % of AI chats could be compared. Keep some chats human at random to know for sure.
 
 SIMILAR CHATS (not random; same topic, opening hours and returning visitor)
-  satisfied (4-5)                   AI-assisted            human only             difference
-  all strata together               n 40                   n 24                   +0 points (-22 to +22)
-  the same, weighted as AI's chats                                                +0 points (-22 to +22)
-  delivery                          75 % (60 to 86), n 40  75 % (55 to 88), n 24
+  satisfied (4-5)                   AI-assisted  human only  difference
+  all strata together               n 40         n 24        +0 points (-22 to +22)
+  the same, weighted as AI's chats                           +0 points (-22 to +22)
   100 % of AI's rated chats could be compared.
+
+THE STRATA THAT WERE COMPARED (those with fewer than five ratings on a side are put together as \"other\")
+  satisfied (4-5)           AI-assisted            human only
+  delivery                  75 % (60 to 86), n 40  75 % (55 to 88), n 24
 
 HOW FIRST REPLIES COME IN (not a fair comparison: AI gets the easier chats)
   first reply                AI-assisted  human only

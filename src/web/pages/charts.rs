@@ -4,7 +4,7 @@
 
 use super::charts_rows::{bars, whiskers};
 use super::charts_time::{curves, trend};
-use crate::domain::report_text::{Chart, Shape, Tone};
+use crate::domain::report_text::{Chart, Shape, Tone, Unit, say};
 
 /// A chart, ready for the template.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,6 +95,12 @@ pub(super) fn line((x1, y1): (f64, f64), (x2, y2): (f64, f64), class: &'static s
 
 pub(super) fn text((x, y): (f64, f64), anchor: &'static str, class: &'static str, text: &str) -> Stroke {
     Stroke::Text { x: place(x), y: place(y), anchor, class, text: text.to_owned() }
+}
+
+/// A number of an axis: nought has no sign.
+pub(super) fn tick(value: f64, unit: Unit) -> String {
+    let words = say::plain(value, unit);
+    if value == 0.0 { words.trim_start_matches('+').to_owned() } else { words }
 }
 
 /// Cut to so many letters, where it is longer.

@@ -1,6 +1,6 @@
 //! Charts of rows: a value and its interval each, or a bar.
 
-use super::charts::{Canvas, Drawn, Scale, Stroke, cut, line, place, text, tone};
+use super::charts::{Canvas, Drawn, Scale, Stroke, cut, line, place, text, tick, tone};
 use crate::domain::report_text::{Bar, Figure, Mark, Unit, Whisker, say};
 
 /// Height of a row: with its label beside it, and with its label above.
@@ -57,10 +57,10 @@ impl Grid {
 
     fn axis(&self, scale: &Scale, unit: Unit) -> Vec<Stroke> {
         let (bottom, mut strokes) = (self.bottom(), Vec::new());
-        for tick in scale.ticks(if self.canvas.is_narrow() { 3 } else { 5 }) {
-            let x = scale.at(tick);
+        for at in scale.ticks(if self.canvas.is_narrow() { 3 } else { 5 }) {
+            let x = scale.at(at);
             strokes.push(line((x, 0.0), (x, bottom), "grid"));
-            strokes.push(text((x, bottom + 20.0), "middle", "tick", &say::plain(tick, unit)));
+            strokes.push(text((x, bottom + 20.0), "middle", "tick", &tick(at, unit)));
         }
         strokes
     }
@@ -151,7 +151,7 @@ pub(super) fn bars(canvas: Canvas, rows: &[Bar]) -> Drawn {
                 y: place(y - 8.0),
                 width: place((to - from - 1.0).max(1.0)),
                 height: place(16.0),
-                class: format!("bar {}", tone(*whose)),
+                class: format!("part {}", tone(*whose)),
             });
             before += n;
         }

@@ -1,7 +1,7 @@
 //! Charts along time: a line in its band, and curves of shares that grow.
 
-use super::charts::{Canvas, Drawn, Scale, Stroke, line, place, text, tone};
-use crate::domain::report_text::{Line, Mark, Point, Unit, say};
+use super::charts::{Canvas, Drawn, Scale, Stroke, line, place, text, tick, tone};
+use crate::domain::report_text::{Line, Mark, Point, Unit};
 
 /// Height of the drawing, and of what stands below.
 const HEIGHT: f64 = 180.0;
@@ -28,9 +28,9 @@ impl Frame {
 
     /// Lines across, with their numbers.
     fn across(&self, scale: &Scale, unit: Unit) -> Vec<Stroke> {
-        let lines = scale.ticks(4).into_iter().flat_map(|tick| {
-            let y = scale.at(tick);
-            let number = say::plain(tick, unit);
+        let lines = scale.ticks(4).into_iter().flat_map(|at| {
+            let y = scale.at(at);
+            let number = tick(at, unit);
             [
                 line((self.x.0, y), (self.x.1, y), "grid"),
                 text((self.x.0 - 8.0, y + 4.0), "end", "tick", &number),

@@ -12,7 +12,7 @@ use super::reports_view::{Link, Part, parts};
 use super::shell::{Shell, Sorry, page};
 use crate::domain::Timestamp;
 use crate::domain::report::{Kind, ReportSettings};
-use crate::domain::report_text::{Document, ReportName};
+use crate::domain::report_text::{Ask, Document, ReportName};
 use crate::web::problem::Problem;
 use crate::web::reports::{ask_of, load};
 use crate::web::session::Member;
@@ -28,6 +28,8 @@ struct ReportPage {
     links: Vec<Link>,
     from: String,
     to: String,
+    /// What stands in the field for the beginning.
+    given: String,
     /// The query of this page, for the same report in another form.
     query: String,
     sample: bool,
@@ -90,30 +92,41 @@ async fn show(
     let name = ReportName::parse(&name).ok_or_else(|| Problem::missing("report"))?;
     let ask = ask_of(&app, name, query.as_deref())?;
     let (built, asked) = load(&app, &ask).await?;
-    let document = built.document();
-    let said = document.said.as_ref().map(|_| Told::of(&document));
     let shell = Shell::new(&app, &member, "reports");
-    Ok(page(
-        StatusCode::OK,
-        &ReportPage {
+    Ok(page(StatusCode::OK, &ReportPage::of(shell, &ask, query, built.document(), asked)))
+}
+
+fn day(micros: i64) -> String {
+    crate::web::moment::iso_day(Timestamp(micros))
+}
+
+impl ReportPage {
+    fn of(shell: Shell, ask: &Ask, query: Option<String>, document: Document, asked: (i64, i64)) -> Self {
+        Self {
             shell,
             css: crate::web::assets::url("reports.css"),
-            name: name.as_str(),
+            name: ask.name.as_str(),
             title: document.title.clone(),
-            links: Link::all(Some(name)),
-            from: crate::web::moment::iso_day(Timestamp(asked.0)),
-            to: crate::web::moment::iso_day(Timestamp(asked.1 - 1)),
+            links: Link::all(Some(ask.name)),
+            from: day(asked.0),
+            to: day(asked.1 - 1),
+            // Its own windows are chosen by leaving the beginning out.
+            given: if ask.name == ReportName::Scorecard && ask.from.is_none() {
+                String::new()
+            } else {
+                day(asked.0)
+            },
             query: query
                 .filter(|query| !query.is_empty())
                 .map(|query| format!("{query}&"))
                 .unwrap_or_default(),
             sample: document.sample,
-            said,
+            said: document.said.as_ref().map(|_| Told::of(&document)),
             parts: parts(&document),
             notes: document.notes,
-            assumed: assumed(name, &ask.settings),
-        },
-    ))
+            assumed: assumed(ask.name, &ask.settings),
+        }
+    }
 }
 
 /// Only where the report stands on them.
@@ -148,5 +161,68 @@ impl Told {
             rest: rest.trim_start().to_owned(),
             also: said.also.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shell::Bare;
+    use super::*;
+    use crate::domain::report::tests_world::{NOW, busy_shop, open_questions};
+    use crate::domain::report::{EpisodeRow, Episodes};
+
+    fn shown(name: ReportName, rows: Vec<EpisodeRow>) -> String {
+        let settings =
+            ReportSettings { hour_cost: 40.0, currency: "EUR".to_owned(), ..ReportSettings::default() };
+        let ask = Ask { name, from: None, to: NOW, now: NOW, settings };
+        let (from, to) = ask.reads();
+        let rows: Episodes = Episodes::from(rows).within(from, to);
+        let document = ask.build(&rows, &open_questions()).document();
+        let links = Bare::new();
+        let (name, csrf) = ("Ada".to_owned(), String::new());
+        let shell = Shell { here: "reports", name, owner: true, csrf, demo: false, links };
+        let asked = (document.from.as_microsecond(), document.to.as_microsecond());
+        let html = ReportPage::of(shell, &ask, None, document, asked).render().unwrap();
+        if let Ok(folder) = std::env::var("REPORT_PAGES") {
+            std::fs::write(format!("{folder}/{}.html", ask.name.as_str()), &html).unwrap();
+        }
+        html
+    }
+
+    #[test]
+    fn every_report_has_a_page_whose_drawings_have_a_title_a_description_and_a_table() {
+        for name in ReportName::ALL {
+            let html = shown(*name, busy_shop(6_000, true));
+            for drawing in html.split("<svg class=\"chart ").skip(1) {
+                let head = drawing.split("</desc>").next().unwrap();
+                assert!(
+                    head.contains("<title id=")
+                        && head.contains("<desc id=")
+                        && head.contains("role=\"img\"")
+                );
+                assert!(!drawing.contains("NaN") && !drawing.contains("inf\""), "{name:?}");
+            }
+            assert!(html.contains("<table"), "{name:?}");
+            assert!(
+                !html.contains(" style=") && !html.contains("<style"),
+                "the policy lets no inline style in"
+            );
+        }
+    }
+
+    #[test]
+    fn without_a_lottery_the_page_never_says_that_ai_helps_or_harms_and_shows_the_raw_split_last_and_grey() {
+        let easy = crate::domain::report::tests::the_easy_chats()
+            .into_iter()
+            .map(|row| EpisodeRow { started_at: NOW - 1, ..row });
+        let html = shown(ReportName::Comparison, easy.collect());
+        let words = html.to_lowercase();
+        assert!(!words.contains("helps") && !words.contains("harms"), "{words}");
+        let sections: Vec<&str> = html.split("<section class=\"").skip(1).collect();
+        let raw = sections.iter().position(|section| section.contains("id=\"raw\"")).unwrap();
+        assert!(sections[raw].starts_with("card grey"), "{}", sections[raw]);
+        let fair = sections.iter().position(|section| section.contains("id=\"adjusted\"")).unwrap();
+        assert!(fair < raw && raw >= sections.len() - 2);
+        assert!(html.contains("Not a random comparison."));
     }
 }

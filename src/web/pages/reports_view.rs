@@ -35,6 +35,7 @@ pub(super) struct Part {
     pub title: String,
     pub note: String,
     pub grey: bool,
+    pub folded: bool,
     pub drawings: Vec<Drawing>,
     pub table: Option<Grid>,
     pub lines: Vec<String>,
@@ -42,7 +43,7 @@ pub(super) struct Part {
 
 /// A table.
 pub(super) struct Grid {
-    pub corner: &'static str,
+    pub corner: String,
     pub heads: Vec<Head>,
     pub rows: Vec<Row>,
     /// More columns than a desk shows at ease.
@@ -71,7 +72,7 @@ pub(super) struct Shown {
     pub value: Option<String>,
     pub interval: Option<String>,
     pub lacking: Option<String>,
-    pub n: Option<u64>,
+    pub n: Option<String>,
     pub bar: Option<Bar>,
 }
 
@@ -93,6 +94,7 @@ fn part(section: &Section) -> Part {
         title: section.title.clone(),
         note: sentence(&section.note),
         grey: section.grey,
+        folded: section.folded,
         drawings: section.chart.as_ref().map(|chart| drawings(section.key, chart)).unwrap_or_default(),
         table: section.table.as_ref().filter(|table| !table.rows.is_empty()).map(grid),
         lines: section.lines.clone(),
@@ -109,15 +111,33 @@ fn grid(table: &Table) -> Grid {
     let heads: Vec<Head> =
         table.columns.iter().map(|c| Head { title: capital(&c.title), tone: tone(c.tone) }).collect();
     let row = |row: &crate::domain::report_text::Row| {
-        let (from, to) = span(&row.cells);
-        let cells = row.cells.iter().zip(&heads).map(|(cell, head)| shown(cell, head, from, to));
+        let column = |at: usize| table.rows.iter().filter_map(|row| row.cells.get(at)).collect::<Vec<_>>();
+        let cells = row.cells.iter().zip(&heads).enumerate().map(|(at, (cell, head))| {
+            let (from, to) = match cell {
+                Cell::Figure(figure) => span(figure.unit, &row.cells, &column(at)),
+                _ => (0.0, 0.0),
+            };
+            shown(cell, head, from, to)
+        });
+        // What stands for itself, a topic, is written as it is.
+        let label = row.label.trim_start();
         Row {
             below: row.label.starts_with("  "),
-            label: capital(row.label.trim_start()),
+            label: if row.key == row.label { label.to_owned() } else { capital(label) },
             cells: cells.collect(),
         }
     };
-    Grid { corner: table.corner, rows: table.rows.iter().map(row).collect(), dense: heads.len() > 4, heads }
+    Grid {
+        corner: capital(table.corner),
+        rows: table.rows.iter().map(row).collect(),
+        dense: heads.len() > 4,
+        heads,
+    }
+}
+
+/// 1004 as "1,004".
+fn count(number: u64) -> String {
+    say::cell(&Cell::Count(number))
 }
 
 /// Labels are written small for paper; a page begins them with a capital, except what stands for itself.
@@ -126,18 +146,22 @@ fn capital(label: &str) -> String {
     letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
 }
 
-/// The scale of a row: that of its unit, or from 0 to its largest number.
-fn span(cells: &[Cell]) -> (f64, f64) {
-    let figures = cells.iter().filter_map(|cell| match cell {
-        Cell::Figure(figure) if has_bar(figure.unit) => Some(figure),
-        _ => None,
+/// The scale of a unit: its own; or from 0 to the largest number of the row, or of the column where the row has only one.
+fn span(unit: Unit, row: &[Cell], column: &[&Cell]) -> (f64, f64) {
+    match unit {
+        Unit::Share => return (0.0, 1.0),
+        Unit::Stars => return (1.0, 5.0),
+        Unit::Nps => return (-100.0, 100.0),
+        _ => {}
+    }
+    let alike = |cell: &&Cell| matches!(cell, Cell::Figure(figure) if figure.unit == unit);
+    let of_row: Vec<&Cell> = row.iter().filter(alike).collect();
+    let cells = if of_row.len() > 1 { of_row } else { column.iter().copied().filter(alike).collect() };
+    let ends = cells.into_iter().flat_map(|cell| match cell {
+        Cell::Figure(figure) => [Some(figure.value), figure.high],
+        _ => [None, None],
     });
-    figures.fold((0.0, 0.0), |(from, to), figure| match figure.unit {
-        Unit::Share => (0.0, 1.0),
-        Unit::Stars => (1.0, 5.0),
-        Unit::Nps => (-100.0, 100.0),
-        _ => (from, [Some(figure.value), figure.high].into_iter().flatten().fold(to, f64::max)),
-    })
+    (0.0, ends.flatten().fold(0.0, f64::max))
 }
 
 /// Differences are drawn in charts, not in cells.
@@ -158,20 +182,21 @@ fn shown(cell: &Cell, head: &Head, from: f64, to: f64) -> Shown {
     };
     match cell {
         Cell::Blank => shown.blank = true,
+        Cell::Words(words) if words.starts_with("n ") => shown.lacking = Some(words.clone()),
         Cell::Words(words) => shown.lacking = Some(capital(words)),
-        Cell::Count(count) => shown.value = Some(say::cell(&Cell::Count(*count))),
+        Cell::Count(number) => shown.value = Some(count(*number)),
         Cell::Lacking { n, more } => {
             shown.lacking = Some(capital(&say::lacking(*more)));
-            shown.n = Some(*n);
+            shown.n = Some(count(*n));
         }
         Cell::Nothing { n, why } => {
             shown.lacking = Some(capital(why));
-            shown.n = *n;
+            shown.n = n.map(count);
         }
         Cell::Figure(figure) => {
             shown.value = Some(say::value(figure));
-            shown.interval = Some(say::interval(figure).unwrap_or_else(|| "no limit known".to_owned()));
-            shown.n = figure.n;
+            shown.interval = say::interval(figure);
+            shown.n = figure.n.map(count);
             shown.bar = bar(figure, from, to);
         }
     }
@@ -181,7 +206,11 @@ fn shown(cell: &Cell, head: &Head, from: f64, to: f64) -> Shown {
 /// An end that is not known runs to the end of the scale. NPS in a difference column has no n and gets no bar.
 fn bar(figure: &Figure, from: f64, to: f64) -> Option<Bar> {
     let length = to - from;
-    if !has_bar(figure.unit) || figure.n.is_none() || !(length.is_finite() && length > 0.0) {
+    if !has_bar(figure.unit)
+        || figure.n.is_none()
+        || (figure.low.is_none() && figure.high.is_none())
+        || !(length.is_finite() && length > 0.0)
+    {
         return None;
     }
     let at = |value: f64| (CANVAS * (value - from) / length).clamp(0.0, CANVAS);
@@ -208,7 +237,8 @@ mod tests {
         };
         assert_eq!(bar(&figure(0.5, Some(0.25), Some(0.75)), 0.0, 1.0), bar_of("50.0", "100.0", "100.0"));
         assert_eq!(bar(&figure(7.0, Some(-3.0), None), 0.0, 1.0), bar_of("0.0", "200.0", "196.0"));
-        assert_eq!(bar(&figure(0.0, None, None), 0.0, 0.0), None);
-        assert_eq!(bar(&figure(0.0, None, None), 0.0, f64::NAN), None);
+        assert_eq!(bar(&figure(0.0, None, None), 0.0, 1.0), None);
+        assert_eq!(bar(&figure(0.0, Some(0.0), None), 0.0, 0.0), None);
+        assert_eq!(bar(&figure(0.0, Some(0.0), None), 0.0, f64::NAN), None);
     }
 }

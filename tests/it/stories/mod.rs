@@ -15,6 +15,7 @@ mod notices;
 mod notices_decide;
 mod notices_once;
 mod rating;
+mod reporting;
 mod rules_page;
 mod screening;
 mod searching;
