@@ -131,6 +131,7 @@ fn policy(config: &Config, rulebook: Arc<Rulebook>, demo: bool) -> anyhow::Resul
         waiting: super::waiting::configured(config)?,
         survey: super::surveys::configured(config, demo),
         budgets: None,
+        holdout: None,
     })
 }
 
@@ -138,6 +139,7 @@ fn configured(config: &Config) -> Configured {
     Configured {
         policy: config.policy.clone(),
         hours: config.hours.clone(),
+        holdout: config.holdout,
         report: config.report.clone(),
         budgets: Budgets { tokens: config.model.daily_token_budget, cost: config.model.daily_cost_budget },
     }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::cli::{Call, Usage};
 use super::say::say;
+use crate::domain::holdout::Arm;
 use crate::domain::metrics::Account;
 use crate::domain::{ConversationId, EpisodeId, Event, Masked, Timestamp};
 use crate::ports::{MeasuredEpisode, Measures};
@@ -112,10 +113,19 @@ fn places(count: u64, sample: u64, seed: u64) -> BTreeSet<u64> {
 fn log(episode: &MeasuredEpisode, next: Option<Timestamp>) -> Vec<(Timestamp, String, String)> {
     let begin = episode.stored.started_at;
     let within = |at: Timestamp| at >= begin && next.is_none_or(|next| at < next);
+    let m = &episode.stored;
+    let drawn = m.lottery.is_some_and(|drawn| drawn.assignment.arm == Arm::HumanOnly);
+    let kept_for_humans = drawn && m.resolved_at.is_none();
     let mut lines: Vec<(Timestamp, String, String)> = Vec::new();
     for (at, event) in episode.raw.events.iter().filter(|(at, _)| within(*at)) {
         let (who, what) = told(event);
-        lines.push((*at, who, what));
+        // Nobody sees a draft of a chat that the lottery keeps for humans while it lasts.
+        let sealed = kept_for_humans && matches!(event, Event::DraftArrived { .. });
+        lines.push((
+            *at,
+            who,
+            if sealed { "draft_arrived (unseen until the chat is over)".to_owned() } else { what },
+        ));
     }
     for message in &episode.raw.messages {
         let who = message.author.as_str().to_owned();

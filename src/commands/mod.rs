@@ -13,6 +13,7 @@ mod eval;
 mod eval_guardrail;
 mod eval_retrieval;
 mod findable;
+mod holdout;
 mod knowledge;
 mod knowledge_edit;
 mod knowledge_in;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::holdout::HoldoutWatch;
 use crate::config::Config;
 use crate::domain::waiting::{HoursSettings, Waiting};
 use crate::domain::{Policy, Settings};
@@ -15,11 +16,13 @@ pub(super) struct PreferencesWatch {
     policy: Settings,
     hours: HoursSettings,
     seen: i64,
+    holdout: HoldoutWatch,
 }
 
 impl PreferencesWatch {
     pub(super) fn new(config: &Config) -> Self {
-        Self { policy: config.policy.clone(), hours: config.hours.clone(), seen: 0 }
+        let holdout = HoldoutWatch::new(config.holdout);
+        Self { policy: config.policy.clone(), hours: config.hours.clone(), seen: 0, holdout }
     }
 
     /// Looks once; `true` when another version was put in force.
@@ -27,6 +30,11 @@ impl PreferencesWatch {
     /// # Errors
     /// When the store cannot be read. A version that does not fit the file any more is told and left out.
     pub(super) async fn look(&mut self, db: &Db, engine: &Engine) -> Result<bool, StoreError> {
+        let chosen = self.choices(db, engine).await? | super::topics::look(db, engine).await?;
+        Ok(self.holdout.look(db, engine).await? || chosen)
+    }
+
+    async fn choices(&mut self, db: &Db, engine: &Engine) -> Result<bool, StoreError> {
         let Some(chosen) = db.chosen().await? else { return Ok(false) };
         if chosen.version == self.seen {
             return Ok(false);

@@ -85,6 +85,7 @@ pub(super) async fn sample_chats(config: &Config, db: &Db, now: Timestamp) -> an
         routing: Arc::new(routing()?),
         scorer: Scorer::default(),
         budgets: None,
+        holdout: None,
         survey: Surveys::default(),
         waiting: Waiting::default(),
     };

@@ -25,6 +25,7 @@ pub(super) const KNOWN: &[(&str, &[&str])] = &[
             "waiting_message",
         ],
     ),
+    ("holdout", &["share", "shadow"]),
     ("survey", &["csat", "nps", "scale", "delay_ms", "after_quiet", "nps_every", "nps_days", "name"]),
     ("hours", &["zone", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "closed"]),
     (

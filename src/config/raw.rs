@@ -34,7 +34,7 @@ pub(super) fn typed(key: &str, text: &str) -> Value {
         .iter()
         .any(|end| key.ends_with(end))
         || key.starts_with("max_")
-        || ["min_confidence", "minutes_by_hand", "temperature", "port", "nps_every", "nps_days"]
+        || ["min_confidence", "minutes_by_hand", "temperature", "port", "nps_every", "nps_days", "share"]
             .contains(&key);
     if number {
         let whole = text.parse::<i64>().ok().map(Value::Integer);
@@ -42,9 +42,10 @@ pub(super) fn typed(key: &str, text: &str) -> Value {
         return whole.or_else(broken).unwrap_or_else(|| Value::String(text.to_owned()));
     }
     match (key, text) {
-        ("deduplicates" | "without_built_in" | "logprobs" | "nps" | "after_quiet", "true" | "false") => {
-            Value::Boolean(text == "true")
-        }
+        (
+            "deduplicates" | "without_built_in" | "logprobs" | "nps" | "after_quiet" | "shadow",
+            "true" | "false",
+        ) => Value::Boolean(text == "true"),
         ("human_at_once" | "closed" | "high_intent_pages", list) => {
             let words = list.split(',').map(str::trim).filter(|word| !word.is_empty());
             Value::Array(words.map(|word| Value::String(word.to_owned())).collect())

@@ -186,6 +186,7 @@ impl Reading<'_> {
             messages: self.take(table, "messages"),
             report: self.take(table, "report"),
             survey: self.take(table, "survey"),
+            holdout: self.take(table, "holdout"),
             notify: self.notify(table),
             relays,
         })

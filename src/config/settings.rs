@@ -28,6 +28,8 @@ pub struct Config {
     pub model: drafting::Settings,
     /// `[hours]`
     pub hours: domain::waiting::HoursSettings,
+    /// `[holdout]`
+    pub holdout: domain::holdout::HoldoutSettings,
     /// `[survey]`
     pub survey: domain::survey::SurveySettings,
     /// `[messages]`
@@ -78,6 +80,9 @@ impl Config {
         }
         for (key, message) in self.hours.read().err().unwrap_or_default() {
             add(&format!("hours.{key}"), message);
+        }
+        for fault in self.holdout.faults() {
+            add(&format!("holdout.{}", fault.field), fault.message);
         }
         for fault in self.survey.faults() {
             add(&format!("survey.{}", fault.field), fault.message);

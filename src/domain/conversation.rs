@@ -6,6 +6,7 @@ use super::clearance::{Cleared, Outgoing};
 use super::episode::Episode;
 use super::event::Review;
 use super::handoff::HandoffReason;
+use super::holdout::Watched;
 use super::id::{ActionId, ConversationId, SuggestionId};
 use super::message::{Author, HistoryLine, Turn};
 use super::reply::Draft;
@@ -232,6 +233,9 @@ pub struct Conversation {
     /// The visitor was in danger in this episode: nobody asks them how it was.
     #[serde(default)]
     pub spared: bool,
+    /// The draft that says what the lottery's episode would have got.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub watched: Option<Watched>,
 }
 
 impl Conversation {
@@ -270,6 +274,7 @@ impl Conversation {
             survey: None,
             surveys: Vec::new(),
             spared: false,
+            watched: None,
         }
     }
 
@@ -277,6 +282,20 @@ impl Conversation {
     #[must_use]
     pub fn clearance(&self, action: ActionId) -> Option<Cleared> {
         self.outgoing.iter().find(|o| o.action == action).and_then(Cleared::still_wanted)
+    }
+
+    /// Whether a draft of this order is of use: the open turn waits for it, or the lottery does.
+    #[must_use]
+    pub fn awaits_draft(&self, order: ActionId) -> bool {
+        let open = matches!(&self.stage, Stage::Drafting { order: wanted, .. } if *wanted == order);
+        open || self.watched.as_ref().is_some_and(|watched| watched.order == order)
+    }
+
+    /// When the episode began, if the lottery keeps it for humans and it is not over: no draft of it may be seen.
+    #[must_use]
+    pub fn sealed_since(&self) -> Option<Timestamp> {
+        let sealed = self.episode.as_ref().filter(|e| e.place.is_human() && e.resolved_at.is_none());
+        sealed.map(|episode| episode.started_at)
     }
 
     /// Remembers what was said, for the next drafter.

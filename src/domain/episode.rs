@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::holdout::{Drawn, Place};
 use super::id::EpisodeId;
 use super::metrics::{Measured, Said};
 use super::time::Timestamp;
@@ -125,6 +126,9 @@ pub struct Episode {
     /// Topics beside it, at most [`SECONDARY_MAX`].
     #[serde(default)]
     pub secondary: Vec<String>,
+    /// Where it stands in the lottery that keeps some visitors for humans.
+    #[serde(default, skip_serializing_if = "Place::is_never")]
+    pub place: Place,
     /// What its figures follow from.
     #[serde(default, skip_serializing_if = "Measured::is_empty")]
     pub measured: Measured,
@@ -157,6 +161,7 @@ impl Episode {
             comment: None,
             topic: None,
             secondary: Vec::new(),
+            place: Place::Open,
             measured: Measured { whole: true, ..Measured::default() },
         }
     }
@@ -185,7 +190,12 @@ impl Episode {
     /// Without what its figures follow from.
     #[must_use]
     pub fn unmeasured(self) -> Self {
-        Self { measured: Measured::default(), ..self }
+        // What a draft that nobody may see is worth would be seen there.
+        let place = match self.place {
+            Place::Drawn(drawn) => Place::Drawn(Drawn { passed: None, ..drawn }),
+            Place::Open | Place::Never => Place::Never,
+        };
+        Self { measured: Measured::default(), place, ..self }
     }
 
     /// Whether something said at `at` was said in it.

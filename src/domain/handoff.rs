@@ -61,6 +61,8 @@ pub enum HandoffReason {
     RelaySaysHuman,
     /// Autonomy is `off` or `shadow` here.
     HumansOnly,
+    /// The lottery keeps the visitor for humans.
+    Holdout,
     /// The assistant has said enough in this conversation.
     TurnCap,
     /// Nobody decided on the suggestion in time.
@@ -95,6 +97,7 @@ impl HandoffReason {
             Self::TakenOver { .. } => "taken_over",
             Self::RelaySaysHuman => "relay_says_human",
             Self::HumansOnly => "humans_only",
+            Self::Holdout => "holdout",
             Self::TurnCap => "turn_cap",
             Self::NobodyDecided => "nobody_decided",
             Self::LateMessage => "late_message",
@@ -130,6 +133,7 @@ impl HandoffReason {
             Self::TakenOver { by } => format!("{by} has it."),
             Self::RelaySaysHuman => "The chat system says that a human has it.".to_owned(),
             Self::HumansOnly => "Humans answer here: drafts are switched off.".to_owned(),
+            Self::Holdout => "Kept for humans by lottery, so that AI and human can be compared.".to_owned(),
             Self::TurnCap => "The assistant has answered often enough in this conversation.".to_owned(),
             Self::NobodyDecided => "Nobody decided on the suggestion in time.".to_owned(),
             Self::LateMessage => {

@@ -10,6 +10,7 @@ mod episode;
 mod event;
 pub mod gate;
 mod handoff;
+pub mod holdout;
 mod id;
 mod label;
 mod language;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::confidence::Scorer;
 use super::conversation::Conversation;
 use super::handoff::Notice;
+use super::holdout::Period;
 use super::preferences::Budgets;
 use super::reply::Draft;
 use super::style::Style;
@@ -154,6 +155,8 @@ pub struct Policy {
     pub survey: Surveys,
     /// What models may cost a day, where an owner chose it; else the drafter's own bounds hold.
     pub budgets: Option<Budgets>,
+    /// The lottery in force; none where there never was one.
+    pub holdout: Option<Arc<Period>>,
 }
 
 impl Policy {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::holdout::HoldoutSettings;
 use super::policy::{BadSetting, Settings};
 use super::waiting::HoursSettings;
 
@@ -32,6 +33,9 @@ pub struct Preferences {
     /// What models may cost a day, in place of `[model]`.
     #[serde(default)]
     pub budgets: Option<Budgets>,
+    /// The whole of `[holdout]`.
+    #[serde(default)]
+    pub holdout: Option<HoldoutSettings>,
 }
 
 /// What models may cost a day (UTC); nothing for no bound.
@@ -111,6 +115,11 @@ impl Preferences {
             let message = format!("is {cost}; give 0 to {COST_MAX:.0}, or nothing for no bound");
             faults.push(BadChoice { key: "budgets.cost".to_owned(), message });
         }
+        let lottery = self.holdout.iter().flat_map(HoldoutSettings::faults);
+        faults.extend(
+            lottery
+                .map(|BadSetting { field, message }| BadChoice { key: format!("holdout.{field}"), message }),
+        );
         if faults.is_empty() { Ok((settings, hours)) } else { Err(faults) }
     }
 }
@@ -156,6 +165,19 @@ mod tests {
         let hours = HoursSettings { mon: Some("9 to 5".to_owned()), ..HoursSettings::default() };
         let named = faults(&Preferences { hours: Some(hours), ..Preferences::default() });
         assert!(named.iter().all(|key| key.starts_with("hours.")) && !named.is_empty(), "{named:?}");
+    }
+
+    #[test]
+    fn more_than_half_cannot_be_kept_for_humans() {
+        for (share, named) in [(0.5, 0), (0.51, 1), (-0.1, 1), (f64::NAN, 1)] {
+            let holdout = Some(HoldoutSettings { share, shadow: true });
+            let over = Preferences { holdout, ..Preferences::default() }
+                .over(&Settings::default(), &HoursSettings::default());
+            assert_eq!(
+                over.err().map_or(0, |bad| bad.iter().filter(|b| b.key == "holdout.share").count()),
+                named
+            );
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::handle::Engine;
 use super::outbox::{Schedule, retry_or_give_up};
 use super::perform::Outcome;
-use crate::domain::{ActionId, DraftFailure, DraftOrder, Event, HistoryLine, Known, Passage, Stage, Usage};
+use crate::domain::{ActionId, DraftFailure, DraftOrder, Event, HistoryLine, Known, Passage, Usage};
 use crate::ports::{ClaimedAction, Drafted, Finish, Limits, ModelCall, StoreError};
 
 /// Passages put before a drafter.
@@ -26,9 +26,7 @@ impl Engine {
     ) -> Result<Outcome, StoreError> {
         let order_id = claim.action.id;
         let conversation = self.foreseen(claim.conversation).await?;
-        let awaited = conversation
-            .is_some_and(|c| matches!(c.stage, Stage::Drafting { order, .. } if order == order_id));
-        if !awaited {
+        if !conversation.is_some_and(|c| c.awaits_draft(order_id)) {
             let finish = Finish::Dropped { error: "the conversation had moved on".to_owned() };
             return Ok(Outcome { finish, event: None });
         }

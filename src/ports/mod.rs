@@ -5,6 +5,7 @@ mod articles;
 mod audit;
 mod desk;
 mod handbook;
+mod holdout;
 mod judgements;
 mod ledger;
 mod measures;
@@ -28,6 +29,7 @@ pub use desk::{
     Page, PastTurn, QUEUE_COUNT_MAX, Queue, ScreeningRow, Since, SuggestionRow, Thread,
 };
 pub use handbook::{GivenRubric, Handbook, SavedReply, Topic};
+pub use holdout::Lottery;
 pub use judgements::{Asked, Judgements, Precedents};
 pub use ledger::{Foreseen, Ledger, Limits, ModelCall};
 pub use measures::{MeasuredEpisode, Measures};

@@ -27,6 +27,7 @@ pub(super) async fn put(conn: &mut Conn, of: &Conversation, e: &Episode) -> Resu
     let m = Metrics::of(e);
     let (reply_ms, conversions) = lists(&m)?;
     let micros = |t: Option<Timestamp>| t.map(|t| t.0);
+    let place = m.lottery.map(|drawn| drawn.assignment);
     // Of one that began before anything was written down, its rows say more.
     let measured = if e.measured.whole { AS_IT_HAPPENED } else { 0 };
     on!(conn, c => sqlx::query(sql_metrics::PUT_EPISODE)
@@ -40,6 +41,8 @@ pub(super) async fn put(conn: &mut Conn, of: &Conversation, e: &Episode) -> Resu
         .bind(m.template).bind(m.edit.map(i64::from)).bind(m.confidence.map(i64::from)).bind(m.triggered)
         .bind(m.judged_wrong).bind(m.owner_ms.map(signed)).bind(signed(m.tokens)).bind(signed(m.cost_micros))
         .bind(conversions).bind(m.unhappy).bind(m.in_hours).bind(m.returning).bind(m.suggested)
+        .bind(place.map(|p| p.arm.as_str())).bind(place.map(|p| i64::from(p.period)))
+        .bind(place.map(|p| p.human_share)).bind(m.lottery.and_then(|drawn| drawn.passed))
         .execute(c).await.map(drop))
     .map_err(away)?;
     for rule in &e.held_rules {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::db::{Conn, away, on};
 use super::rows::{inconsistent, parsed, stored, word};
 use super::sql_metrics;
+use crate::domain::holdout::{Arm, Assignment, Drawn};
 use crate::domain::metrics::{Converted, Metrics};
 use crate::domain::report::{Conversion, EpisodeRow, Episodes};
 use crate::domain::{AssistKind, EpisodeId, Handling, REOPENED_WITHIN_MS, Resolution, Timestamp};
@@ -49,6 +50,10 @@ pub(super) struct Row {
     in_hours: Option<bool>,
     returning_visitor: bool,
     suggested: bool,
+    arm: Option<String>,
+    period: Option<i64>,
+    human_share: Option<f64>,
+    passed: Option<bool>,
     pub measured: i64,
     #[expect(dead_code, reason = "what the statement is ordered by elsewhere")]
     changed: i64,
@@ -104,6 +109,7 @@ pub(super) async fn episodes(conn: &mut Conn, since: Since) -> Result<Episodes, 
 pub(super) fn episode(row: &Row, words: &mut Words) -> Result<EpisodeRow, StoreError> {
     let score = |s: Option<i64>| s.and_then(|s| u8::try_from(s).ok());
     let (handling, kind, resolution) = kinds(row)?;
+    let lottery = lottery(row)?;
     let again = row.resolved_at.zip(row.reopened_at);
     let held_rules = words.list(&row.held_rules, "episode.held_rules")?;
     Ok(EpisodeRow {
@@ -115,8 +121,9 @@ pub(super) fn episode(row: &Row, words: &mut Words) -> Result<EpisodeRow, StoreE
         handoff: words.maybe(row.handoff.as_deref()),
         topic: words.maybe(row.topic.as_deref()),
         secondary: words.list(&row.secondary, "episode.secondary")?,
-        assigned: None,
-        triggered: row.triggered,
+        assigned: lottery.map(|drawn| drawn.assignment),
+        // In a lottery both arms are asked the same question of the same draft.
+        triggered: lottery.map_or(row.triggered, |drawn| drawn.passed.unwrap_or(false)),
         in_hours: row.in_hours,
         returning: row.returning_visitor,
         csat: score(row.csat),
@@ -159,6 +166,15 @@ fn kinds(row: &Row) -> Result<Kinds, StoreError> {
         kind.map(|k| AssistKind::parse(k).ok_or_else(|| inconsistent("episode.kind", &k))).transpose()?;
     let resolution = row.resolution.as_deref().map(|r| word(r, "episode.resolution")).transpose()?;
     Ok((handling, kind, resolution))
+}
+
+fn lottery(row: &Row) -> Result<Option<Drawn>, StoreError> {
+    let Some(((arm, period), human_share)) = row.arm.as_deref().zip(row.period).zip(row.human_share) else {
+        return Ok(None);
+    };
+    let arm = Arm::parse(arm).ok_or_else(|| inconsistent("episode.arm", &arm))?;
+    let period = u32::try_from(period).map_err(|e| inconsistent("episode.period", &e))?;
+    Ok(Some(Drawn { assignment: Assignment { arm, period, human_share }, passed: row.passed }))
 }
 
 fn small(count: i64) -> u16 {
@@ -216,6 +232,7 @@ pub(super) fn figures(row: &Row) -> Result<(EpisodeId, Metrics), StoreError> {
         edit: parts(row.edit),
         confidence: parts(row.confidence),
         triggered: row.triggered,
+        lottery: lottery(row)?,
         judged_wrong: row.judged_wrong,
         owner_ms: row.owner_ms.map(whole),
         tokens: whole(row.tokens),

@@ -2,9 +2,9 @@
 
 #[cfg_attr(not(test), expect(clippy::wildcard_imports, reason = "the list is of all of them"))]
 use super::{
-    sql::*, sql_accounts::*, sql_articles::*, sql_desk::*, sql_gaps::*, sql_handbook::*, sql_metrics::*,
-    sql_notices::*, sql_own_rules::*, sql_preferences::*, sql_promises::*, sql_queue::*, sql_search::*,
-    sql_surveys::*, sql_trust::*,
+    sql::*, sql_accounts::*, sql_articles::*, sql_desk::*, sql_gaps::*, sql_handbook::*, sql_holdout::*,
+    sql_metrics::*, sql_notices::*, sql_own_rules::*, sql_preferences::*, sql_promises::*, sql_queue::*,
+    sql_search::*, sql_surveys::*, sql_trust::*,
 };
 
 /// Which database a statement is written for.
@@ -285,4 +285,6 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("ANSWER_SURVEY", ANSWER_SURVEY, Dialect::Both),
     ("RATE_EPISODE_CSAT", RATE_EPISODE_CSAT, Dialect::Both),
     ("RATE_EPISODE_NPS", RATE_EPISODE_NPS, Dialect::Both),
+    ("PERIOD", PERIOD, Dialect::Both),
+    ("BEGIN_PERIOD", BEGIN_PERIOD, Dialect::Both),
 ];

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::fields::{BadField, Fields};
 use super::state::Configured;
+use crate::domain::holdout::HoldoutSettings;
 use crate::domain::waiting::HoursSettings;
 use crate::domain::{BadChoice, Budgets, Preferences, Settings};
 
@@ -31,7 +32,7 @@ const WORDS: [&str; 4] = ["autonomy", "unbacked_drafts", "handoff_message", "wai
 pub(super) const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// Every field of the form.
-const FIELDS: [&str; 21] = [
+const FIELDS: [&str; 23] = [
     "autonomy",
     "unbacked_drafts",
     "min_confidence",
@@ -53,6 +54,8 @@ const FIELDS: [&str; 21] = [
     "closed",
     "tokens",
     "cost",
+    "holdout_percent",
+    "holdout_shadow",
 ];
 
 /// The form as it was sent.
@@ -64,7 +67,12 @@ pub(super) fn sent(fields: &Fields) -> Result<Texts, BadField> {
 }
 
 /// The form as it shows what is in force.
-pub(super) fn shown(policy: &Settings, hours: &HoursSettings, budgets: Budgets) -> Texts {
+pub(super) fn shown(
+    policy: &Settings,
+    hours: &HoursSettings,
+    budgets: Budgets,
+    holdout: HoldoutSettings,
+) -> Texts {
     let policy = serde_json::to_value(policy).unwrap_or_default();
     let text = |key: &str| match &policy[key] {
         Value::String(text) => text.clone(),
@@ -83,7 +91,15 @@ pub(super) fn shown(policy: &Settings, hours: &HoursSettings, budgets: Budgets) 
     texts.insert("closed", hours.closed.join(", "));
     texts.insert("tokens", budgets.tokens.map(|n| n.to_string()).unwrap_or_default());
     texts.insert("cost", budgets.cost.map(|n| n.to_string()).unwrap_or_default());
+    texts.insert("holdout_percent", per_hundred(holdout.share));
+    texts.insert("holdout_shadow", if holdout.shadow { "yes" } else { "no" }.to_owned());
     texts
+}
+
+/// `12.5` of a hundred, without a tail of zeros.
+pub(super) fn per_hundred(share: f64) -> String {
+    let text = format!("{:.4}", 100.0 * share);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// `1.5` of a unit, without a tail of zeros.
@@ -104,7 +120,7 @@ fn in_units(ms: i64, unit: i64) -> String {
 pub(super) fn chosen(texts: &Texts, configured: &Configured) -> Result<Preferences, Vec<BadChoice>> {
     let mut faults = Vec::new();
     let mut policy = serde_json::Map::new();
-    let as_configured = shown(&configured.policy, &configured.hours, configured.budgets);
+    let as_configured = shown(&configured.policy, &configured.hours, configured.budgets, configured.holdout);
     let differs = |name: &str| texts.get(name) != as_configured.get(name);
     let text = |name: &str| texts.get(name).cloned().unwrap_or_default();
     for key in WORDS.into_iter().filter(|key| differs(key)) {
@@ -133,14 +149,32 @@ pub(super) fn chosen(texts: &Texts, configured: &Configured) -> Result<Preferenc
     if matches!(cost, Some(Err(_))) {
         bad("cost", "an amount, or nothing for no bound");
     }
+    let percent =
+        if text("holdout_percent").is_empty() { Ok(0.0) } else { text("holdout_percent").parse::<f64>() };
+    if percent.is_err() {
+        bad("holdout_percent", "a number from 0 to 50");
+    }
     if !faults.is_empty() {
         return Err(faults);
     }
+    let holdout = HoldoutSettings {
+        share: if differs("holdout_percent") {
+            percent.unwrap_or(0.0) / 100.0
+        } else {
+            configured.holdout.share
+        },
+        shadow: match text("holdout_shadow").as_str() {
+            "yes" => true,
+            "no" => false,
+            _ => configured.holdout.shadow,
+        },
+    };
     let budgets = Budgets { tokens: tokens.and_then(Result::ok), cost: cost.and_then(Result::ok) };
     Ok(Preferences {
         policy,
         hours: DAYS.iter().chain(&["zone", "closed"]).any(|name| differs(name)).then(|| hours(&text)),
         budgets: (differs("tokens") || differs("cost")).then_some(budgets),
+        holdout: (holdout != configured.holdout).then_some(holdout),
     })
 }
 
@@ -177,7 +211,7 @@ mod tests {
 
     fn form(change: &[(&'static str, &str)]) -> Texts {
         let configured = Configured::default();
-        let mut texts = shown(&configured.policy, &configured.hours, configured.budgets);
+        let mut texts = shown(&configured.policy, &configured.hours, configured.budgets, configured.holdout);
         texts.extend(change.iter().map(|(name, text)| (*name, (*text).to_owned())));
         texts
     }
@@ -203,10 +237,30 @@ mod tests {
     }
 
     #[test]
+    fn a_share_of_a_hundred_is_chosen_as_a_share_of_one() {
+        let lottery = |percent: &str, shadow: &str| {
+            let chosen = chosen(
+                &form(&[("holdout_percent", percent), ("holdout_shadow", shadow)]),
+                &Configured::default(),
+            );
+            chosen.unwrap().holdout.map(|h| (per_hundred(h.share), h.shadow))
+        };
+        assert_eq!(lottery("20", "yes"), Some(("20".to_owned(), true)));
+        assert_eq!(lottery("12.5", "no"), Some(("12.5".to_owned(), false)));
+        assert_eq!(lottery("", ""), None, "as in the configuration file");
+    }
+
+    #[test]
     fn every_field_that_cannot_be_read_is_named() {
-        let bad = form(&[("undo_s", "soon"), ("min_confidence", "high"), ("tokens", "-1"), ("cost", "much")]);
+        let bad = form(&[
+            ("undo_s", "soon"),
+            ("min_confidence", "high"),
+            ("tokens", "-1"),
+            ("cost", "much"),
+            ("holdout_percent", "some"),
+        ]);
         let named: Vec<String> =
             chosen(&bad, &Configured::default()).unwrap_err().into_iter().map(|b| b.key).collect();
-        assert_eq!(named, ["min_confidence", "undo_s", "tokens", "cost"]);
+        assert_eq!(named, ["min_confidence", "undo_s", "tokens", "cost", "holdout_percent"]);
     }
 }

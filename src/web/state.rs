@@ -8,6 +8,7 @@ use ipnet::IpNet;
 
 use super::live::Live;
 use super::rules::Rehearsals;
+use crate::domain::holdout::HoldoutSettings;
 use crate::domain::report::ReportSettings;
 use crate::domain::waiting::HoursSettings;
 use crate::domain::{Budgets, Settings};
@@ -87,6 +88,8 @@ pub struct Configured {
     pub hours: HoursSettings,
     /// `[report]`
     pub report: ReportSettings,
+    /// `[holdout]`
+    pub holdout: HoldoutSettings,
     /// `[model] daily_token_budget` and `daily_cost_budget`.
     pub budgets: Budgets,
 }

@@ -1,5 +1,6 @@
 //! What follows from what happened: one event in, the next conversation and its effects out.
 
+mod drawing;
 mod gate;
 mod measuring;
 mod on_clock;

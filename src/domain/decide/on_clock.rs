@@ -4,10 +4,13 @@ use super::super::conversation::{Conversation, Stage};
 use super::super::effect::{Effect, tellable};
 use super::super::episode::Resolution;
 use super::super::handoff::{HandoffReason, Notice};
+use super::super::holdout::{Arm, Watched};
+use super::super::id::ActionId;
 use super::super::message::Turn;
 use super::super::policy::{Autonomy, Policy};
 use super::super::reply::{DraftFailure, SuggestionState};
 use super::super::time::Timestamp;
+use super::drawing;
 use super::step::Step;
 use crate::guardrail::Verdict;
 
@@ -78,14 +81,32 @@ fn start_drafting(step: &mut Step<'_>, turn: Turn) {
         step.hand_off(Some(turn), HandoffReason::TurnCap, None);
         return;
     }
-    let messages = turn.texts();
-    let Verdict::Clear(screened) = step.policy.rulebook.screen(&messages) else { return };
-    let order = step.action_id();
-    let history = tellable(&step.policy.rulebook, &step.c.history);
-    step.ask(order, Effect::Draft { messages, screened, history });
+    // Eligible: nothing but the lottery stands between the turn and a draft.
+    let lot = drawing::draw(step);
+    if lot.arm == Arm::HumanOnly && !lot.watched {
+        step.hand_off(Some(turn), HandoffReason::Holdout, None);
+        return;
+    }
+    let Some(order) = ask_for_draft(step, &turn) else { return };
+    if lot.watched {
+        step.c.watched = Some(Watched { order, turn: turn.clone() });
+    }
+    if lot.arm == Arm::HumanOnly {
+        step.hand_off(Some(turn), HandoffReason::Holdout, None);
+        return;
+    }
     let deadline = step.now.plus_ms(step.policy.settings.draft_deadline_ms);
     step.c.stage = Stage::Drafting { turn, order, deadline };
     step.bump();
+}
+
+fn ask_for_draft(step: &mut Step<'_>, turn: &Turn) -> Option<ActionId> {
+    let messages = turn.texts();
+    let Verdict::Clear(screened) = step.policy.rulebook.screen(&messages) else { return None };
+    let order = step.action_id();
+    let history = tellable(&step.policy.rulebook, &step.c.history);
+    step.ask(order, Effect::Draft { messages, screened, history });
+    Some(order)
 }
 
 /// The caps that end a loop of two bots, and a conversation that has gone on too long without a human.

@@ -4,12 +4,14 @@ use super::super::confidence::{Known, signals};
 use super::super::conversation::Stage;
 use super::super::decision::{Fact, Findings, Suggestion};
 use super::super::handoff::HandoffReason;
+use super::super::holdout::Watched;
 use super::super::id::ActionId;
 use super::super::language::language;
 use super::super::message::Turn;
 use super::super::policy::{Autonomy, UnbackedDrafts};
 use super::super::repetition::asked_before;
 use super::super::reply::{Draft, DraftFailure, Found, Passage, SuggestionState};
+use super::drawing;
 use super::gate::findings;
 use super::step::Step;
 use crate::guardrail::evidence::Finding;
@@ -27,35 +29,86 @@ pub(super) fn arrived(
     passages: &[Passage],
     known: &Known,
 ) {
+    let watched = drawing::watched(step, order);
     let Some(turn) = awaited(step, order) else {
-        answered(step, order, Some(draft), "overtaken");
+        match watched {
+            Some(Watched { turn, .. }) => unseen(step, order, &turn, draft, passages, known),
+            None => answered(step, order, Some(draft), "overtaken"),
+        }
         return;
     };
     // The rules may have changed while the draft was written.
     if let Err(why) = step.screen(&turn) {
+        if watched.is_some() {
+            drawing::fate(step, false);
+        }
         answered(step, order, Some(draft), "held");
         step.hand_off(Some(turn), why, None);
         return;
     }
+    let (draft, fits) = examined(step, &turn, draft, passages, known);
+    if watched.is_some() {
+        drawing::fate(step, fits.is_ok());
+    }
+    let Err(why) = fits else {
+        suggest(step, order, turn, &draft);
+        return;
+    };
+    let draft = &draft;
+    answered(step, order, Some(draft), "findings");
+    let findings = Findings { unknown: why.sentence(), passages: passages.to_vec() };
+    step.hand_off(Some(turn), why, Some(findings));
+}
+
+/// Everything that is looked at in a draft before a person sees it, and whether it may be seen.
+fn examined(
+    step: &Step<'_>,
+    turn: &Turn,
+    draft: &Draft,
+    passages: &[Passage],
+    known: &Known,
+) -> (Draft, Result<(), HandoffReason>) {
     let lectures = draft.asks_back && !is_one_question(&draft.text);
     let asked_in = language(&turn.texts().join("\n"));
     let findings = findings(step, &turn.texts(), asked_in, draft, passages);
     // The owner's own closing needs no backing; the rules look at it all the same.
     let text = step.policy.style.closed(&draft.text, &turn.texts().join("\n"));
     let found = Found::all(passages);
-    let draft = &weighed(step, &turn, Draft { text, found, findings, ..draft.clone() }, known);
+    let draft = weighed(step, turn, Draft { text, found, findings, ..draft.clone() }, known);
     let fits = if lectures {
         low("the draft asks back and is not one question")
     } else {
-        fit_to_suggest(step, draft, passages)
+        fit_to_suggest(step, &draft, passages)
     };
-    let Err(why) = fits else {
-        suggest(step, order, turn, draft);
+    (draft, fits)
+}
+
+/// A draft that only the lottery waits for: in the human arm always, in the other where the turn has moved on.
+fn unseen(
+    step: &mut Step<'_>,
+    order: ActionId,
+    turn: &Turn,
+    draft: &Draft,
+    passages: &[Passage],
+    known: &Known,
+) {
+    if step.policy.rulebook.screen(&turn.texts()).is_hold() {
+        drawing::fate(step, false);
+        answered(step, order, Some(draft), "held");
         return;
+    }
+    let (draft, fits) = examined(step, turn, draft, passages, known);
+    drawing::fate(step, fits.is_ok());
+    let kept_for_humans = step.c.episode.as_ref().is_some_and(|e| e.place.is_human());
+    let outcome = match fits {
+        _ if !kept_for_humans => "overtaken",
+        Err(_) => "findings",
+        Ok(()) => {
+            drawing::keep_unseen(step, turn.texts().join("\n"), &draft);
+            "shadow"
+        }
     };
-    answered(step, order, Some(draft), "findings");
-    let findings = Findings { unknown: why.sentence(), passages: passages.to_vec() };
-    step.hand_off(Some(turn), why, Some(findings));
+    answered(step, order, Some(&draft), outcome);
 }
 
 /// The draft with its confidence: made once, kept with it, never made again.
@@ -67,6 +120,9 @@ fn weighed(step: &Step<'_>, turn: &Turn, draft: Draft, known: &Known) -> Draft {
 }
 
 pub(super) fn failed(step: &mut Step<'_>, order: ActionId, failure: &DraftFailure, passages: &[Passage]) {
+    if drawing::watched(step, order).is_some() {
+        drawing::fate(step, false);
+    }
     answered(step, order, None, &failure.sentence());
     let Some(turn) = awaited(step, order) else { return };
     let why = match step.screen(&turn) {

@@ -84,6 +84,11 @@ pub(super) fn taken_over(step: &mut Step<'_>, by: &str) {
 }
 
 pub(super) fn resumed(step: &mut Step<'_>, by: &str) -> Result<(), Refusal> {
+    if step.c.sealed_since().is_some() {
+        return Err(Refusal::NotNow {
+            why: "this chat is kept for humans by lottery until it is resolved".to_owned(),
+        });
+    }
     let Stage::WithHuman { turn, .. } = &step.c.stage else {
         if step.c.silenced.take().is_some() {
             step.bump();

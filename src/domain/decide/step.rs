@@ -127,6 +127,8 @@ impl<'a> Step<'a> {
         }));
         self.c.held = rule_ids(&reasons);
         if let Some(first) = reasons.first() {
+            // No part of a held turn is drafted, not even in silence.
+            self.c.watched = None;
             if let Some(episode) = &mut self.c.episode {
                 for rule in &self.c.held {
                     if !episode.held_rules.contains(rule) {
@@ -257,6 +259,7 @@ impl<'a> Step<'a> {
         }
         self.c.previous = self.c.episode.take().map(Box::new);
         self.c.asked_back = false;
+        self.c.watched = None;
         super::on_survey::overtaken(self);
         let parts = self.parts("episode");
         let id = EpisodeId::derived(self.now, &parts.each_ref().map(String::as_str));

@@ -6,6 +6,7 @@ use super::figures::Metrics;
 use super::measured::Counted;
 use super::raw::RawEpisode;
 use super::recompute::{recompute, said};
+use crate::domain::holdout::{Assignment, Drawn};
 use crate::domain::time::Timestamp;
 
 /// A figure, what is stored, and how it follows from the rows.
@@ -94,6 +95,8 @@ fn values(m: &Metrics) -> Vec<(&'static str, String)> {
         ("in hours", truth(m.in_hours)),
         ("returning", truth(Some(m.returning))),
         ("draft passed", truth(Some(m.triggered))),
+        ("lottery", m.lottery.map_or_else(none, |drawn| place(&drawn))),
+        ("lottery's draft passed", truth(m.lottery.and_then(|drawn| drawn.passed))),
         ("confidence", share(m.confidence)),
         ("edit distance", share(m.edit)),
         ("judged wrong", truth(Some(m.judged_wrong))),
@@ -105,6 +108,11 @@ fn values(m: &Metrics) -> Vec<(&'static str, String)> {
         ("would recommend", m.nps.map_or_else(none, |s| format!("{s} of 10"))),
         ("conversions", m.conversions.iter().map(money).collect::<Vec<_>>().join(", ")),
     ]
+}
+
+fn place(drawn: &Drawn) -> String {
+    let Assignment { arm, period, human_share } = drawn.assignment;
+    format!("{} in period {period}, human share {human_share}", arm.as_str())
 }
 
 fn none() -> String {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::measured::{Converted, Counted, Said};
 use crate::domain::episode::{AssistKind, Episode, Handling, Resolution};
+use crate::domain::holdout::Drawn;
 use crate::domain::time::Timestamp;
 
 /// From so many turns of the visitor on a chat is called complex: of ordinary shop chats some nineteen in twenty end with
@@ -62,6 +63,8 @@ pub struct Metrics {
     pub confidence: Option<u16>,
     /// A draft passed every gate.
     pub triggered: bool,
+    /// Its place in the lottery.
+    pub lottery: Option<Drawn>,
     /// A decision called a draft wrong.
     pub judged_wrong: bool,
     /// What decisions took, ms.
@@ -106,6 +109,7 @@ impl Metrics {
             campaign: m.campaign.clone(),
             confidence: m.confidence,
             triggered: m.triggered,
+            lottery: episode.place.drawn().copied(),
             judged_wrong,
             owner_ms,
             tokens: m.tokens,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::episode::Resolution;
+use crate::domain::holdout::Assignment;
 
 /// What happened to an episode.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,6 +29,13 @@ pub enum Mark {
         page_url: Option<String>,
         /// Where they came from.
         referrer: Option<String>,
+    },
+    /// It was drawn in the lottery that keeps some visitors for humans.
+    Drawn(Assignment),
+    /// The draft that the lottery made in both arms alike is back, or is not coming.
+    Watched {
+        /// It passed every gate.
+        passed: bool,
     },
     /// It went to a human.
     HandedOff {
@@ -69,6 +77,8 @@ impl Mark {
         match self {
             Self::Opened { .. } => "opened",
             Self::Arrived { .. } => "arrived",
+            Self::Drawn(_) => "drawn",
+            Self::Watched { .. } => "watched",
             Self::HandedOff { .. } => "handed_off",
             Self::AskedForHuman => "asked_for_human",
             Self::Resolved { .. } => "resolved",

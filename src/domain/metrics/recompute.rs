@@ -6,6 +6,7 @@ use super::mark::Mark;
 use super::measured::{Converted, Counted, Said};
 use super::raw::{RawEpisode, RawMessage};
 use crate::domain::event::Instrument;
+use crate::domain::holdout::Drawn;
 use crate::domain::time::Timestamp;
 use crate::stats::edit_distance;
 
@@ -92,6 +93,14 @@ fn from_marks(metrics: &mut Metrics, marks: &[(Timestamp, Mark)]) {
             }
             Mark::Arrived { page_url, referrer } => {
                 arrived(metrics, page_url.as_deref(), referrer.as_deref());
+            }
+            Mark::Drawn(assignment) => {
+                metrics.lottery.get_or_insert(Drawn { assignment: *assignment, passed: None });
+            }
+            Mark::Watched { passed } => {
+                if let Some(drawn) = &mut metrics.lottery {
+                    drawn.passed.get_or_insert(*passed);
+                }
             }
             Mark::HandedOff { code } => {
                 metrics.handoff.get_or_insert_with(|| code.clone());

@@ -3,25 +3,7 @@
 use std::sync::Arc;
 
 use super::super::episode::{AssistKind, Handling, Resolution};
-
-/// What the lottery said of a visitor, whatever happened later.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Arm {
-    /// Drafts may be shown and sent.
-    AiAllowed,
-    /// Kept for humans.
-    HumanOnly,
-}
-
-/// A place in the lottery: the arm, and the stretch of time in which the share of the arms was one and the same.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Assignment {
-    pub arm: Arm,
-    /// Counted from 0; a changed share begins the next one. Periods are strata and are never pooled.
-    pub period: u32,
-    /// Share of visitors kept for humans in that period, 0..1.
-    pub human_share: f64,
-}
+pub use super::super::holdout::{Arm, Assignment};
 
 /// Money that a visitor spent within two hours of the last answer, in one currency.
 #[derive(Debug, Clone, PartialEq)]

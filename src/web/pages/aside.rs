@@ -82,7 +82,7 @@ impl Aside {
         let mut others = episode.map(|e| e.secondary.clone()).unwrap_or_default().into_iter();
         let (second, third) = (others.next().unwrap_or_default(), others.next().unwrap_or_default());
         let known = Known { visitor: c.visitor_name.as_deref(), me, page: c.page_url.as_deref() };
-        let log = log(&beside.events, now);
+        let log = log(&beside.events, c.sealed_since(), now);
         Self {
             choices: choices(&beside.topics, [&primary, &second, &third]),
             replies: beside

@@ -129,7 +129,9 @@ impl ThreadPage {
             who: Who::in_row(row),
             external_id: c.external_id.clone(),
             stage: stage_shown(c),
-            may_resume: !held && (c.silenced.is_some() || c.stage.name() == "with_human"),
+            may_resume: !held
+                && c.sealed_since().is_none()
+                && (c.silenced.is_some() || c.stage.name() == "with_human"),
             aside: Aside::of(c, beside, &shell.name, now),
             silenced_by: c.silenced.as_ref().map(|silence| silence.by.clone()),
             lines: thread.messages.iter().map(|message| Line::of(message, screening, now)).collect(),

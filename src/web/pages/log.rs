@@ -12,9 +12,18 @@ pub(super) struct Happening {
     pub detail: String,
 }
 
-/// The log of a conversation, newest first; what is in the thread already is left out.
-pub(super) fn log(events: &[(Timestamp, Event)], now: Timestamp) -> Vec<Happening> {
-    let told = events.iter().rev().filter_map(|(at, event)| {
+/// The log of a conversation, newest first; what is in the thread already is left out, and what became of drafts since
+/// `sealed`.
+pub(super) fn log(
+    events: &[(Timestamp, Event)],
+    sealed: Option<Timestamp>,
+    now: Timestamp,
+) -> Vec<Happening> {
+    let unseen = |at: Timestamp, event: &Event| {
+        let drafted = matches!(event, Event::DraftArrived { .. } | Event::DraftFailed { .. });
+        drafted && sealed.is_some_and(|since| at >= since)
+    };
+    let told = events.iter().rev().filter(|(at, event)| !unseen(*at, event)).filter_map(|(at, event)| {
         let (what, by, detail) = told(event)?;
         Some(Happening { at: Moment::of(*at, now), what, by: by.map(str::to_owned), detail })
     });
@@ -110,7 +119,7 @@ mod tests {
             (NOW.plus_ms(2), Event::Resumed { by: by() }),
         ];
         let told: Vec<_> =
-            log(&events, NOW.plus_ms(10)).into_iter().map(|h| (h.what, h.by, h.detail)).collect();
+            log(&events, None, NOW.plus_ms(10)).into_iter().map(|h| (h.what, h.by, h.detail)).collect();
         assert_eq!(
             told,
             [("resume", Some(by()), String::new()), ("takeover", Some(by()), "a friend of mine".to_owned())]

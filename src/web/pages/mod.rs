@@ -15,6 +15,7 @@ pub(super) mod decision;
 mod decision_page;
 mod handbook;
 mod held;
+mod holdout;
 mod keys;
 pub(super) mod knowledge;
 mod lines;

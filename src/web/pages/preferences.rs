@@ -5,6 +5,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::holdout::Kept;
 use super::queue::did;
 use super::shell::{Shell, Sorry, page};
 use crate::domain::{BadChoice, Preferences};
@@ -32,6 +33,8 @@ struct PreferencesPage {
     /// What drafts have cost today: tokens, and money in the owner's currency.
     spent: (u64, String),
     reason: String,
+    /// The lottery as it stands.
+    kept: Kept,
 }
 
 impl PreferencesPage {
@@ -73,6 +76,7 @@ async fn show_page(
         days: DAYS,
         spent: today,
         reason,
+        kept: Kept::load(app).await?,
     };
     Ok(page(status, &page_of))
 }
@@ -82,9 +86,10 @@ fn in_force(app: &App, last: Option<&Chosen>) -> Texts {
     let nothing = Preferences::default();
     let preferences = last.map_or(&nothing, |chosen| &chosen.preferences);
     let budgets = preferences.budgets.unwrap_or(configured.budgets);
+    let holdout = preferences.holdout.unwrap_or(configured.holdout);
     match preferences.over(&configured.policy, &configured.hours) {
-        Ok((policy, hours)) => shown(&policy, &hours, budgets),
-        Err(_) => shown(&configured.policy, &configured.hours, configured.budgets),
+        Ok((policy, hours)) => shown(&policy, &hours, budgets, holdout),
+        Err(_) => shown(&configured.policy, &configured.hours, configured.budgets, configured.holdout),
     }
 }
 

@@ -144,6 +144,7 @@ impl Year {
             routing: Arc::new(Routing::built_in().unwrap()),
             scorer: Scorer::default(),
             budgets: None,
+            holdout: None,
             survey: Surveys::default(),
             waiting: Waiting::default(),
         };

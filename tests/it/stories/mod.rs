@@ -8,6 +8,7 @@ mod confidence;
 mod deciding;
 mod drafting;
 mod hearing;
+mod holdout;
 mod knowledge;
 mod measuring;
 mod measuring_year;

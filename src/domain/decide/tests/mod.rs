@@ -5,6 +5,7 @@ mod delivery;
 mod drafting;
 mod gathering;
 mod hold;
+mod holdout;
 mod learning;
 mod measured;
 mod properties;

@@ -108,8 +108,7 @@ impl Watch {
                 "held words in {history:?}"
             );
             prop_assert!(!messages.iter().any(|m| self.late.contains(m)), "late words in {messages:?}");
-            let awaited = matches!(&seen.after.stage, Stage::Drafting { order, .. } if order == id);
-            prop_assert!(awaited, "a draft that nobody waits for");
+            prop_assert!(seen.after.awaits_draft(*id), "a draft that nobody waits for");
         }
         Ok(())
     }
@@ -240,7 +239,12 @@ fn records_only_grow(seen: &Seen<'_>) -> TestCaseResult {
 }
 
 /// Decides twice, checks, and goes on; a refusal must change nothing and be an owner's.
-fn step(world: &mut World, watch: &mut Watch, logged: &Logged) -> TestCaseResult {
+fn step(
+    world: &mut World,
+    watch: &mut Watch,
+    logged: &Logged,
+    also: &mut dyn FnMut(&Seen<'_>) -> TestCaseResult,
+) -> TestCaseResult {
     let once = decide(world.now, &world.policy, &world.c, logged);
     prop_assert_eq!(&once, &decide(world.now, &world.policy, &world.c, logged));
     if let Event::Reviewed { seen, suggestion, .. } = &logged.event {
@@ -264,14 +268,20 @@ fn step(world: &mut World, watch: &mut Watch, logged: &Logged) -> TestCaseResult
             let seen =
                 Seen { before: &before, after: &decision.after, event: &logged.event, decision: &decision };
             watch.check(world, &seen)?;
+            also(&seen)?;
             world.effects = decision.effects;
         }
     }
     Ok(())
 }
 
-fn play(story: &[Op]) -> TestCaseResult {
-    let (mut world, mut memory, mut watch) = (World::new(), Memory::default(), Watch::default());
+/// Plays a story in a world; `also` is looked at after every step.
+pub(super) fn play(
+    mut world: World,
+    story: &[Op],
+    also: &mut dyn FnMut(&Seen<'_>) -> TestCaseResult,
+) -> TestCaseResult {
+    let (mut memory, mut watch) = (Memory::default(), Watch::default());
     world.policy.waiting.measured = Measured { n: 30, upper_ms: Some(1_500_000) };
     let mut seq = 0;
     for op in story {
@@ -287,6 +297,7 @@ fn play(story: &[Op]) -> TestCaseResult {
                 &mut world,
                 &mut watch,
                 &Logged { seq, at, heard_at: now, sequence: None, event: next.event },
+                also,
             )?;
             memory.sent.extend(world.c.outgoing.iter().map(|o| o.action));
             memory.sent.sort_unstable();
@@ -295,7 +306,8 @@ fn play(story: &[Op]) -> TestCaseResult {
         }
         // As the engine does: the clock speaks after everything, at the same place and in the same breath.
         let clock = Event::ClockReached;
-        step(&mut world, &mut watch, &Logged { seq, at: now, heard_at: now, sequence: None, event: clock })?;
+        let clock = Logged { seq, at: now, heard_at: now, sequence: None, event: clock };
+        step(&mut world, &mut watch, &clock, also)?;
         memory.notices(&world);
         world.now = world.now.plus_ms(seq % 3 * 700);
     }
@@ -307,6 +319,6 @@ proptest! {
 
     #[test]
     fn every_promise_holds_after_every_step_of_every_story(story in ops()) {
-        play(&story)?;
+        play(World::new(), &story, &mut |_| Ok(()))?;
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::world::{BUILT_IN, HELD, STRICTER, World, change, draft, echo, passage, said};
+use crate::domain::holdout::Watched;
 use crate::domain::{
     ActionId, Author, DraftFailure, Effect, Event, Heard, Instrument, Known, Notice, Rating, RejectReason,
     RelayStatus, Review, Stage, Undelivered,
@@ -243,15 +244,19 @@ fn outcomes() -> [Undelivered; 4] {
 }
 
 fn drafted(world: &World, op: &Op) -> Option<Event> {
+    let awaited = match (&world.c.stage, &world.c.watched) {
+        (Stage::Drafting { order, .. }, _) | (_, Some(Watched { order, .. })) => Some(*order),
+        _ => None,
+    };
     Some(match (op, &world.c.stage) {
-        (Op::Draft(text), Stage::Drafting { order, .. }) => Event::DraftArrived {
-            order: *order,
+        (Op::Draft(text), _) => Event::DraftArrived {
+            order: awaited?,
             draft: Box::new(draft(text)),
             passages: vec![passage()],
             known: Known::default(),
         },
-        (Op::DraftFailed, Stage::Drafting { order, .. }) => {
-            Event::DraftFailed { order: *order, failure: DraftFailure::NothingFound, passages: vec![] }
+        (Op::DraftFailed, _) => {
+            Event::DraftFailed { order: awaited?, failure: DraftFailure::NothingFound, passages: vec![] }
         }
         (Op::Review { right_revision, right_hash, what, undoable }, Stage::InReview { .. }) => {
             let (suggestion, mut seen) = world.seen();

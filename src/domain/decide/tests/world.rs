@@ -66,6 +66,7 @@ impl World {
                 routing: Arc::new(Routing::shared().unwrap().clone()),
                 scorer: Scorer::default(),
                 budgets: None,
+                holdout: None,
                 waiting: Waiting::default(),
                 survey: Surveys::default(),
             },
