@@ -45,7 +45,6 @@ pub(super) struct Chat {
     /// Where it stands behind the scenes, for the panel that explains.
     pub stage: &'static str,
     pub held: bool,
-    pub resolved: bool,
     /// The visitor's question is open.
     pub open: bool,
     /// The visitor said how it was.
@@ -162,7 +161,6 @@ async fn load(app: &App, visitor: &Visitor) -> Result<Chat, Sorry> {
         lines: public.iter().map(|message| Line::of(message, now)).collect(),
         stage,
         held: conversation.is_some_and(|c| !c.held.is_empty()),
-        resolved: stage == "resolved",
         open: conversation.is_some_and(|c| c.stage.turn().is_some()),
         rated: episode.is_some_and(|e| e.csat.is_some() || e.nps.is_some()),
         conversation: conversation.map(|c| c.id.to_string()),

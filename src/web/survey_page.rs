@@ -58,6 +58,8 @@ pub(super) struct Form {
     choices: Vec<Choice>,
     given: Option<u8>,
     comment: String,
+    /// The most that fits into the field.
+    comment_chars_max: usize,
     thanks: Option<&'static str>,
     error: Option<String>,
 }
@@ -95,6 +97,7 @@ impl Form {
             choices: survey.scale.scores(instrument).iter().map(choice).collect(),
             given: None,
             comment: String::new(),
+            comment_chars_max: COMMENT_CHARS_MAX,
             thanks: None,
             error: None,
         }
@@ -150,11 +153,6 @@ impl Form {
     fn level(&self) -> Option<&'static str> {
         let score = self.given.filter(|score| self.kind == "stars" && (2..=4).contains(score))?;
         Some(self.words.level(score))
-    }
-
-    /// The most that fits into the field.
-    const fn comment_chars_max(&self) -> usize {
-        COMMENT_CHARS_MAX
     }
 }
 

@@ -11,8 +11,8 @@ const NOW: Timestamp = Timestamp(1_790_000_000_000_000);
 const RULES: NpsRules = NpsRules { on: true, every: 3, days: 90 };
 const DAY: i64 = 86_400_000;
 
-fn asked(days_ago: i64, answered: bool) -> Option<Asked> {
-    Some(Asked { at: NOW.minus_ms(days_ago * DAY), answered })
+const fn asked(days_ago: i64, answered: bool) -> Asked {
+    Asked { at: NOW.minus_ms(days_ago * DAY), answered }
 }
 
 #[test]
@@ -20,23 +20,35 @@ fn the_table_of_questions() {
     let (csat, nps, lately) = (Ok(Instrument::Csat), Ok(Instrument::Nps), Err(Withheld::AskedLately));
     for (name, past, wanted) in [
         ("a stranger", Past { csat: None, nps: None, resolved_since_nps: 1 }, csat),
-        ("the second chat", Past { csat: asked(5, true), nps: None, resolved_since_nps: 2 }, csat),
-        ("the third chat", Past { csat: asked(5, true), nps: None, resolved_since_nps: 3 }, nps),
+        ("the second chat", Past { csat: Some(asked(5, true)), nps: None, resolved_since_nps: 2 }, csat),
+        ("the third chat", Past { csat: Some(asked(5, true)), nps: None, resolved_since_nps: 3 }, nps),
         ("the third chat, never asked", Past { csat: None, nps: None, resolved_since_nps: 3 }, nps),
-        ("who declined", Past { csat: asked(5, false), nps: None, resolved_since_nps: 9 }, csat),
-        ("asked an hour ago", Past { csat: asked(0, true), nps: None, resolved_since_nps: 3 }, lately),
+        ("who declined", Past { csat: Some(asked(5, false)), nps: None, resolved_since_nps: 9 }, csat),
+        ("asked an hour ago", Past { csat: Some(asked(0, true)), nps: None, resolved_since_nps: 3 }, lately),
         (
             "recommended lately",
-            Past { csat: asked(5, true), nps: asked(0, true), resolved_since_nps: 9 },
+            Past { csat: Some(asked(5, true)), nps: Some(asked(0, true)), resolved_since_nps: 9 },
             lately,
         ),
-        ("within 90 days", Past { csat: asked(5, true), nps: asked(89, true), resolved_since_nps: 9 }, csat),
-        ("after 90 days", Past { csat: asked(5, true), nps: asked(90, true), resolved_since_nps: 3 }, nps),
-        ("too few since", Past { csat: asked(5, true), nps: asked(400, true), resolved_since_nps: 2 }, csat),
+        (
+            "within 90 days",
+            Past { csat: Some(asked(5, true)), nps: Some(asked(89, true)), resolved_since_nps: 9 },
+            csat,
+        ),
+        (
+            "after 90 days",
+            Past { csat: Some(asked(5, true)), nps: Some(asked(90, true)), resolved_since_nps: 3 },
+            nps,
+        ),
+        (
+            "too few since",
+            Past { csat: Some(asked(5, true)), nps: Some(asked(400, true)), resolved_since_nps: 2 },
+            csat,
+        ),
         // An unanswered recommendation is no declined satisfaction: it has its own 90 days.
         (
             "nps unanswered",
-            Past { csat: asked(200, true), nps: asked(100, false), resolved_since_nps: 3 },
+            Past { csat: Some(asked(200, true)), nps: Some(asked(100, false)), resolved_since_nps: 3 },
             nps,
         ),
     ] {

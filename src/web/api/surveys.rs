@@ -80,9 +80,9 @@ pub(super) async fn list(
     RawQuery(query): RawQuery,
 ) -> Result<Json<List<Survey>>, Problem> {
     let fields = Fields::from_query(query.as_deref(), &["conversation", "cursor", "limit"])?;
-    let of = fields.text("conversation")?.map(|id| id.parse::<ConversationId>());
+    let of = fields.text("conversation")?.map(str::parse::<ConversationId>);
     let of = of.transpose().map_err(|bad| BadField::new("conversation", bad.to_string()))?;
-    let cursor = fields.text("cursor")?.map(|id| id.parse::<SurveyId>());
+    let cursor = fields.text("cursor")?.map(str::parse::<SurveyId>);
     let cursor = cursor.transpose().map_err(|bad| BadField::new("cursor", bad.to_string()))?;
     let limit = fields.within("limit", 1, 100, 50)?;
     let found = app.surveys.surveys(of, cursor, limit).await?;

@@ -223,6 +223,10 @@ async fn what_is_forged_altered_off_the_scale_too_long_or_too_late_is_refused_an
             assert!(shown.status == status && shown.body.contains(words), "{fields:?}: {shown:?}");
             assert!(shown.body.contains("Nothing was recorded."));
         }
+        answers(&browser, &path, &[("score", "3")]).await;
+        survey(&shop, "c1", "answered").await;
+        let shown = answers(&browser, &path, &[("score", "5"), ("comment", &long)]).await;
+        assert!(shown.body.contains(&long), "nobody has to write their words anew");
         let huge = browser.post(&path, &[("comment", &"x".repeat(20_000))]).await;
         assert!(huge.status == 413 && huge.body.contains("too long"), "{huge:?}");
         change(&store, "update survey set expires_at = made_at + 1").await;
@@ -230,9 +234,10 @@ async fn what_is_forged_altered_off_the_scale_too_long_or_too_late_is_refused_an
             assert!(shown.status == 410 && shown.body.contains("has expired"), "{shown:?}");
         }
         a_moment().await;
-        let expired = survey(&shop, "c1", "expired").await;
-        assert_eq!((&expired["score"], &expired["answered_at"]), (&json!(null), &json!(null)));
-        assert_eq!(csat(&shop).await["n"], 0);
+        let over = survey(&shop, "c1", "answered").await;
+        assert_eq!((&over["score"], &over["comment"]), (&json!(3), &json!(null)), "as it was before");
+        change(&store, "update survey set answered_at = null, state = 'asked'").await;
+        survey(&shop, "c1", "expired").await;
     })
     .await;
 }
