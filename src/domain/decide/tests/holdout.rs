@@ -8,7 +8,7 @@ use super::properties::{Seen, play};
 use super::properties_events::ops;
 use super::world::{ANSWER, HELD, QUESTION, World, change, draft, passage, said};
 use crate::domain::holdout::{Arm, Drawn, HoldoutSettings, Period, Place, Salt, ticket};
-use crate::domain::metrics::Mark;
+use crate::domain::metrics::{Mark, Metrics, RawEpisode, recompute};
 use crate::domain::{
     Author, Autonomy, DraftFailure, Effect, Event, Fact, Known, Stage, SuggestionState, Timestamp,
 };
@@ -223,6 +223,43 @@ fn the_same_visitor_gets_the_same_arm_in_every_chat_of_a_period() {
         arms.extend(first);
     }
     assert_eq!(arms.len(), 2, "both arms were met");
+}
+
+/// Whoever checks the figures finds the place in the episode's own log.
+#[test]
+fn the_place_and_the_drafts_fate_follow_from_the_log_alone() {
+    for (arm, text, fate) in [(Arm::AiAllowed, ANSWER, true), (Arm::HumanOnly, "We refund you", false)] {
+        let mut world = drawn_for(arm, true);
+        let mut marks = Vec::new();
+        let mut keep = |world: &World| {
+            marks.extend(world.facts.iter().filter_map(|fact| match fact {
+                Fact::Marked { at, mark, .. } => Some((*at, mark.clone())),
+                _ => None,
+            }));
+        };
+        world.visitor("m1", QUESTION);
+        keep(&world);
+        world.wait(2_500);
+        keep(&world);
+        watched_draft_arrives(&mut world, text);
+        keep(&world);
+        let episode = world.c.episode.clone().unwrap();
+        let raw = RawEpisode {
+            id: episode.id,
+            conversation: world.c.id,
+            marks,
+            messages: Vec::new(),
+            suggestions: Vec::new(),
+            drafts: Vec::new(),
+            held: Vec::new(),
+            promises: Vec::new(),
+            ratings: Vec::new(),
+            events: Vec::new(),
+        };
+        let stored = Metrics::of(&episode).lottery;
+        assert_eq!(stored.map(|drawn| (drawn.assignment.arm, drawn.passed)), Some((arm, Some(fate))));
+        assert_eq!(recompute(&raw).lottery, stored);
+    }
 }
 
 /// In the human arm: no suggestion but in shadow, none before an owner, nothing of ours sent; and a place is for good.
