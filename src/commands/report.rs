@@ -81,16 +81,13 @@ pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
         return Err(Usage("this report has no --format csv; use text or json".to_owned()).into());
     }
     let db = Db::open_beside(&config.store).await?;
-    let printed = match args.report.name() {
-        Some(name) => {
-            let settings = config.report.clone();
-            let ask = Ask { name, from: from.map(|from| from.0), to: to.0, now: now.0, settings };
-            made(&db, &ask, format).await
-        }
-        None => {
-            let since = Since { from: from.unwrap_or(to.minus_ms(STRETCH_MS)), to };
-            print(&config, &db, args.report, format, (since, now)).await
-        }
+    let printed = if let Some(name) = args.report.name() {
+        let settings = config.report.clone();
+        let ask = Ask { name, from: from.map(|from| from.0), to: to.0, now: now.0, settings };
+        made(&db, &ask, format).await
+    } else {
+        let since = Since { from: from.unwrap_or(to.minus_ms(STRETCH_MS)), to };
+        print(&config, &db, args.report, format, (since, now)).await
     };
     db.close().await;
     say!("{}", printed?.trim_end());

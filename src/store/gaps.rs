@@ -2,6 +2,7 @@
 
 use super::db::{Conn, away, on};
 use super::sql_gaps;
+use crate::domain::DraftFailure;
 use crate::domain::report::Unanswered;
 use crate::ports::{Since, StoreError};
 
@@ -19,8 +20,9 @@ pub(super) async fn unanswered(
     since: Since,
     limit: i64,
 ) -> Result<Vec<Unanswered>, StoreError> {
+    let nothing = DraftFailure::NothingFound.sentence();
     let rows: Vec<Row> = on!(conn, c => sqlx::query_as(sql_gaps::UNANSWERED)
-        .bind(since.from.0).bind(since.to.0).bind(limit).fetch_all(c).await)
+        .bind(since.from.0).bind(since.to.0).bind(&nothing).bind(limit).fetch_all(c).await)
     .map_err(away)?;
     let one = |row: Row| Unanswered::new(row.at, row.conversation_id, &row.question?, row.topic);
     Ok(rows.into_iter().filter_map(one).collect())

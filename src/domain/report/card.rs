@@ -182,6 +182,10 @@ impl CardTally {
         self.model_cost += other.model_cost;
     }
 
+    pub(super) fn cost_per_correct(&self) -> PerFigure {
+        PerFigure::of(self.known_cost, self.correct, self.outcome_known)
+    }
+
     fn durable(&self) -> ShareFigure {
         ShareFigure::of(self.durable, self.durable_known)
     }
@@ -216,7 +220,7 @@ impl CardTally {
             durable: self.durable(),
             promises_kept: self.promises(),
             handoffs: most_frequent(&self.handoffs),
-            cost_per_correct: PerFigure::of(self.known_cost, self.correct, self.outcome_known),
+            cost_per_correct: self.cost_per_correct(),
             model_cost: self.model_cost,
         }
     }

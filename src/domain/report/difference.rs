@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::figure::{NPS_N_MIN, Recommending, ShareFigure, Stars};
 use super::group::Tally;
-use super::waits::Waits;
+use super::waits::{Waits, Z_95};
 use crate::stats::bootstrap::{RESAMPLES, difference_of_waits, seed_of};
 use crate::stats::{
     ALPHA_5, CONFIDENCE_95, MIN_PER_ARM, Moments, N_STAR, Share, Stratum, anytime_difference,
@@ -12,6 +12,12 @@ use crate::stats::{
 };
 
 const PERCENT: f64 = 100.0;
+
+/// z of a two-sided 99 % interval.
+const Z_99: f64 = 2.575_829_303_548_901;
+
+/// With more waits on a side nothing is drawn.
+const DRAWN_MAX: u64 = 5_000;
 
 /// One row per figure; null below the least number of answers on either side.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -131,10 +137,16 @@ pub(super) fn of_scores(one: &Recommending, other: &Recommending) -> Option<Gap>
 }
 
 /// First minus second median wait. Null below six on a side, and where a median was not reached.
+///
+/// By the bootstrap; with more than 5,000 waits on a side by the two medians' own limits, put together as Newcombe does with
+/// shares (MOVER; Donner & Zou 2012).
 pub(super) fn of_waits(one: &Waits, other: &Waits, id: &str) -> Option<TimeGap> {
     const LEAST: u64 = super::times::MEDIAN_N_MIN;
     if one.n() < LEAST || other.n() < LEAST {
         return None;
+    }
+    if one.n().max(other.n()) > DRAWN_MAX {
+        return of_many_waits(one, other);
     }
     let seen = difference_of_waits(&one.listed(), &other.listed(), RESAMPLES, seed_of(id))?;
     let bound = |limit: f64| limit.is_finite().then_some(limit);
@@ -144,6 +156,18 @@ pub(super) fn of_waits(one: &Waits, other: &Waits, id: &str) -> Option<TimeGap> 
         high: bound(seen.p95.high),
         clear: seen.is_clear(),
     })
+}
+
+fn of_many_waits(one: &Waits, other: &Waits) -> Option<TimeGap> {
+    let at = |z: f64| {
+        let ((m1, l1, u1), (m0, l0, u0)) = (one.median(z)?, other.median(z)?);
+        let low = l1.zip(u0).map(|(l1, u0)| m1 - m0 - (m1 - l1).hypot(u0 - m0));
+        let high = u1.zip(l0).map(|(u1, l0)| m1 - m0 + (u1 - m1).hypot(m0 - l0));
+        Some((m1 - m0, low, high))
+    };
+    let ((seconds, low, high), (_, low_99, high_99)) = (at(Z_95)?, at(Z_99)?);
+    let clear = low_99.is_some_and(|low| low > 0.0) || high_99.is_some_and(|high| high < 0.0);
+    Some(TimeGap { seconds, low, high, clear })
 }
 
 /// Shares of several periods, never pooled: one period by Newcombe, several by Mantel-Haenszel.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::Episodes;
 use super::comparison::caption;
 use super::figure::ShareFigure;
+use super::group::lacks_answer;
 use crate::domain::Masked;
 
 /// Questions looked at: the newest.
@@ -67,7 +68,7 @@ pub struct GapsReport {
     pub from: Timestamp,
     pub to: Timestamp,
     pub sample_data: bool,
-    /// Chats whose draft was not sure enough, of those that no rule held.
+    /// Chats for which no draft came, or none sure enough, of those that no rule held.
     pub unsure: ShareFigure,
     /// Questions looked at; the newest, at most 2,000.
     pub questions: u64,
@@ -97,7 +98,7 @@ pub fn gaps_report(from: i64, to: i64, rows: &Episodes, questions: &[Unanswered]
     for row in rows.iter().filter(|row| !row.held) {
         free += 1;
         sample |= row.sample;
-        unsure += u64::from(row.handoff.as_deref() == Some("low_confidence"));
+        unsure += u64::from(lacks_answer(row));
     }
     let mut newest: Vec<&Unanswered> = questions.iter().collect();
     newest.sort_by(|one, other| other.at.cmp(&one.at).then(one.conversation.cmp(&other.conversation)));
@@ -141,14 +142,13 @@ fn grouped(questions: &[&Unanswered]) -> Vec<Vec<usize>> {
                 Some(best) if best.1 >= one.1 => Some(best),
                 _ => Some(one),
             });
-        match best.filter(|(_, alike)| *alike >= SAME_FROM) {
-            Some((group, _)) => groups.get_mut(group).into_iter().for_each(|group| group.push(at)),
-            None => {
-                for word in own {
-                    holding.entry(word).or_default().push(groups.len());
-                }
-                groups.push(vec![at]);
+        if let Some((group, _)) = best.filter(|(_, alike)| *alike >= SAME_FROM) {
+            groups.get_mut(group).into_iter().for_each(|group| group.push(at));
+        } else {
+            for word in own {
+                holding.entry(word).or_default().push(groups.len());
             }
+            groups.push(vec![at]);
         }
     }
     groups
@@ -185,10 +185,12 @@ fn words_of(question: &str) -> Vec<String> {
     words
 }
 
+/// "telescope" and "telescopes" alike: an ending off, then an `e`.
 fn stem(word: &str) -> String {
     let long_enough = |stem: &str| stem.chars().count() >= 3;
     let cut = ENDINGS.iter().find_map(|ending| word.strip_suffix(ending).filter(|stem| long_enough(stem)));
-    cut.unwrap_or(word).to_owned()
+    let cut = cut.unwrap_or(word);
+    cut.strip_suffix('e').filter(|stem| long_enough(stem)).unwrap_or(cut).to_owned()
 }
 
 /// `ln(1 + questions / questions with the word)`.
@@ -198,7 +200,9 @@ fn rarity(words: &[Vec<String>]) -> HashMap<&str, f64> {
         *counts.entry(word).or_default() += 1.0;
     }
     let all = f64::from(u32::try_from(words.len()).unwrap_or(u32::MAX));
-    counts.values_mut().for_each(|count| *count = (1.0 + all / *count).ln());
+    for count in counts.values_mut() {
+        *count = (1.0 + all / *count).ln();
+    }
     counts
 }
 

@@ -191,6 +191,11 @@ pub(super) fn satisfied(row: &EpisodeRow) -> Option<bool> {
     rating(row).map(|stars| stars >= SATISFIED_FROM)
 }
 
+/// It went to a human because no draft came, or none that was sure enough and backed.
+pub(super) fn lacks_answer(row: &EpisodeRow) -> bool {
+    matches!(row.handoff.as_deref(), Some("low_confidence" | "draft_unbacked" | "no_draft"))
+}
+
 /// A sign of it that needs no answer to a survey.
 pub(super) fn is_unhappy(row: &EpisodeRow) -> bool {
     row.unhappy || rating(row).is_some_and(|stars| stars <= 2)

@@ -58,8 +58,32 @@ fn gathered(values: &[u64], found: &[Option<(usize, usize)>]) -> (Vec<Vec<u64>>,
             list.push(*value);
         }
     }
-    kept.iter_mut().for_each(|list| list.sort_unstable());
+    for list in &mut kept {
+        list.sort_unstable();
+    }
     (kept, slots)
+}
+
+/// A sorted list that is asked often: how many of it are smaller than a number.
+pub(super) struct Places<'a> {
+    sorted: &'a [u64],
+    /// Where each bucket begins in it; one more at the end.
+    begins: Vec<usize>,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn of(sorted: &'a [u64]) -> Self {
+        let begins = (0..=BUCKETS).map(|at| sorted.partition_point(|value| bucket(*value) < at)).collect();
+        Self { sorted, begins }
+    }
+
+    pub(super) fn below(&self, number: u64) -> usize {
+        let at = bucket(number);
+        let begin = self.begins.get(at).copied().unwrap_or(0);
+        let end = self.begins.get(at + 1).copied().unwrap_or(self.sorted.len());
+        let within = self.sorted.get(begin..end).unwrap_or_default();
+        begin + within.partition_point(|value| *value < number)
+    }
 }
 
 fn bucket_of(counts: &[usize], rank: usize) -> Option<(usize, usize)> {
@@ -79,7 +103,7 @@ fn bucket(value: u64) -> usize {
     if value < fine {
         return usize::try_from(value).unwrap_or(0);
     }
-    let highest = 63 - value.leading_zeros();
+    let highest = value.ilog2();
     let below = (value >> (highest - FINE_BITS)) & (fine - 1);
     let bucket = u64::from(highest - FINE_BITS + 1) * fine + below;
     usize::try_from(bucket).unwrap_or(BUCKETS - 1)

@@ -60,8 +60,10 @@ pub(super) fn propose(
         let card = &window.now;
         left(card)
             .or_else(|| promises(card))
-            .or_else(|| slow(&card.first_reply_high_intent, "slow_where_they_buy", "on the pages that sell"))
-            .or_else(|| slow(&card.first_reply_elsewhere, "slow", "elsewhere"))
+            .or_else(|| {
+                slow(&card.first_reply_high_intent, "slow_where_they_buy", "first on the pages that sell")
+            })
+            .or_else(|| slow(&card.first_reply_elsewhere, "slow", "sooner"))
             .or_else(|| less_satisfied(window))
             .or_else(|| more_back(window))
             .or_else(|| lacks_article(topics))
@@ -116,12 +118,12 @@ fn promises(card: &Card) -> Option<Proposal> {
     })
 }
 
-fn slow(speed: &Speed, kind: &'static str, place: &str) -> Option<Proposal> {
+fn slow(speed: &Speed, kind: &'static str, how: &str) -> Option<Proposal> {
     below(&speed.within, IN_TIME_MIN).then(|| {
         Proposal::new(
             kind,
-            format!("Answer first {place}: too few first replies come within {:.0} s.", speed.target_seconds),
-            format!("In time {place}: {}.", percent(&speed.within)),
+            format!("Answer {how}: too few first replies come within {:.0} s.", speed.target_seconds),
+            format!("In time: {}.", percent(&speed.within)),
         )
     })
 }
@@ -172,7 +174,7 @@ fn lacks_article(topics: &BTreeMap<&str, TopicSigns>) -> Option<Proposal> {
     Some(Proposal::new(
         "lacks_article",
         format!("Write or mend an article about \"{topic}\": no passage answers what is asked there."),
-        format!("Drafts not sure enough to be shown: {}.", percent(&share)),
+        format!("No draft, or none sure enough to be shown: {}.", percent(&share)),
     ))
 }
 

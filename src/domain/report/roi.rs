@@ -171,7 +171,7 @@ pub fn roi_report(from: i64, to: i64, now: i64, rows: &Episodes, settings: &Repo
         model_cost: seen.cost,
         tokens: seen.tokens,
         cost_per_assisted: (seen.ai > 0).then(|| seen.cost / chats),
-        cost_per_correct: seen.card.card(settings).cost_per_correct,
+        cost_per_correct: seen.card.cost_per_correct(),
         conversions: seen.bought.iter().map(bought).collect(),
         assumptions: assumptions(settings, assumed, net.is_some()),
     }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::card::{Card, CardTally, Changes, Counted, most_frequent};
 use super::comparison::caption;
 use super::figure::ShareFigure;
+use super::group::lacks_answer;
 use super::proposal::{Proposal, propose};
 use super::settings::ReportSettings;
 use super::{EpisodeRow, Episodes};
@@ -186,7 +187,7 @@ impl<'a> Seen<'a> {
         if let Some(topic) = row.topic.as_deref() {
             let signs = self.topics.entry(topic).or_default();
             signs.chats += 1;
-            signs.unsure += u64::from(row.handoff.as_deref() == Some("low_confidence"));
+            signs.unsure += u64::from(lacks_answer(row));
             signs.assisted += u64::from(row.kind.is_some());
             signs.edited += u64::from(row.kind == Some(super::AssistKind::Edited));
         }

@@ -195,7 +195,9 @@ fn an_arm_keeps_its_chats_whatever_happened_later() {
 #[test]
 fn a_topic_that_loses_by_lottery_falls_back_alone() {
     let topic = |name: &str, mut rows: Vec<EpisodeRow>| {
-        rows.iter_mut().for_each(|row| row.topic = Some(name.into()));
+        for row in &mut rows {
+            row.topic = Some(name.into());
+        }
         rows
     };
     let rows = [

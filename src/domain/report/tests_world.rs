@@ -74,7 +74,7 @@ fn chat(dice: &mut Dice, topics: &[Arc<str>], lottery: bool) -> EpisodeRow {
         row.assigned = Some(Assignment { arm, period: 0, human_share: 0.2 });
         row.triggered = dice.chance(75);
     }
-    let by_ai = !row.held && !(lottery && human_arm) && dice.chance(if hard { 30 } else { 70 });
+    let by_ai = !(row.held || lottery && human_arm) && dice.chance(if hard { 30 } else { 70 });
     answer(&mut row, dice, by_ai, hard);
     row
 }

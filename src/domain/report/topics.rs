@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::comparison::caption;
 use super::figure::ShareFigure;
-use super::group::{Group, Tally};
+use super::group::{Group, Tally, lacks_answer};
 use super::{AssistKind, EpisodeRow, Episodes, Handling};
 
 /// Topics shown; an owner's taxonomy is far smaller.
@@ -34,7 +34,7 @@ pub struct TopicRow {
     pub ai_assisted: u64,
     pub human_only: u64,
     pub held: u64,
-    /// Of all chats: the draft was not sure enough to be shown as a reply.
+    /// Of all chats: no draft came, or none that was sure enough to be shown as a reply.
     pub unsure: ShareFigure,
     /// Of the AI-assisted ones: sent with changes.
     pub edited: ShareFigure,
@@ -62,7 +62,7 @@ impl TopicTally {
         self.ai += u64::from(assisted);
         self.human += u64::from(row.handling == Handling::HumanOnly);
         self.held += u64::from(row.held);
-        self.unsure += u64::from(row.handoff.as_deref() == Some("low_confidence"));
+        self.unsure += u64::from(lacks_answer(row));
         self.edited += u64::from(assisted && row.kind == Some(AssistKind::Edited));
         self.wrong += u64::from(assisted && row.judged_wrong);
     }

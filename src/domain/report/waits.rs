@@ -6,12 +6,12 @@
 
 use serde::Serialize;
 
-use super::order::at_ranks;
+use super::order::{Places, at_ranks};
 use super::times::{MEDIAN_N_MIN, P90_N_MIN, Times, seconds};
 use crate::stats::{Waited, real};
 
 /// z of a two-sided 95 % interval.
-const Z_95: f64 = 1.959_963_984_540_054;
+pub(super) const Z_95: f64 = 1.959_963_984_540_054;
 
 /// Products that should be 0.1 come out as 0.1 +- this.
 const ROUNDING: f64 = 1e-12;
@@ -70,8 +70,9 @@ impl Waits {
 
     pub(super) fn figure(&self) -> WaitFigure {
         let curve = Curve::of(self);
-        let half = [Limit::Middle, Limit::Low, Limit::High].map(|limit| curve.first(limit, 0.5));
-        let ninety = [Limit::Middle, Limit::Low, Limit::High].map(|limit| curve.first(limit, 0.1));
+        let limits = [Limit::Middle, Limit::Low(Z_95), Limit::High(Z_95)];
+        let half = limits.map(|limit| curve.first(limit, 0.5));
+        let ninety = limits.map(|limit| curve.first(limit, 0.1));
         let ranks: Vec<usize> = half.iter().chain(&ninety).map(|rank| rank.unwrap_or(usize::MAX)).collect();
         let values: Vec<Option<f64>> =
             at_ranks(self.ended.values(), &ranks).into_iter().map(|t| t.map(seconds)).collect();
@@ -89,6 +90,17 @@ impl Waits {
         }
     }
 
+    /// The median with its limits at this z, seconds.
+    pub(super) fn median(&self, z: f64) -> Option<(f64, Option<f64>, Option<f64>)> {
+        let curve = Curve::of(self);
+        let limits = [Limit::Middle, Limit::Low(z), Limit::High(z)];
+        let ranks = limits.map(|limit| curve.first(limit, 0.5).unwrap_or(usize::MAX));
+        match *at_ranks(self.ended.values(), &ranks).as_slice() {
+            [Some(median), low, high] => Some((seconds(median), low.map(seconds), high.map(seconds))),
+            _ => None,
+        }
+    }
+
     /// When so large a share had ended, seconds: the curve at the shares asked for.
     pub(super) fn when(&self, shares: &[f64]) -> Vec<Option<f64>> {
         let curve = Curve::of(self);
@@ -102,8 +114,9 @@ impl Waits {
 #[derive(Clone, Copy, Debug)]
 enum Limit {
     Middle,
-    Low,
-    High,
+    /// At this z.
+    Low(f64),
+    High(f64),
 }
 
 /// Ends between two waits that were given up.
@@ -128,8 +141,9 @@ impl Curve {
         if open.is_empty() {
             ends = vec![waits.ended.n()];
         } else {
+            let places = Places::of(&open);
             for time in waits.ended.values() {
-                if let Some(count) = ends.get_mut(open.partition_point(|given_up| given_up < time)) {
+                if let Some(count) = ends.get_mut(places.below(*time)) {
                     *count += 1;
                 }
             }
@@ -176,17 +190,17 @@ impl Stretch {
 
     fn line(self, limit: Limit, ends: u64) -> f64 {
         let (survival, greenwood) = self.after(ends);
-        let sign = match limit {
+        let z = match limit {
             Limit::Middle => return survival,
-            Limit::Low => 1.0,
-            Limit::High => -1.0,
+            Limit::Low(z) => z,
+            Limit::High(z) => -z,
         };
         if survival <= 0.0 || !greenwood.is_finite() {
             // Nobody waits any more: no error can be given, and so no upper limit.
-            return if sign > 0.0 { 0.0 } else { 1.0 };
+            return if z > 0.0 { 0.0 } else { 1.0 };
         }
         let log = -survival.ln();
-        (-(log.ln() + sign * Z_95 * greenwood.sqrt() / log).exp()).exp()
+        (-(log.ln() + z * greenwood.sqrt() / log).exp()).exp()
     }
 }
 

@@ -20,7 +20,6 @@ pub fn comparison_document(comparison: &Comparison) -> Document {
             key: "randomised",
             title: "Fair comparison".to_owned(),
             note: "lottery".to_owned(),
-            chart: forest(comparison),
             lines: vec![format!("None: {}.", comparison.randomised_why.unwrap_or("not part of this report"))],
             ..Section::default()
         },
@@ -103,6 +102,7 @@ fn similar(comparison: &Comparison) -> Section {
         key: "adjusted",
         title,
         note: format!("not random; same {}", adjusted.by),
+        chart: if comparison.randomised.is_some() { None } else { forest(comparison) },
         table: Some(Table {
             corner: "satisfied (4-5)",
             columns: columns(["AI-assisted", "human only", "difference"]),

@@ -5,68 +5,7 @@ use super::comparison::{columns, forest};
 use super::document::{Cell, Row, Section, Table, Unit};
 
 pub(super) fn by_lottery(seen: &Randomised, comparison: &Comparison) -> Section {
-    let (ai, human, gap) = (&seen.ai_allowed, &seen.human_only, &seen.differences);
-    let check = if seen.lottery.broken { "lottery check: BROKEN" } else { "lottery check: ok" };
-    let response = if seen.response.caution { "response check: CAUTION" } else { "response check: ok" };
-    let both = |key: &str, label: &str, cell: &dyn Fn(&Group) -> Cell, last: Cell| {
-        Row::new(key, label, vec![cell(ai), cell(human), last])
-    };
-    let points = |gap| Cell::gap_or_blank(gap, Unit::Points);
-    let mut rows = vec![both("chats", "chats", &|g| Cell::Count(g.conversations), Cell::words(check))];
-    if !seen.lottery.broken {
-        rows.extend([
-            both("rated", "rated", &|g| Cell::share(&g.response), Cell::words(response)),
-            both(
-                "csat",
-                "satisfied (4-5)",
-                &|g| Cell::share(&g.csat),
-                Cell::gap(seen.csat, seen.csat_n, Unit::Points),
-            ),
-            both(
-                "csat_mean",
-                "average rating",
-                &|g| Cell::mean(&g.csat_mean),
-                Cell::gap_or_blank(gap.csat_mean, Unit::StarsMore),
-            ),
-            both(
-                "nps",
-                "would recommend (NPS)",
-                &|g| Cell::nps(&g.nps),
-                Cell::gap_or_blank(gap.nps, Unit::Nps),
-            ),
-            both(
-                "frt_median",
-                "first reply, median",
-                &|g| Cell::wait(&g.first_reply),
-                Cell::time_gap(gap.first_reply),
-            ),
-            both(
-                "frt_p90",
-                "first reply, 90 of 100 within",
-                &|g| Cell::wait_p90(&g.first_reply),
-                Cell::Blank,
-            ),
-            both(
-                "left",
-                "left without reply",
-                &|g| Cell::share(&g.left_without_reply),
-                points(gap.left_without_reply),
-            ),
-            both(
-                "resolution_median",
-                "solved, median",
-                &|g| Cell::wait(&g.solved),
-                Cell::time_gap(gap.solved),
-            ),
-            both("reopened", "came back within 72 h", &|g| Cell::reopened(&g.reopened), points(gap.reopened)),
-            both(
-                "unhappy",
-                "unhappy signals in all chats",
-                &|g| Cell::share(&g.unhappy),
-                points(gap.unhappy),
-            ),
-        ]);
-    }
+    let rows = rows(seen);
     Section {
         key: "randomised",
         title: "Fair comparison".to_owned(),
@@ -76,6 +15,50 @@ pub(super) fn by_lottery(seen: &Randomised, comparison: &Comparison) -> Section 
         lines: if seen.lottery.broken { Vec::new() } else { beside(seen) },
         ..Section::default()
     }
+}
+
+/// Arm beside arm, and their difference; of a broken lottery the counts alone.
+fn rows(seen: &Randomised) -> Vec<Row> {
+    let check = if seen.lottery.broken { "lottery check: BROKEN" } else { "lottery check: ok" };
+    let mut rows = vec![row(seen, ("chats", "chats"), |g| Cell::Count(g.conversations), Cell::words(check))];
+    if !seen.lottery.broken {
+        rows.extend(ratings(seen));
+        rows.extend(courses(seen));
+    }
+    rows
+}
+
+fn row(seen: &Randomised, (key, label): (&str, &str), cell: fn(&Group) -> Cell, last: Cell) -> Row {
+    Row::new(key, label, vec![cell(&seen.ai_allowed), cell(&seen.human_only), last])
+}
+
+fn ratings(seen: &Randomised) -> Vec<Row> {
+    let row = |names: (&str, &str), cell: fn(&Group) -> Cell, last: Cell| row(seen, names, cell, last);
+    let gap = &seen.differences;
+    let response = if seen.response.caution { "response check: CAUTION" } else { "response check: ok" };
+    let satisfied = Cell::gap(seen.csat, seen.csat_n, Unit::Points);
+    let stars = Cell::gap_or_blank(gap.csat_mean, Unit::StarsMore);
+    vec![
+        row(("rated", "rated"), |g| Cell::share(&g.response), Cell::words(response)),
+        row(("csat", "satisfied (4-5)"), |g| Cell::share(&g.csat), satisfied),
+        row(("csat_mean", "average rating"), |g| Cell::mean(&g.csat_mean), stars),
+        row(("nps", "would recommend (NPS)"), |g| Cell::nps(&g.nps), Cell::gap_or_blank(gap.nps, Unit::Nps)),
+    ]
+}
+
+fn courses(seen: &Randomised) -> Vec<Row> {
+    let row = |names: (&str, &str), cell: fn(&Group) -> Cell, last: Cell| row(seen, names, cell, last);
+    let (gap, points) = (&seen.differences, |gap| Cell::gap_or_blank(gap, Unit::Points));
+    let (first, solved) = (Cell::time_gap(gap.first_reply), Cell::time_gap(gap.solved));
+    let left: fn(&Group) -> Cell = |g| Cell::share(&g.left_without_reply);
+    vec![
+        row(("frt_median", "first reply, median"), |g| Cell::wait(&g.first_reply), first),
+        row(("frt_p90", "first reply, 90 of 100 within"), |g| Cell::wait_p90(&g.first_reply), Cell::Blank),
+        row(("left", "left without reply"), left, points(gap.left_without_reply)),
+        row(("resolution_median", "solved, median"), |g| Cell::wait(&g.solved), solved),
+        row(("reopened", "came back within 72 h"), |g| Cell::reopened(&g.reopened), points(gap.reopened)),
+        row(("unhappy", "unhappy signals in all chats"), |g| Cell::share(&g.unhappy), points(gap.unhappy)),
+    ]
 }
 
 /// Dilution, and the comparison without it.

@@ -77,6 +77,8 @@ pub struct Row {
     /// Its name in CSV: of a figure, or what the label says.
     pub key: String,
     pub label: String,
+    /// It stands for itself, a topic or a rule, and is written as it is.
+    pub named: bool,
     pub cells: Vec<Cell>,
 }
 
@@ -281,13 +283,13 @@ impl Row {
     /// A row whose name in CSV is that of its figure.
     #[must_use]
     pub fn new(key: &str, label: &str, cells: Vec<Cell>) -> Self {
-        Self { key: key.to_owned(), label: label.to_owned(), cells }
+        Self { key: key.to_owned(), label: label.to_owned(), named: false, cells }
     }
 
     /// A row that stands for itself: a topic, a rule.
     #[must_use]
     pub fn named(label: &str, cells: Vec<Cell>) -> Self {
-        Self::new(label, label, cells)
+        Self { named: true, ..Self::new(label, label, cells) }
     }
 }
 

@@ -102,8 +102,13 @@ fn signed_whole(value: f64) -> String {
 
 fn faster(seconds: f64) -> String {
     let scale = Scale::of(seconds.abs());
-    let how = if seconds < 0.0 { "faster" } else { "slower" };
-    format!("{} {} {how}", scale.show(seconds.abs()), scale.name)
+    let size = scale.show(seconds.abs());
+    let how = match size.as_str() {
+        "0" => return "as fast".to_owned(),
+        _ if seconds < 0.0 => "faster",
+        _ => "slower",
+    };
+    format!("{size} {} {how}", scale.name)
 }
 
 /// Seconds below 90, then minutes, from 90 minutes on hours.

@@ -3,7 +3,7 @@
 use super::super::report::{
     Card, Changes, DeepDive, Gap, Scorecard, ShareFigure, Sides, Speed, Week, Window,
 };
-use super::chart::{Chart, Point, Shape};
+use super::chart::{Chart, Mark, Point, Shape};
 use super::document::{Cell, Column, Document, Row, Said, Section, Table, Unit};
 use super::topics::{listed, mark};
 
@@ -83,67 +83,57 @@ fn in_currency(currency: &str) -> String {
 
 fn figures(window: &Window) -> Vec<Row> {
     let (now, before, change) = (&window.now, &window.before, &window.change);
-    let row = |key: &str, label: &str, cell: fn(&Card) -> Cell, last: Cell| {
-        Row::new(key, label, vec![cell(now), cell(before), last])
-    };
-    let mut rows = vec![
+    let mut rows = what_they_say(window);
+    let high = (change.within_high_intent, change.first_reply_high_intent);
+    let on_high = (&now.first_reply_high_intent, &before.first_reply_high_intent);
+    rows.extend(speed("high_intent", "pages that sell", on_high, high));
+    let elsewhere = (change.within_elsewhere, change.first_reply_elsewhere);
+    let on_others = (&now.first_reply_elsewhere, &before.first_reply_elsewhere);
+    rows.extend(speed("elsewhere", "elsewhere", on_others, elsewhere));
+    rows.extend(how_they_end(window));
+    rows
+}
+
+fn row(window: &Window, key: &str, label: &str, cell: fn(&Card) -> Cell, last: Cell) -> Row {
+    Row::new(key, label, vec![cell(&window.now), cell(&window.before), last])
+}
+
+fn what_they_say(window: &Window) -> Vec<Row> {
+    let change = &window.change;
+    let row =
+        |key: &str, label: &str, cell: fn(&Card) -> Cell, last: Cell| row(window, key, label, cell, last);
+    let stars = changed(change.csat_mean, Unit::StarsMore);
+    vec![
         row("chats", "chats", |c| Cell::Count(c.conversations), more(change)),
         row("ai_assisted", "  AI-assisted", |c| Cell::share(&part(c.ai_assisted, c)), Cell::Blank),
         row("held", "  held by a rule", |c| Cell::share(&part(c.held, c)), Cell::Blank),
         row("csat", "satisfied (4-5)", |c| Cell::share(&c.csat), changed(change.csat, Unit::Points)),
-        row(
-            "csat_mean",
-            "average rating",
-            |c| Cell::mean(&c.csat_mean),
-            changed(change.csat_mean, Unit::StarsMore),
-        ),
+        row("csat_mean", "average rating", |c| Cell::mean(&c.csat_mean), stars),
         row("response", "  rated, of chats that are over", |c| Cell::share(&c.response), Cell::Blank),
         row("nps", "would recommend (NPS)", |c| Cell::nps(&c.nps), changed(change.nps, Unit::Nps)),
         row("nps_response", "  answered, of those asked", |c| Cell::share(&c.nps_response), Cell::Blank),
-    ];
-    let high = (change.within_high_intent, change.first_reply_high_intent);
-    rows.extend(speed(
-        "high_intent",
-        "pages that sell",
-        (&now.first_reply_high_intent, &before.first_reply_high_intent),
-        high,
-    ));
-    let elsewhere = (change.within_elsewhere, change.first_reply_elsewhere);
-    rows.extend(speed(
-        "elsewhere",
-        "elsewhere",
-        (&now.first_reply_elsewhere, &before.first_reply_elsewhere),
-        elsewhere,
-    ));
-    rows.extend([
-        row(
-            "left",
-            "left without reply",
-            |c| Cell::share(&c.left_without_reply),
-            changed(change.left_without_reply, Unit::Points),
-        ),
+    ]
+}
+
+fn how_they_end(window: &Window) -> Vec<Row> {
+    let change = &window.change;
+    let row =
+        |key: &str, label: &str, cell: fn(&Card) -> Cell, last: Cell| row(window, key, label, cell, last);
+    let points = |gap| changed(gap, Unit::Points);
+    let left: fn(&Card) -> Cell = |c| Cell::share(&c.left_without_reply);
+    vec![
+        row("left", "left without reply", left, points(change.left_without_reply)),
         row("resolution_median", "solved, median", |c| Cell::wait(&c.solved), Cell::time_gap(change.solved)),
         row("resolution_p90", "solved, 90 of 100 within", |c| Cell::wait_p90(&c.solved), Cell::Blank),
-        row(
-            "reopened",
-            "came back within 72 h",
-            |c| Cell::reopened(&c.reopened),
-            changed(change.reopened, Unit::Points),
-        ),
-        row(
-            "durable",
-            "still solved after 7 days",
-            |c| Cell::share(&c.durable),
-            changed(change.durable, Unit::Points),
-        ),
+        row("reopened", "came back within 72 h", |c| Cell::reopened(&c.reopened), points(change.reopened)),
+        row("durable", "still solved after 7 days", |c| Cell::share(&c.durable), points(change.durable)),
         row(
             "promises_kept",
             "promised times kept",
             |c| Cell::share(&c.promises_kept),
-            changed(change.promises_kept, Unit::Points),
+            points(change.promises_kept),
         ),
-    ]);
-    rows
+    ]
 }
 
 fn part(count: u64, card: &Card) -> ShareFigure {
@@ -183,67 +173,68 @@ fn speed(
 }
 
 fn weeks(weeks: &[Week]) -> Vec<Section> {
-    if weeks.is_empty() {
-        return Vec::new();
-    }
-    let day = |week: &Week| week.from.strftime("%-d %b").to_string();
-    let point = |week: &Week, share: &ShareFigure| Point {
-        label: day(week),
-        value: share.share,
-        low: share.low,
-        high: share.high,
+    let Some(last) = weeks.last() else { return Vec::new() };
+    let target = last.card.first_reply_elsewhere.target_seconds;
+    let satisfied = Trend {
+        key: "trend_csat",
+        title: "Satisfaction in eight weeks",
+        drawn: "Satisfied visitors by week".to_owned(),
+        told: "The share of satisfied visitors in each of the last eight weeks, in its 95 % band.",
+        share: |card| &card.csat,
+        beside: ("nps", "would recommend (NPS)", |card| Cell::nps(&card.nps)),
+        mark: None,
     };
-    let row = |week: &Week| {
-        let card = &week.card;
-        let cells = vec![
-            Cell::Count(card.conversations),
-            Cell::share(&card.csat),
-            Cell::share(&card.first_reply_elsewhere.within),
-            Cell::wait(&card.first_reply_elsewhere.times),
-        ];
-        Row::new(&week.from.strftime("%Y-%m-%d").to_string(), &format!("from {}", day(week)), cells)
+    let in_time = Trend {
+        key: "trend_speed",
+        title: "Speed in eight weeks",
+        drawn: format!("First replies within {target:.0} s by week"),
+        told: "The share of first replies in time in each of the last eight weeks, in its 95 % band.",
+        share: |card| &card.first_reply_elsewhere.within,
+        beside: ("frt_median", "first reply, median", |card| Cell::wait(&card.first_reply_elsewhere.times)),
+        mark: Some(mark(0.8, "80 %")),
     };
-    let target = weeks.last().map_or(0.0, |week| week.card.first_reply_elsewhere.target_seconds);
-    let satisfied = Chart {
-        title: "Satisfied visitors by week".to_owned(),
-        told: "The share of satisfied visitors in each of the last eight weeks, in its 95 % band.".to_owned(),
-        unit: Unit::Share,
-        shape: Shape::Trend {
-            points: weeks.iter().map(|week| point(week, &week.card.csat)).collect(),
-            mark: None,
-        },
-    };
-    let in_time = Chart {
-        title: format!("First replies within {target:.0} s by week"),
-        told: "The share of first replies in time in each of the last eight weeks, in its 95 % band."
-            .to_owned(),
-        unit: Unit::Share,
-        shape: Shape::Trend {
-            points: weeks.iter().map(|week| point(week, &week.card.first_reply_elsewhere.within)).collect(),
-            mark: Some(mark(0.8, "80 %")),
-        },
-    };
-    let columns = vec![
-        Column::plain("chats", "chats"),
-        Column::plain("csat", "satisfied (4-5)"),
-        Column::plain("within", "first reply in time"),
-        Column::plain("frt_median", "first reply, median"),
-    ];
-    vec![
+    vec![satisfied.section(weeks, "satisfied (4-5)"), in_time.section(weeks, "first reply in time")]
+}
+
+/// A share by week, and a figure beside it in the table.
+struct Trend {
+    key: &'static str,
+    title: &'static str,
+    drawn: String,
+    told: &'static str,
+    share: fn(&Card) -> &ShareFigure,
+    beside: (&'static str, &'static str, fn(&Card) -> Cell),
+    mark: Option<Mark>,
+}
+
+impl Trend {
+    fn section(self, weeks: &[Week], column: &str) -> Section {
+        let day = |week: &Week| week.from.strftime("%-d %b").to_string();
+        let point = |week: &Week| {
+            let share = (self.share)(&week.card);
+            Point { label: day(week), value: share.share, low: share.low, high: share.high }
+        };
+        let (key, title, cell) = self.beside;
+        let row = |week: &Week| {
+            let card = &week.card;
+            let cells = vec![Cell::Count(card.conversations), Cell::share((self.share)(card)), cell(card)];
+            Row::new(&week.from.strftime("%Y-%m-%d").to_string(), &format!("from {}", day(week)), cells)
+        };
+        let columns =
+            vec![Column::plain("chats", "chats"), Column::plain("share", column), Column::plain(key, title)];
         Section {
-            key: "trend_csat",
-            title: "Eight weeks".to_owned(),
-            chart: Some(satisfied),
-            ..Section::default()
-        },
-        Section {
-            key: "trend",
-            title: "Speed in eight weeks".to_owned(),
-            chart: Some(in_time),
+            key: self.key,
+            title: self.title.to_owned(),
+            chart: Some(Chart {
+                title: self.drawn,
+                told: self.told.to_owned(),
+                unit: Unit::Share,
+                shape: Shape::Trend { points: weeks.iter().map(point).collect(), mark: self.mark },
+            }),
             table: Some(Table { corner: "week", columns, rows: weeks.iter().map(row).collect() }),
             ..Section::default()
-        },
-    ]
+        }
+    }
 }
 
 fn deep_dive(dive: &DeepDive) -> Section {

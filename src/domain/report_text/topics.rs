@@ -104,7 +104,7 @@ fn quality(topic: &TopicRow) -> Row {
 
 fn draft_columns() -> Vec<Column> {
     vec![
-        Column::plain("unsure", "not sure enough"),
+        Column::plain("unsure", "no sure draft"),
         Column::plain("edited", "sent with changes"),
         Column::plain("judged_wrong", "judged wrong"),
     ]

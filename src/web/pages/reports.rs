@@ -61,6 +61,7 @@ struct ReportsPage {
     shell: Shell,
     css: String,
     links: Vec<Link>,
+    sample: bool,
     verdict: Told,
     next: Told,
 }
@@ -72,14 +73,20 @@ pub(super) fn router() -> Router<App> {
 
 /// `GET /reports`
 async fn list(State(app): State<App>, member: Member) -> Result<Response, Sorry> {
-    let told = async |name: ReportName| -> Result<Told, Sorry> {
+    let read = async |name: ReportName| -> Result<Document, Sorry> {
         let (built, _) = load(&app, &ask_of(&app, name, None)?).await?;
-        Ok(Told::of(&built.document()))
+        Ok(built.document())
     };
-    let (verdict, next) = (told(ReportName::Comparison).await?, told(ReportName::Scorecard).await?);
-    let shell = Shell::new(&app, &member, "reports");
-    let css = crate::web::assets::url("reports.css");
-    Ok(page(StatusCode::OK, &ReportsPage { shell, css, links: Link::all(None), verdict, next }))
+    let (comparison, scorecard) = (read(ReportName::Comparison).await?, read(ReportName::Scorecard).await?);
+    let shown = ReportsPage {
+        shell: Shell::new(&app, &member, "reports"),
+        css: crate::web::assets::url("reports.css"),
+        links: Link::all(None),
+        sample: comparison.sample || scorecard.sample,
+        verdict: Told::of(&comparison),
+        next: Told::of(&scorecard),
+    };
+    Ok(page(StatusCode::OK, &shown))
 }
 
 /// `GET /reports/{name}`

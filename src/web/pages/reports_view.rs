@@ -114,7 +114,8 @@ fn grid(table: &Table) -> Grid {
         let column = |at: usize| table.rows.iter().filter_map(|row| row.cells.get(at)).collect::<Vec<_>>();
         let cells = row.cells.iter().zip(&heads).enumerate().map(|(at, (cell, head))| {
             let (from, to) = match cell {
-                Cell::Figure(figure) => span(figure.unit, &row.cells, &column(at)),
+                Cell::Figure(figure) if row.named => span(figure.unit, &row.cells, &column(at)),
+                Cell::Figure(figure) => span(figure.unit, &row.cells, &[]),
                 _ => (0.0, 0.0),
             };
             shown(cell, head, from, to)
@@ -123,7 +124,7 @@ fn grid(table: &Table) -> Grid {
         let label = row.label.trim_start();
         Row {
             below: row.label.starts_with("  "),
-            label: if row.key == row.label { label.to_owned() } else { capital(label) },
+            label: if row.named { label.to_owned() } else { capital(label) },
             cells: cells.collect(),
         }
     };
@@ -146,7 +147,8 @@ fn capital(label: &str) -> String {
     letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
 }
 
-/// The scale of a unit: its own; or from 0 to the largest number of the row, or of the column where the row has only one.
+/// The scale of a unit: its own; or from 0 to the largest number of the row. Where a row stands for itself and has only one
+/// such number, the rows beside it have theirs: the column's largest.
 fn span(unit: Unit, row: &[Cell], column: &[&Cell]) -> (f64, f64) {
     match unit {
         Unit::Share => return (0.0, 1.0),
