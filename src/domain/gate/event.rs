@@ -84,7 +84,7 @@ pub enum GateEvent {
         clear: u64,
     },
     /// Sending goes on.
-    Cleared {
+    ProbationOver {
         /// The epoch.
         epoch: u32,
         /// After so many good ones in a row.

@@ -86,7 +86,7 @@ impl Gate {
         let after = std::mem::take(&mut self.ok_run);
         self.mode = Mode::Auto;
         self.probation = None;
-        vec![GateEvent::Cleared { epoch: self.epoch, after }]
+        vec![GateEvent::ProbationOver { epoch: self.epoch, after }]
     }
 
     /// What visitors did after a reply: a sign asks for a look, and too many stop the sending. Call it once for each reply,

@@ -198,7 +198,7 @@ fn the_first_wrong_one_stops_the_sending_until_twenty_in_a_row_are_right() {
             assert_eq!(site.step(TOP, false), GateVerdict::Suggest(WhyNot::Probation));
         }
         assert_eq!(site.gate.mode(), Mode::Auto);
-        assert!(site.has(|event| matches!(event, GateEvent::Cleared { after: 20, .. })));
+        assert!(site.has(|event| matches!(event, GateEvent::ProbationOver { after: 20, .. })));
     }
 }
 

@@ -133,7 +133,7 @@ impl Told {
             GateEvent::InForce { lambda, .. } => {
                 self.tau = Some(self.tau.map_or(*lambda, |tau| tau.min(*lambda)));
             }
-            GateEvent::Started { .. } | GateEvent::Cleared { .. } => self.mode = Mode::Auto,
+            GateEvent::Started { .. } | GateEvent::ProbationOver { .. } => self.mode = Mode::Auto,
             GateEvent::OnProbation { .. } => self.mode = Mode::Probation,
             GateEvent::NewEpoch { epoch, .. } => *self = Self { epoch: *epoch, ..Self::default() },
             _ => {}
