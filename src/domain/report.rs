@@ -12,6 +12,7 @@ mod figure;
 mod gaps;
 mod group;
 mod lottery;
+mod names;
 mod order;
 mod proposal;
 mod randomised;

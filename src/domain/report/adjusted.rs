@@ -1,11 +1,10 @@
 //! Similar chats compared: the difference within what was known before the reply, put together again.
 
-use std::collections::{BTreeMap, HashMap};
-
 use serde::Serialize;
 
 use super::difference::{Gap, Sides};
 use super::group::satisfied;
+use super::names::at;
 use super::{EpisodeRow, Handling};
 
 use crate::stats::strata::PostStratified;
@@ -98,30 +97,32 @@ impl Pair {
     }
 }
 
-/// What was known before the reply.
-type Known<'a> = (&'a str, Option<bool>, bool);
+/// Strata of a topic: opening hours (none, out, in) by returning visitor.
+type OfTopic = [Pair; 6];
 
 /// Counts the strata while the rows go by.
 #[derive(Debug, Default)]
-pub(super) struct Similar<'a> {
-    strata: HashMap<Known<'a>, Pair>,
+pub(super) struct Similar {
+    /// By the topic's place.
+    strata: Vec<OfTopic>,
     /// AI's rated chats, with a topic or without.
     ai_rated: u64,
 }
 
-impl<'a> Similar<'a> {
+impl Similar {
     /// Chats without a topic are not known to be similar to any other and stay out.
-    pub(super) fn add(&mut self, row: &'a EpisodeRow, group: Handling) {
+    pub(super) fn add(&mut self, row: &EpisodeRow, topic: Option<usize>, group: Handling) {
         let (is_ai, satisfied) = (group == Handling::AiAssisted, satisfied(row));
         self.ai_rated += u64::from(is_ai && satisfied.is_some());
-        if let Some(topic) = row.topic.as_deref() {
-            self.strata.entry((topic, row.in_hours, row.returning)).or_default().add(is_ai, satisfied);
+        let of_topic = topic.and_then(|topic| at(&mut self.strata, topic));
+        if let Some(pair) = of_topic.and_then(|strata| strata.get_mut(stratum(row.in_hours, row.returning))) {
+            pair.add(is_ai, satisfied);
         }
     }
 
     /// Mantel-Haenszel over the strata.
-    pub(super) fn conclude(self) -> Result<Adjusted, &'static str> {
-        let strata = self.merged();
+    pub(super) fn conclude(self, topics: &[&str]) -> Result<Adjusted, &'static str> {
+        let strata = self.merged(topics);
         let comparable: Vec<(Stratum, f64)> = strata
             .iter()
             .filter_map(|counts| Some((counts.pair.stratum()?, real(counts.pair.ai_chats))))
@@ -152,19 +153,22 @@ impl<'a> Similar<'a> {
 
     /// Strata in which both sides have ratings, but one fewer than five, are put together; what has ratings on one side
     /// only has nothing to be compared with and is put nowhere.
-    fn merged(&self) -> Vec<StratumCounts> {
-        let sorted: BTreeMap<&Known<'_>, &Pair> = self.strata.iter().collect();
+    fn merged(&self, topics: &[&str]) -> Vec<StratumCounts> {
+        let mut sorted: Vec<(&&str, &OfTopic)> = topics.iter().zip(&self.strata).collect();
+        sorted.sort_by_key(|(topic, _)| **topic);
         let mut other = Pair::default();
         let mut all = Vec::new();
-        for ((topic, in_hours, returning), pair) in sorted {
-            if pair.ai_n == 0 && pair.human_n == 0 {
-                continue;
-            }
-            if pair.stratum().is_some() && pair.is_small() {
-                other.join(pair);
-            } else {
-                let (topic, in_hours, returning) = ((*topic).to_owned(), *in_hours, *returning);
-                all.push(StratumCounts { topic, in_hours, returning, pair: *pair });
+        for (topic, strata) in sorted {
+            for (in_hours, returning) in KNOWN {
+                let pair = strata.get(stratum(in_hours, returning)).copied().unwrap_or_default();
+                if pair.ai_n == 0 && pair.human_n == 0 {
+                    continue;
+                }
+                if pair.stratum().is_some() && pair.is_small() {
+                    other.join(&pair);
+                } else {
+                    all.push(StratumCounts { topic: (*topic).to_owned(), in_hours, returning, pair });
+                }
             }
         }
         if other != Pair::default() {
@@ -173,6 +177,25 @@ impl<'a> Similar<'a> {
         }
         all
     }
+}
+
+/// All that can be known beside the topic, in the order of their places.
+const KNOWN: [(Option<bool>, bool); 6] = [
+    (None, false),
+    (None, true),
+    (Some(false), false),
+    (Some(false), true),
+    (Some(true), false),
+    (Some(true), true),
+];
+
+const fn stratum(in_hours: Option<bool>, returning: bool) -> usize {
+    let hours = match in_hours {
+        None => 0,
+        Some(false) => 2,
+        Some(true) => 4,
+    };
+    hours + returning as usize
 }
 
 fn gap(seen: PostStratified) -> Gap {

@@ -1,14 +1,13 @@
 //! AI-assisted and human-only conversations compared: what was counted, what may be said, and what may not.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::adjusted::{Adjusted, Pair, Similar};
 use super::difference::Differences;
 use super::group::{Group, Tally, satisfied};
-use super::lottery::Lottery;
+use super::lottery::{self, Lottery};
+use super::names::{Names, at};
 use super::randomised::{Randomised, conclude};
 use super::segments::{Segments, by_topic};
 use super::sentence::{Told, tell};
@@ -86,9 +85,9 @@ pub fn compare(from: i64, to: i64, now: i64, rows: &Episodes) -> Comparison {
     for kind in [&seen.approved, &seen.edited, &seen.auto_sent] {
         ai.join(kind);
     }
-    let (periods, by_lottery) = seen.lottery.read();
+    let (periods, names) = (seen.lottery.read(), seen.names.known());
     let randomised = conclude(&periods, &format!("comparison {from} {to}"));
-    let adjusted = seen.similar.conclude();
+    let adjusted = seen.similar.conclude(names);
     let difference = Differences::between(&ai, &seen.human);
     let curves = match periods.iter().max_by_key(|p| p.ai.conversations + p.human.conversations) {
         Some(period) => curves(&period.ai, &period.human),
@@ -112,10 +111,11 @@ pub fn compare(from: i64, to: i64, now: i64, rows: &Episodes) -> Comparison {
         },
         difference,
         topics: match randomised {
-            Some(_) => by_topic("lottery", &by_lottery),
-            None => {
-                by_topic("raw", &seen.topics.into_iter().map(|(topic, pair)| (topic, vec![pair])).collect())
-            }
+            Some(_) => by_topic("lottery", &lottery::by_topic(&periods, names)),
+            None => by_topic(
+                "raw",
+                &names.iter().copied().zip(seen.topics.iter().map(|pair| vec![*pair])).collect(),
+            ),
         },
         adjusted_why: adjusted.as_ref().err().copied(),
         adjusted: adjusted.ok(),
@@ -135,16 +135,19 @@ struct Counted<'a> {
     other: Tally,
     human: Tally,
     blocked: Tally,
-    lottery: Lottery<'a>,
-    similar: Similar<'a>,
-    topics: BTreeMap<&'a str, Pair>,
+    lottery: Lottery,
+    similar: Similar,
+    names: Names<'a>,
+    /// By the topic's place.
+    topics: Vec<Pair>,
     sample: bool,
 }
 
 impl<'a> Counted<'a> {
     fn add(&mut self, row: &'a EpisodeRow, now: i64) {
         self.sample |= row.sample;
-        self.lottery.add(row, now);
+        let topic = row.topic.as_deref().map(|topic| self.names.place(topic));
+        self.lottery.add(row, topic, now);
         if row.held {
             self.blocked.add(row, now);
         }
@@ -157,9 +160,9 @@ impl<'a> Counted<'a> {
             _ => &mut self.human,
         };
         tally.add(row, now);
-        self.similar.add(row, group);
-        if let Some(topic) = row.topic.as_deref() {
-            self.topics.entry(topic).or_default().add(group == Handling::AiAssisted, satisfied(row));
+        self.similar.add(row, topic, group);
+        if let Some(pair) = topic.and_then(|topic| at(&mut self.topics, topic)) {
+            pair.add(group == Handling::AiAssisted, satisfied(row));
         }
     }
 }

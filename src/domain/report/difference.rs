@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::figure::{NPS_N_MIN, Recommending, ShareFigure, Stars};
 use super::group::Tally;
-use super::waits::{Waits, Z_95};
+use super::waits::{Limited, Waits, Z_95};
 use crate::stats::bootstrap::{RESAMPLES, difference_of_waits, seed_of};
 use crate::stats::{
     ALPHA_5, CONFIDENCE_95, MIN_PER_ARM, Moments, N_STAR, Share, Stratum, anytime_difference,
@@ -159,14 +159,14 @@ pub(super) fn of_waits(one: &Waits, other: &Waits, id: &str) -> Option<TimeGap> 
 }
 
 fn of_many_waits(one: &Waits, other: &Waits) -> Option<TimeGap> {
-    let at = |z: f64| {
-        let ((m1, l1, u1), (m0, l0, u0)) = (one.median(z)?, other.median(z)?);
+    let ([one_95, one_99], [other_95, other_99]) = (one.medians([Z_95, Z_99])?, other.medians([Z_95, Z_99])?);
+    let together = |(m1, l1, u1): Limited, (m0, l0, u0): Limited| {
         let low = l1.zip(u0).map(|(l1, u0)| m1 - m0 - (m1 - l1).hypot(u0 - m0));
         let high = u1.zip(l0).map(|(u1, l0)| m1 - m0 + (u1 - m1).hypot(m0 - l0));
-        Some((m1 - m0, low, high))
+        (m1 - m0, low, high)
     };
-    let ((seconds, low, high), (_, low_99, high_99)) = (at(Z_95)?, at(Z_99)?);
-    let clear = low_99.is_some_and(|low| low > 0.0) || high_99.is_some_and(|high| high < 0.0);
+    let ((seconds, low, high), (_, lower, higher)) = (together(one_95, other_95), together(one_99, other_99));
+    let clear = lower.is_some_and(|low| low > 0.0) || higher.is_some_and(|high| high < 0.0);
     Some(TimeGap { seconds, low, high, clear })
 }
 

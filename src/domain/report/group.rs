@@ -162,9 +162,9 @@ impl Tally {
             csat_mean: self.stars.mean(),
             nps: self.recommending.figure(),
             nps_response: self.nps_response(),
-            frt_seconds: self.first_reply.ended.figure(),
+            frt_seconds: self.first_reply.ended_figure(),
             first_reply: self.first_reply.figure(),
-            resolution_seconds: self.solved.ended.figure(),
+            resolution_seconds: self.solved.ended_figure(),
             solved: self.solved.figure(),
             left_without_reply: self.left_without_reply(),
             reopened: ReopenedFigure {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::Handling;
 use super::adjusted::Pair;
 use super::group::{Tally, satisfied};
+use super::names::at;
 use super::row::{Arm, EpisodeRow};
 use crate::stats::{chi2_sf_df1, real};
 
@@ -25,6 +26,8 @@ pub(super) struct Period {
     pub wrote: u64,
     /// Chats of both arms in which a draft passed every gate.
     pub triggered: Pair,
+    /// By the topic's place.
+    pub topics: Vec<Pair>,
 }
 
 /// The counts of a period, so that every figure can be recomputed.
@@ -55,25 +58,24 @@ pub struct LotteryFigure {
 
 /// Counts the arms of every period, and of every topic in it.
 #[derive(Debug, Default)]
-pub(super) struct Lottery<'a> {
+pub(super) struct Lottery {
     periods: Vec<Period>,
-    topics: BTreeMap<&'a str, BTreeMap<u32, Pair>>,
 }
 
-impl<'a> Lottery<'a> {
+impl Lottery {
     /// Rows that were not assigned pass by, and those of a period whose lottery keeps nobody (or everybody) for humans.
-    pub(super) fn add(&mut self, row: &'a EpisodeRow, now: i64) {
+    pub(super) fn add(&mut self, row: &EpisodeRow, topic: Option<usize>, now: i64) {
         let Some(assigned) = row.assigned else { return };
         if !(assigned.human_share > 0.0 && assigned.human_share < 1.0) {
             return;
         }
         let (number, is_ai) = (assigned.period, assigned.arm == Arm::AiAllowed);
         let satisfied = satisfied(row);
-        if let Some(topic) = row.topic.as_deref() {
-            self.topics.entry(topic).or_default().entry(number).or_default().add(is_ai, satisfied);
+        let place = self.period(number, assigned.human_share);
+        let Some(period) = self.periods.get_mut(place) else { return };
+        if let Some(pair) = topic.and_then(|topic| at(&mut period.topics, topic)) {
+            pair.add(is_ai, satisfied);
         }
-        let at = self.period(number, assigned.human_share);
-        let Some(period) = self.periods.get_mut(at) else { return };
         if row.triggered {
             period.triggered.add(is_ai, satisfied);
         }
@@ -96,16 +98,22 @@ impl<'a> Lottery<'a> {
             human: Tally::default(),
             wrote: 0,
             triggered: Pair::default(),
+            topics: Vec::new(),
         });
         self.periods.len() - 1
     }
 
-    /// Periods in their order, and each topic's counts in each of them.
-    pub(super) fn read(mut self) -> (Vec<Period>, BTreeMap<&'a str, Vec<Pair>>) {
+    /// Periods in their order.
+    pub(super) fn read(mut self) -> Vec<Period> {
         self.periods.sort_by_key(|period| period.number);
-        let topics = self.topics.into_iter().map(|(topic, pairs)| (topic, pairs.into_values().collect()));
-        (self.periods, topics.collect())
+        self.periods
     }
+}
+
+/// Each topic's counts, one pair a period.
+pub(super) fn by_topic<'a>(periods: &[Period], topics: &[&'a str]) -> BTreeMap<&'a str, Vec<Pair>> {
+    let pairs = |place: usize| periods.iter().filter_map(|p| p.topics.get(place)).copied().collect();
+    topics.iter().enumerate().map(|(place, topic)| (*topic, pairs(place))).collect()
 }
 
 impl Period {

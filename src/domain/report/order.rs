@@ -13,29 +13,46 @@ const SORTED_MAX: usize = 2_048;
 /// Not one of the buckets that matter.
 const NOWHERE: u8 = u8::MAX;
 
-/// The values at `ranks` (from 0, ascending in size); `None` for a rank beyond the last value. Ranks in any order, at most
-/// 254 different ones.
-pub(super) fn at_ranks(values: &[u64], ranks: &[usize]) -> Vec<Option<u64>> {
-    if values.len() <= SORTED_MAX {
-        let mut sorted = values.to_vec();
-        sorted.sort_unstable();
-        return ranks.iter().map(|rank| sorted.get(*rank).copied()).collect();
-    }
-    let mut counts = vec![0_usize; BUCKETS];
-    for value in values {
-        if let Some(count) = counts.get_mut(bucket(*value)) {
-            *count += 1;
+/// What is known of a list's order: small ones are sorted, of large ones the buckets are counted.
+#[derive(Debug, Clone)]
+pub(super) enum Ordered {
+    Sorted(Vec<u64>),
+    Counted(Vec<usize>),
+}
+
+impl Ordered {
+    pub(super) fn of(values: &[u64]) -> Self {
+        if values.len() <= SORTED_MAX {
+            let mut sorted = values.to_vec();
+            sorted.sort_unstable();
+            return Self::Sorted(sorted);
         }
+        let mut counts = vec![0_usize; BUCKETS];
+        for value in values {
+            if let Some(count) = counts.get_mut(bucket(*value)) {
+                *count += 1;
+            }
+        }
+        Self::Counted(counts)
     }
-    // For each rank: which bucket, and how many values lie before it.
-    let found: Vec<Option<(usize, usize)>> = ranks.iter().map(|rank| bucket_of(&counts, *rank)).collect();
-    let (kept, slots) = gathered(values, &found);
-    let value = |rank: &usize, found: &Option<(usize, usize)>| {
-        let (bucket, before) = (*found)?;
-        let slot = usize::from(*slots.get(bucket)?);
-        kept.get(slot)?.get(rank - before).copied()
-    };
-    ranks.iter().zip(&found).map(|(rank, found)| value(rank, found)).collect()
+
+    /// The values at `ranks` (from 0, ascending in size) of the list that this was made of; `None` for a rank beyond the last
+    /// value. Ranks in any order, at most 254 different ones.
+    pub(super) fn at(&self, values: &[u64], ranks: &[usize]) -> Vec<Option<u64>> {
+        let counts = match self {
+            Self::Sorted(sorted) => return ranks.iter().map(|rank| sorted.get(*rank).copied()).collect(),
+            Self::Counted(counts) => counts,
+        };
+        // For each rank: which bucket, and how many values lie before it.
+        let found: Vec<Option<(usize, usize)>> = ranks.iter().map(|rank| bucket_of(counts, *rank)).collect();
+        let (kept, slots) = gathered(values, &found);
+        let value = |rank: &usize, found: &Option<(usize, usize)>| {
+            let (bucket, before) = (*found)?;
+            let slot = usize::from(*slots.get(bucket)?);
+            kept.get(slot)?.get(rank - before).copied()
+        };
+        ranks.iter().zip(&found).map(|(rank, found)| value(rank, found)).collect()
+    }
 }
 
 /// The buckets that matter, each in order; and where each of them is.
@@ -133,7 +150,7 @@ mod tests {
         sorted.sort_unstable();
         let ranks = [0, 1, 9_999, 10_000, 18_000, 19_999, 20_000];
         let wanted: Vec<Option<u64>> = ranks.iter().map(|r| sorted.get(*r).copied()).collect();
-        assert_eq!(at_ranks(&values, &ranks), wanted);
-        assert_eq!(at_ranks(&[], &[0]), [None]);
+        assert_eq!(Ordered::of(&values).at(&values, &ranks), wanted);
+        assert_eq!(Ordered::of(&[]).at(&[], &[0]), [None]);
     }
 }

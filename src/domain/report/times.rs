@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::order::at_ranks;
+use super::order::Ordered;
 use crate::stats::{CONFIDENCE_95, Probability, Waited, quantile_ci_ranks, real};
 
 /// Median: from 6 values on the smallest and largest enclose it with 95 % (1 - 2/2^6; 5 values give 94 %).
@@ -59,11 +59,11 @@ impl Times {
     }
 
     /// Median and 90th percentile by linear interpolation (Hyndman & Fan 1996, type 7).
-    pub(super) fn figure(&self) -> TimeFigure {
+    pub(super) fn figure(&self, ordered: &Ordered) -> TimeFigure {
         let n = self.n();
         let (half, ninety) = (Wanted::of(n, 0.5), Wanted::of(n, 0.9));
         let ranks: Vec<usize> = half.ranks().chain(ninety.ranks()).collect();
-        let values = at_ranks(&self.0, &ranks);
+        let values = ordered.at(&self.0, &ranks);
         let (first, second) = values.split_at(values.len() / 2);
         let (half, ninety) = (half.read(first), ninety.read(second));
         let shown = |least: u64, value: Option<f64>| value.filter(|_| n >= least);

@@ -1,13 +1,12 @@
 //! Topics: how many chats, who answers them, how they go.
 
-use std::collections::HashMap;
-
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::comparison::caption;
 use super::figure::ShareFigure;
 use super::group::{Group, Tally, lacks_answer};
+use super::names::{Names, at};
 use super::{AssistKind, EpisodeRow, Episodes, Handling};
 
 /// Topics shown; an owner's taxonomy is far smaller.
@@ -44,7 +43,7 @@ pub struct TopicRow {
     pub group: Group,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct TopicTally {
     all: Tally,
     ai: u64,
@@ -85,8 +84,7 @@ impl TopicTally {
 /// Episodes of `[from, to)` by primary topic, as known at `now` (unix microseconds).
 #[must_use]
 pub fn topics_report(from: i64, to: i64, now: i64, rows: &Episodes) -> TopicsReport {
-    let mut tallies: Vec<(&str, TopicTally)> = Vec::new();
-    let mut places: HashMap<&str, usize> = HashMap::new();
+    let (mut names, mut counted) = (Names::default(), Vec::<TopicTally>::new());
     let (mut all, mut untagged, mut sample) = (0, 0, false);
     for row in rows.iter() {
         all += 1;
@@ -95,14 +93,11 @@ pub fn topics_report(from: i64, to: i64, now: i64, rows: &Episodes) -> TopicsRep
             untagged += 1;
             continue;
         };
-        let place = *places.entry(topic).or_insert_with(|| {
-            tallies.push((topic, TopicTally::default()));
-            tallies.len() - 1
-        });
-        if let Some((_, tally)) = tallies.get_mut(place) {
+        if let Some(tally) = at(&mut counted, names.place(topic)) {
             tally.add(row, now);
         }
     }
+    let mut tallies: Vec<(&str, TopicTally)> = names.known().iter().copied().zip(counted).collect();
     tallies.sort_by(|(one, tally), (other, others)| {
         others.all.conversations.cmp(&tally.all.conversations).then(one.cmp(other))
     });

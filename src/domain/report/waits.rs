@@ -4,10 +4,12 @@
 //! `1/(r - d) - 1/r`. So only the waits that were given up are sorted; of the others it is enough to know how many lie
 //! between them.
 
+use std::cell::OnceCell;
+
 use serde::Serialize;
 
-use super::order::{Places, at_ranks};
-use super::times::{MEDIAN_N_MIN, P90_N_MIN, Times, seconds};
+use super::order::{Ordered, Places};
+use super::times::{MEDIAN_N_MIN, P90_N_MIN, TimeFigure, Times, seconds};
 use crate::stats::{Waited, real};
 
 /// z of a two-sided 95 % interval.
@@ -16,8 +18,8 @@ pub(super) const Z_95: f64 = 1.959_963_984_540_054;
 /// Products that should be 0.1 come out as 0.1 +- this.
 const ROUNDING: f64 = 1e-12;
 
-/// Steps looked at one by one; of more, by halving.
-const LOOKED_AT_MAX: u64 = 4_096;
+/// Steps (and stretches) looked at one by one; of more, by halving: with so many the lines only fall.
+const LOOKED_AT_MAX: usize = 256;
 
 /// Seconds until it happened, with those in which it has not (95 %, log-log limits; Kaplan & Meier 1958).
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -36,16 +38,29 @@ pub struct WaitFigure {
     pub p90_high: Option<f64>,
 }
 
+/// A value, and its lower and upper limit.
+pub(super) type Limited = (f64, Option<f64>, Option<f64>);
+
 /// Waits that ended, and waits that were given up or are still going on, microseconds.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Waits {
     pub(super) ended: Times,
     pub(super) open: Times,
+    /// Made when it is first asked for; what is added later makes it anew.
+    known: OnceCell<Known>,
+}
+
+/// What every figure of the same waits stands on.
+#[derive(Debug, Clone)]
+struct Known {
+    curve: Curve,
+    ordered: Ordered,
 }
 
 impl Waits {
     /// A wait that ended after so long, or one that is `so_far` long.
     pub(super) fn add(&mut self, ended: Option<i64>, so_far: i64) {
+        self.known.take();
         match ended {
             Some(_) => self.ended.add(ended),
             None => self.open.add(Some(so_far.max(0))),
@@ -53,12 +68,22 @@ impl Waits {
     }
 
     pub(super) fn join(&mut self, other: &Self) {
+        self.known.take();
         self.ended.join(&other.ended);
         self.open.join(&other.open);
     }
 
     pub(super) fn n(&self) -> u64 {
         self.ended.n() + self.open.n()
+    }
+
+    fn known(&self) -> &Known {
+        self.known.get_or_init(|| Known { curve: Curve::of(self), ordered: Ordered::of(self.ended.values()) })
+    }
+
+    /// Of those that ended alone.
+    pub(super) fn ended_figure(&self) -> TimeFigure {
+        self.ended.figure(&self.known().ordered)
     }
 
     /// For the bootstrap.
@@ -69,13 +94,13 @@ impl Waits {
     }
 
     pub(super) fn figure(&self) -> WaitFigure {
-        let curve = Curve::of(self);
+        let Known { curve, ordered } = self.known();
         let limits = [Limit::Middle, Limit::Low(Z_95), Limit::High(Z_95)];
         let half = limits.map(|limit| curve.first(limit, 0.5));
         let ninety = limits.map(|limit| curve.first(limit, 0.1));
         let ranks: Vec<usize> = half.iter().chain(&ninety).map(|rank| rank.unwrap_or(usize::MAX)).collect();
         let values: Vec<Option<f64>> =
-            at_ranks(self.ended.values(), &ranks).into_iter().map(|t| t.map(seconds)).collect();
+            ordered.at(self.ended.values(), &ranks).into_iter().map(|t| t.map(seconds)).collect();
         let n = self.n();
         let value = |at: usize, least: u64| values.get(at).copied().flatten().filter(|_| n >= least);
         WaitFigure {
@@ -90,23 +115,25 @@ impl Waits {
         }
     }
 
-    /// The median with its limits at this z, seconds.
-    pub(super) fn median(&self, z: f64) -> Option<(f64, Option<f64>, Option<f64>)> {
-        let curve = Curve::of(self);
-        let limits = [Limit::Middle, Limit::Low(z), Limit::High(z)];
-        let ranks = limits.map(|limit| curve.first(limit, 0.5).unwrap_or(usize::MAX));
-        match *at_ranks(self.ended.values(), &ranks).as_slice() {
-            [Some(median), low, high] => Some((seconds(median), low.map(seconds), high.map(seconds))),
-            _ => None,
-        }
+    /// The median with its limits at each z, seconds.
+    pub(super) fn medians(&self, zs: [f64; 2]) -> Option<[Limited; 2]> {
+        let Known { curve, ordered } = self.known();
+        let limits = zs.map(|z| [Limit::Middle, Limit::Low(z), Limit::High(z)]);
+        let ranks: Vec<usize> =
+            limits.iter().flatten().map(|limit| curve.first(*limit, 0.5).unwrap_or(usize::MAX)).collect();
+        let values = ordered.at(self.ended.values(), &ranks);
+        let &[Some(median), low, high, _, lower, higher] = values.as_slice() else { return None };
+        let limited =
+            |low: Option<u64>, high: Option<u64>| (seconds(median), low.map(seconds), high.map(seconds));
+        Some([limited(low, high), limited(lower, higher)])
     }
 
     /// When so large a share had ended, seconds: the curve at the shares asked for.
     pub(super) fn when(&self, shares: &[f64]) -> Vec<Option<f64>> {
-        let curve = Curve::of(self);
+        let Known { curve, ordered } = self.known();
         let rank = |share: &f64| curve.first(Limit::Middle, 1.0 - share).unwrap_or(usize::MAX);
         let ranks: Vec<usize> = shares.iter().map(rank).collect();
-        at_ranks(self.ended.values(), &ranks).into_iter().map(|t| t.map(seconds)).collect()
+        ordered.at(self.ended.values(), &ranks).into_iter().map(|t| t.map(seconds)).collect()
     }
 }
 
@@ -130,6 +157,7 @@ struct Stretch {
     greenwood: f64,
 }
 
+#[derive(Debug, Clone)]
 struct Curve(Vec<Stretch>);
 
 impl Curve {
@@ -162,19 +190,22 @@ impl Curve {
     /// Rank (from 0, among the ended) of the first end at which the line is at or below `left`.
     fn first(&self, limit: Limit, left: f64) -> Option<usize> {
         let crosses = |stretch: &Stretch, ends: u64| stretch.line(limit, ends) <= left + ROUNDING;
-        for stretch in &self.0 {
-            let found = if stretch.ends <= LOOKED_AT_MAX {
-                (1..=stretch.ends).find(|ends| crosses(stretch, *ends))
-            } else {
-                // After the last of all there is no error, and so no upper limit.
-                let holds = |ends| crosses(stretch, ends);
-                halved(stretch.ends, holds).or_else(|| halved(stretch.ends - 1, holds))
-            };
-            if let Some(ends) = found {
-                return usize::try_from(stretch.before + ends - 1).ok();
-            }
-        }
-        None
+        // After the last of all there is no error, and so no upper limit: the one before may have crossed all the same.
+        let within = |stretch: &Stretch| {
+            [stretch.ends, stretch.ends.saturating_sub(1)]
+                .into_iter()
+                .any(|ends| ends > 0 && crosses(stretch, ends))
+        };
+        let many = self.0.len() > LOOKED_AT_MAX;
+        let begin = if many { self.0.partition_point(|stretch| !crosses(stretch, stretch.ends)) } else { 0 };
+        let stretch = self.0.iter().skip(begin).find(|stretch| within(stretch))?;
+        let ends = if stretch.ends <= LOOKED_AT_MAX as u64 {
+            (1..=stretch.ends).find(|ends| crosses(stretch, *ends))
+        } else {
+            let holds = |ends| crosses(stretch, ends);
+            halved(stretch.ends, holds).or_else(|| halved(stretch.ends - 1, holds))
+        };
+        usize::try_from(stretch.before + ends? - 1).ok()
     }
 }
 
@@ -235,8 +266,16 @@ mod tests {
 
     #[test]
     fn the_quantiles_are_those_of_the_whole_curve() {
-        for (seed, n, open) in [(1, 7, 3), (2, 40, 2), (3, 300, 4), (4, 6_000, 1), (5, 9_000, 0), (6, 50, 9)]
-        {
+        for (seed, n, open) in [
+            (1, 7, 3),
+            (2, 40, 2),
+            (3, 300, 4),
+            (4, 6_000, 1),
+            (5, 9_000, 0),
+            (6, 50, 9),
+            (7, 4_000, 3),
+            (8, 3_000, 4),
+        ] {
             let waits = waits(seed, n, open);
             let (figure, curve) = (waits.figure(), kaplan_meier(&waits.listed()).unwrap());
             let first = |limit: fn(&crate::stats::survival::Step) -> Option<f64>, left: f64| {
