@@ -84,3 +84,56 @@ end;
 
 -- Words that suggest a topic, one a line.
 alter table topic add column keywords text not null default '';
+
+-- Some to begin with; the owner changes them.
+update topic set keywords = 'order
+cancel
+bestellung
+commande
+pedido' where slug = 'orders';
+update topic set keywords = 'shipping
+delivery
+deliver
+parcel
+track
+ship
+versand
+lieferung
+paket
+livraison
+envío' where slug = 'shipping';
+update topic set keywords = 'return
+send back
+exchange
+refund
+rücksendung
+umtausch
+retour' where slug = 'returns';
+update topic set keywords = 'invoice
+charge
+charged
+payment
+bill
+rechnung
+zahlung
+facture
+factura' where slug = 'billing';
+update topic set keywords = 'size
+material
+colour
+color
+in stock
+größe
+produkt' where slug = 'products';
+update topic set keywords = 'account
+password
+log in
+sign in
+konto
+passwort' where slug = 'account';
+update topic set keywords = 'error
+does not work
+crash
+bug
+fehler
+funktioniert nicht' where slug = 'technical';

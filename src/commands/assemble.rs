@@ -128,6 +128,7 @@ fn policy(config: &Config, rulebook: Arc<Rulebook>, demo: bool) -> anyhow::Resul
         rulebook,
         routing: Arc::new(routing()?),
         scorer: Scorer::default(),
+        topics: Arc::default(),
         waiting: super::waiting::configured(config)?,
         survey: super::surveys::configured(config, demo),
         budgets: None,

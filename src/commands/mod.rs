@@ -33,6 +33,7 @@ mod shop;
 mod stats;
 mod surveys;
 mod token;
+mod topics;
 mod waiting;
 
 pub use assemble::{House, assemble};

@@ -87,6 +87,7 @@ pub(super) async fn sample_chats(config: &Config, db: &Db, now: Timestamp) -> an
         budgets: None,
         holdout: None,
         survey: Surveys::default(),
+        topics: Arc::default(),
         waiting: Waiting::default(),
     };
     let shop = Shop { engine: Engine::new(world, policy), clock };

@@ -31,6 +31,7 @@ pub mod survey;
 #[cfg(test)]
 mod tests_confidence;
 mod time;
+mod topics;
 pub mod waiting;
 
 pub use clearance::{Cleared, Outgoing};
@@ -57,6 +58,7 @@ pub use report_confidence::{ConfidenceBin, ConfidenceFigures, ConfidenceReport, 
 pub use spending::{Spending, SpendingDay, Spent};
 pub use style::{Closing as StyleClosing, Style};
 pub use time::Timestamp;
+pub use topics::{KEYWORD_CHARS_MAX, KEYWORDS_MAX, Topics};
 
 /// Text with personal data and secrets left out, and what they are.
 pub use crate::guardrail::Masked;

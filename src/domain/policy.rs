@@ -13,6 +13,7 @@ use super::reply::Draft;
 use super::style::Style;
 use super::survey::Surveys;
 use super::time::Timestamp;
+use super::topics::Topics;
 use super::waiting::{Said, Waiting};
 use crate::guardrail::{Route, Routing, Rulebook, Verdict};
 
@@ -149,6 +150,8 @@ pub struct Policy {
     pub routing: Arc<Routing>,
     /// What makes a confidence of signals.
     pub scorer: Scorer,
+    /// Which words suggest a topic.
+    pub topics: Arc<Topics>,
     /// When somebody is there, what waiting visitors read, how long they wait.
     pub waiting: Waiting,
     /// How visitors are asked afterwards.

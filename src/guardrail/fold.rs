@@ -6,6 +6,12 @@ use super::decode::Decoded;
 use super::letters::{fold_char, lookalike};
 use unicode_segmentation::GraphemeCursor;
 
+/// A text in one spelling for many: case, width, compatibility forms and accents are gone, and what is invisible.
+#[must_use]
+pub fn folded(original: &str) -> String {
+    Folded::new(original).text
+}
+
 /// A folded text. Every byte knows which bytes of the original it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Folded {

@@ -75,6 +75,7 @@ mod writing;
 
 pub use endurance::Endurance;
 pub use fault::RuleFault;
+pub use fold::folded;
 pub use mask::Masked;
 pub use own::OWN_RULES;
 pub use routing::{Route, Routing};

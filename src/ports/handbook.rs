@@ -17,6 +17,8 @@ pub struct Topic {
     pub name: String,
     /// No longer to choose; chats that have it keep it.
     pub retired: bool,
+    /// Words that suggest it, one a line.
+    pub keywords: String,
 }
 
 /// A reply worth keeping.

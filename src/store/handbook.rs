@@ -12,17 +12,18 @@ use crate::ports::{GivenRubric, Handbook, Note, SavedReply, StoreError, Topic};
 impl Handbook for Db {
     async fn topics(&self) -> Result<Vec<Topic>, StoreError> {
         let mut conn = self.read().await?;
-        let rows: Vec<(String, String, bool)> =
+        let rows: Vec<(String, String, bool, String)> =
             on!(&mut conn, c => sqlx::query_as(sql_handbook::OWN_TOPICS).fetch_all(c).await).map_err(away)?;
-        Ok(rows.into_iter().map(|(slug, name, retired)| Topic { slug, name, retired }).collect())
+        let topic = |(slug, name, retired, keywords)| Topic { slug, name, retired, keywords };
+        Ok(rows.into_iter().map(topic).collect())
     }
 
     async fn put_topic(&self, topic: &Topic, note: &Note) -> Result<(), StoreError> {
-        let (Topic { slug, name, retired }, by, at) = (topic.clone(), note.by.clone(), note.at.0);
+        let (Topic { slug, name, retired, keywords }, by, at) = (topic.clone(), note.by.clone(), note.at.0);
         self.noted(note, move |conn| {
             Box::pin(async move {
                 on!(conn, c => sqlx::query(sql_handbook::PUT_TOPIC)
-                    .bind(slug).bind(name).bind(retired).bind(at).bind(by)
+                    .bind(slug).bind(name).bind(retired).bind(at).bind(by).bind(keywords)
                     .execute(c).await.map(|done| done.rows_affected()))
                 .map_err(away)
             })

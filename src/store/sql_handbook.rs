@@ -1,13 +1,13 @@
 //! The statements about topics, saved replies and rubrics.
 
 pub(super) const OWN_TOPICS: &str =
-    "select slug, name, retired from topic order by case when retired then 1 else 0 end, position, slug";
+    "select slug, name, retired, keywords from topic order by case when retired then 1 else 0 end, position, slug";
 
 pub(super) const PUT_TOPIC: &str = r"
-insert into topic (slug, name, position, retired, updated_at, by_whom)
-values ($1, $2, (select cast(coalesce(max(position), 0) + 1 as bigint) from topic), $3, $4, $5)
+insert into topic (slug, name, position, retired, updated_at, by_whom, keywords)
+values ($1, $2, (select cast(coalesce(max(position), 0) + 1 as bigint) from topic), $3, $4, $5, $6)
 on conflict (slug) do update set name = excluded.name, retired = excluded.retired,
-    updated_at = excluded.updated_at, by_whom = excluded.by_whom";
+    updated_at = excluded.updated_at, by_whom = excluded.by_whom, keywords = excluded.keywords";
 
 pub(super) const SAVED_REPLIES: &str =
     "select name, body, updated_at, by_whom from saved_reply order by name";

@@ -192,7 +192,9 @@ class Conversation:
         tagged = [e for at, _, e in sorted(self.events, key=lambda event: event[1])
                   if e["event"] == "tagged" and at >= begun and (next_begun is None or at < next_begun)]
         if not tagged:
-            return None, []
+            # Nobody sorted it: what its keywords suggested, which no event says.
+            sorted_ = [d for i, _, kind, d in self.marks if i == id and kind == "sorted"]
+            return (sorted_[-1]["primary"], sorted_[-1]["secondary"]) if sorted_ else (None, [])
         primary = tagged[-1]["primary"]
         secondary = []
         for topic in tagged[-1]["secondary"]:

@@ -85,6 +85,26 @@ pub(super) fn wants_human(step: &mut Step<'_>, turn: &Turn) {
     }
 }
 
+/// What the visitor first asked suggests a topic, until an owner sorts the episode. The relay hears of it when it is confirmed.
+pub(super) fn suggest_topic(step: &mut Step<'_>, turn: &Turn) {
+    let policy = step.policy;
+    let Some(episode) = &mut step.c.episode else { return };
+    let first_turn = episode.measured.said.iter().all(|said| said.counted == Counted::Asked);
+    let is_open = episode.topic.is_none() || episode.measured.suggested;
+    if !first_turn || !is_open || episode.measured.sorted || episode.resolved_at.is_some() {
+        return;
+    }
+    let Some(topic) = policy.topics.suggest(&turn.texts()) else { return };
+    if episode.topic.as_deref() == Some(topic) {
+        return;
+    }
+    episode.topic = Some(topic.to_owned());
+    episode.measured.suggested = true;
+    let (primary, secondary) = (episode.topic.clone(), episode.secondary.clone());
+    step.changed = true;
+    step.mark(step.logged.at, Mark::Sorted { primary, secondary, suggested: true });
+}
+
 /// The answer just kept counts in the episode that it was said in: the current one, or the one before it. A human's words
 /// outside of both count in none; what came of a draft counts wherever it lands.
 pub(super) fn answered(

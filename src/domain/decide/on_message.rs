@@ -93,6 +93,7 @@ fn from_visitor(step: &mut Step<'_>, heard: &Heard) {
         step.c.language = Some(language.to_owned());
     }
     measuring::wants_human(step, &turn);
+    measuring::suggest_topic(step, &turn);
     lift_silence(step);
     step.c.cancel_outgoing();
     let clear = step.screen(&turn);

@@ -30,6 +30,7 @@ pub(super) fn tagged(
     episode.topic = primary.map(str::to_owned);
     episode.secondary = beside;
     episode.measured.suggested = false;
+    episode.measured.sorted = true;
     let (primary, secondary) = (episode.topic.clone(), episode.secondary.clone());
     let is: Vec<String> = episode.topic.iter().chain(&episode.secondary).map(|topic| label(topic)).collect();
     step.mark(step.now, Mark::Sorted { primary, secondary, suggested: false });

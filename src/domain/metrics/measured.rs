@@ -183,6 +183,8 @@ pub struct Measured {
     pub cost_micros: u64,
     /// The primary topic was suggested by its keywords and nobody has confirmed it.
     pub suggested: bool,
+    /// An owner has sorted it, perhaps as nothing.
+    pub sorted: bool,
     /// Surveys that were answered about it, the last [`SURVEYS_MAX`].
     pub surveys: Vec<String>,
 }

@@ -210,6 +210,8 @@ pub(super) struct ConversationShape {
     pub held: Option<Held>,
     pub handoff: Option<Handoff>,
     pub topic: Option<String>,
+    /// The topic is what its keywords suggest; nobody has confirmed it.
+    pub topic_suggested: bool,
     /// Topics beside it, at most two.
     pub secondary: Vec<String>,
     pub tags: Vec<String>,
@@ -259,6 +261,7 @@ impl ConversationShape {
             held: (!rules.is_empty()).then_some(Held { reason, rules }),
             handoff: why.map(|why| Handoff { code: why.code(), sentence: why.sentence() }),
             topic: c.episode.as_ref().and_then(|e| e.topic.clone()),
+            topic_suggested: c.episode.as_ref().is_some_and(|e| e.measured.suggested),
             secondary: c.episode.as_ref().map(|e| e.secondary.clone()).unwrap_or_default(),
             tags: c.tags.clone(),
             revision: c.revision,

@@ -43,6 +43,8 @@ pub(super) struct Marks {
 pub(super) struct Aside {
     pub choices: Vec<Choice>,
     pub primary: String,
+    /// Nobody has confirmed it.
+    pub suggested: bool,
     /// Topics beside it, empty where there is none.
     pub second: String,
     pub third: String,
@@ -102,6 +104,7 @@ impl Aside {
                 .collect(),
             may_judge: episode.is_some_and(|e| e.resolved_at.is_some()),
             log,
+            suggested: episode.is_some_and(|e| e.measured.suggested),
             primary,
             second,
             third,

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::queue::did;
 use super::shell::{Shell, Sorry, page};
+use crate::domain::{KEYWORD_CHARS_MAX, KEYWORDS_MAX};
 use crate::ports::{SavedReply, Topic};
 use crate::web::audit::noting;
 use crate::web::fields::BadField;
@@ -80,7 +81,8 @@ pub(super) async fn put_topic(State(app): State<App>, posted: Posted<may::Admin>
     let name = posted.fields.needed("name")?.trim().to_owned();
     let slug = posted.fields.text("slug")?.map(str::to_owned);
     let known = app.handbook.topics().await?;
-    let wish = match wanted_topic(&known, slug.as_deref(), &name, posted.fields.text("retired")?) {
+    let keywords = posted.fields.text("keywords")?;
+    let wish = match wanted_topic(&known, slug.as_deref(), &name, posted.fields.text("retired")?, keywords) {
         Ok(topic) => topic,
         Err(bad) => {
             let bad = Some((bad, name));
@@ -95,7 +97,9 @@ pub(super) async fn put_topic(State(app): State<App>, posted: Posted<may::Admin>
 }
 
 fn shown(topic: &Topic) -> String {
-    if topic.retired { format!("{} (not offered)", topic.name) } else { topic.name.clone() }
+    let name = if topic.retired { format!("{} (not offered)", topic.name) } else { topic.name.clone() };
+    let keywords = topic.keywords.lines().collect::<Vec<_>>().join(", ");
+    if keywords.is_empty() { name } else { format!("{name}: {keywords}") }
 }
 
 fn wanted_topic(
@@ -103,7 +107,9 @@ fn wanted_topic(
     slug: Option<&str>,
     name: &str,
     retired: Option<&str>,
+    keywords: Option<&str>,
 ) -> Result<Topic, BadField> {
+    let keywords = keywords.map(wanted_keywords).transpose()?;
     if name.is_empty() || name.chars().count() > TOPIC_CHARS_MAX || name.chars().any(char::is_control) {
         return Err(BadField::new("name", format!("give 1 to {TOPIC_CHARS_MAX} characters on one line")));
     }
@@ -115,13 +121,39 @@ fn wanted_topic(
         if let Some(taken) = known.iter().find(|topic| topic.slug == slug) {
             return Err(BadField::new("name", format!("`{}` is there already", taken.name)));
         }
-        return Ok(Topic { slug, name: name.to_owned(), retired: false });
+        return Ok(Topic {
+            slug,
+            name: name.to_owned(),
+            retired: false,
+            keywords: keywords.unwrap_or_default(),
+        });
     };
     let Some(before) = known.iter().find(|topic| topic.slug == slug) else {
         return Err(BadField::new("slug", "is not in the list"));
     };
     let retired = retired.map_or(before.retired, |word| word == "yes");
-    Ok(Topic { slug: slug.to_owned(), name: name.to_owned(), retired })
+    let keywords = keywords.unwrap_or_else(|| before.keywords.clone());
+    Ok(Topic { slug: slug.to_owned(), name: name.to_owned(), retired, keywords })
+}
+
+/// One a line, without empty ones.
+fn wanted_keywords(text: &str) -> Result<String, BadField> {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let bad = |message: String| Err(BadField::new("keywords", message));
+    if lines.len() > KEYWORDS_MAX {
+        return bad(format!("has {} lines; give at most {KEYWORDS_MAX}", lines.len()));
+    }
+    let unfit = |line: &&&str| {
+        line.chars().count() > KEYWORD_CHARS_MAX
+            || !line.chars().any(char::is_alphanumeric)
+            || line.chars().any(char::is_control)
+    };
+    if let Some(line) = lines.iter().find(unfit) {
+        return bad(format!(
+            "`{line}` is no keyword; give words of at most {KEYWORD_CHARS_MAX} characters, one a line"
+        ));
+    }
+    Ok(lines.join("\n"))
 }
 
 fn slug_of(name: &str) -> String {
@@ -205,26 +237,42 @@ mod tests {
     use super::*;
 
     fn list() -> Vec<Topic> {
-        vec![Topic { slug: "shipping".to_owned(), name: "Shipping".to_owned(), retired: false }]
+        vec![Topic {
+            slug: "shipping".to_owned(),
+            name: "Shipping".to_owned(),
+            retired: false,
+            keywords: "parcel".to_owned(),
+        }]
     }
 
     #[test]
     fn a_new_topic_gets_a_slug_of_its_name_and_none_twice() {
-        let new = wanted_topic(&list(), None, "Größen & Maße", None).unwrap();
+        let new = wanted_topic(&list(), None, "Größen & Maße", None, None).unwrap();
         assert_eq!(new.slug, "größen-maße");
         for bad in ["Shipping!", "", "&&", "two\nlines"] {
-            assert_eq!(wanted_topic(&list(), None, bad, None).unwrap_err().field, "name", "{bad:?}");
+            assert_eq!(wanted_topic(&list(), None, bad, None, None).unwrap_err().field, "name", "{bad:?}");
         }
     }
 
     #[test]
     fn a_topic_keeps_its_slug_whatever_it_is_called_and_is_retired_by_itself() {
-        let renamed = wanted_topic(&list(), Some("shipping"), "Delivery", None).unwrap();
+        let renamed = wanted_topic(&list(), Some("shipping"), "Delivery", None, None).unwrap();
         assert_eq!(
             (renamed.slug.as_str(), renamed.name.as_str(), renamed.retired),
             ("shipping", "Delivery", false)
         );
-        assert!(wanted_topic(&list(), Some("shipping"), "Shipping", Some("yes")).unwrap().retired);
-        assert_eq!(wanted_topic(&list(), Some("other"), "Other", None).unwrap_err().field, "slug");
+        assert!(wanted_topic(&list(), Some("shipping"), "Shipping", Some("yes"), None).unwrap().retired);
+        assert_eq!(wanted_topic(&list(), Some("other"), "Other", None, None).unwrap_err().field, "slug");
+    }
+
+    #[test]
+    fn keywords_stay_until_others_are_given_and_only_words_are_taken() {
+        let keywords = |given: Option<&str>| wanted_topic(&list(), Some("shipping"), "Shipping", None, given);
+        assert_eq!(keywords(None).unwrap().keywords, "parcel");
+        assert_eq!(keywords(Some(" track \r\n\r\nwhere is it\r\n")).unwrap().keywords, "track\nwhere is it");
+        assert_eq!(keywords(Some("")).unwrap().keywords, "");
+        for bad in ["!!".to_owned(), "x".repeat(61), "a\n".repeat(101), "a\u{7}b".to_owned()] {
+            assert_eq!(keywords(Some(&bad)).unwrap_err().field, "keywords", "{bad:?}");
+        }
     }
 }

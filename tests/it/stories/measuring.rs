@@ -15,6 +15,12 @@ use crate::world::run;
 
 const ALL: Since = Since { from: Timestamp(0), to: Timestamp::NEVER };
 
+/// In memory where there is such a place: a year of commits is no test of the disk.
+fn folder() -> tempfile::TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap()
+}
+
 async fn a_year(url: &str, chats: i64) {
     let db = Db::open(&Settings { url: url.to_owned() }).await.unwrap();
     Year::new(&db).await.play(chats).await;
@@ -30,10 +36,10 @@ fn config(folder: &Path, url: &str) -> PathBuf {
 /// The same rows, read and added up by a program that shares no line with us.
 #[tokio::test(flavor = "multi_thread")]
 async fn somebody_elses_program_finds_the_same_figures_in_a_year_of_chats() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder();
     let path = folder.path().join("year.db");
     let url = format!("sqlite:{}", path.display());
-    a_year(&url, 220).await;
+    a_year(&url, 150).await;
     let config = config(folder.path(), &url);
     let args = ["report", "comparison", "--from", "2027-01-01", "--to", "2029-06-01", "--json"];
     let (report, errors, code) = run(&config, &args, "");
@@ -49,7 +55,7 @@ async fn somebody_elses_program_finds_the_same_figures_in_a_year_of_chats() {
     assert!(answer.status.success(), "{told}\n{}", String::from_utf8_lossy(&answer.stderr));
     let told: Value = serde_json::from_str(&told).unwrap();
     assert_eq!(told["differences"], json!([]), "{told:#}");
-    assert!(told["episodes"].as_u64().unwrap() > 300, "{told:#}");
+    assert!(told["episodes"].as_u64().unwrap() > 250, "{told:#}");
     for figure in
         ["reply_ms", "conversions", "edit", "owner_ms", "csat", "reopened_at", "promise_kept", "template"]
     {
@@ -75,7 +81,7 @@ fn audited(config: &Path) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_figure_that_somebody_changed_is_told_loudly() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder();
     let path = folder.path().join("year.db");
     let url = format!("sqlite:{}", path.display());
     a_year(&url, 4).await;
@@ -103,7 +109,7 @@ async fn sqlite(path: &Path) -> sqlx::SqliteConnection {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_audit_of_nothing_says_so() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder();
     let url = format!("sqlite:{}", folder.path().join("empty.db").display());
     let (text, _, code) = run(&config(folder.path(), &url), &["audit"], "");
     assert_eq!(code, 1);
@@ -124,7 +130,7 @@ const FORGET: [&str; 7] = [
 
 #[tokio::test(flavor = "multi_thread")]
 async fn older_episodes_are_measured_afterwards_from_their_rows() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder();
     let path = folder.path().join("year.db");
     let url = format!("sqlite:{}", path.display());
     a_year(&url, 30).await;

@@ -146,6 +146,7 @@ impl Year {
             budgets: None,
             holdout: None,
             survey: Surveys::default(),
+            topics: Arc::default(),
             waiting: Waiting::default(),
         };
         Self { engine: Engine::new(world, policy), clock, dice: Dice(0x5eed) }

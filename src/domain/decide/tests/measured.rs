@@ -1,141 +1,15 @@
 //! What is written down while a story is played is what its rows say afterwards, in every story, however odd.
 
-use std::collections::BTreeMap;
-
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 
+use super::measured_tables::Tables;
 use super::properties_events::{Memory, Next, Op, ops};
 use super::world::World;
 use crate::domain::decide::decide;
-use crate::domain::metrics::{
-    Counted, Mark, Metrics, RawDraft, RawEpisode, RawMessage, RawRating, RawSuggestion, differences,
-    recompute,
-};
+use crate::domain::metrics::{Metrics, differences, recompute};
 use crate::domain::waiting::{HoursSettings, Measured};
-use crate::domain::{
-    Author, ConversationId, Decision, Episode, EpisodeId, Event, Fact, Logged, Message, SuggestionId,
-    Timestamp,
-};
-
-/// The tables, as the statements of the store write them.
-#[derive(Default)]
-struct Tables {
-    episodes: BTreeMap<EpisodeId, Episode>,
-    marks: Vec<(EpisodeId, Timestamp, Mark)>,
-    messages: BTreeMap<String, (Message, Option<(EpisodeId, Timestamp, Counted, Option<String>)>)>,
-    suggestions: BTreeMap<SuggestionId, (EpisodeId, RawSuggestion)>,
-    drafted: BTreeMap<SuggestionId, String>,
-    drafts: Vec<(EpisodeId, RawDraft)>,
-    screenings: Vec<(EpisodeId, Vec<String>)>,
-    ratings: BTreeMap<String, (EpisodeId, RawRating)>,
-    promises: BTreeMap<Timestamp, (EpisodeId, (Option<Timestamp>, bool, Option<bool>))>,
-}
-
-impl Tables {
-    fn write(&mut self, now: Timestamp, decision: &Decision) {
-        let within = decision.after.episode.as_ref().map(|e| e.id);
-        for fact in &decision.facts {
-            match (fact, within) {
-                (Fact::EpisodeChanged(episode), _) => {
-                    self.episodes.insert(episode.id, episode.clone());
-                }
-                (Fact::EpisodeReopened { episode, at }, _) => {
-                    self.episodes.get_mut(episode).unwrap().reopened_at = Some(*at);
-                }
-                (Fact::Marked { episode, at, mark }, _) => self.marks.push((*episode, *at, mark.clone())),
-                (Fact::MessageKept(message), _) => self.keep(message),
-                (Fact::MessageCounted { external_id, episode, said }, _) => {
-                    let known = &mut self.messages.get_mut(external_id).unwrap().1;
-                    let (episode, at, _, template) =
-                        known.take().unwrap_or((*episode, said.at, said.counted, said.template.clone()));
-                    *known = Some((episode, at, said.counted, template));
-                }
-                (Fact::TurnScreened(screening), Some(within)) => {
-                    let rules = screening.reasons.iter().map(|r| r.rule.clone()).collect();
-                    self.screenings.push((within, rules));
-                }
-                (Fact::SuggestionMade(s), Some(within)) => {
-                    let row = RawSuggestion { id: s.id, read_ms: None, bad: None };
-                    self.drafted.insert(s.id, s.draft.text.clone());
-                    self.suggestions.insert(s.id, (within, row));
-                }
-                (Fact::SuggestionClosed(closing), _) => {
-                    let row = &mut self.suggestions.get_mut(&closing.id).unwrap().1;
-                    row.read_ms = closing.read_ms.or(row.read_ms);
-                    row.bad = closing.label.map(|l| l.bad).or(row.bad);
-                }
-                (Fact::SuggestionReopened(id), _) => {
-                    let row = &mut self.suggestions.get_mut(id).unwrap().1;
-                    (row.read_ms, row.bad) = (None, None);
-                }
-                (Fact::RatingGiven { episode: Some(about), rating, at }, _) => {
-                    let row = RawRating { instrument: rating.instrument, score: rating.score, at: *at };
-                    let known = self.ratings.entry(rating.survey_id.clone()).or_insert((*about, row.clone()));
-                    if *at >= known.1.at {
-                        known.1 = row;
-                    }
-                }
-                (Fact::PromiseMade { told_at, until }, Some(within)) => {
-                    let known = self.promises.entry(*told_at).or_insert((within, (*until, false, None)));
-                    known.1.0 = known.1.0.or(*until);
-                }
-                (Fact::PromiseEnded { told_at, kept, .. }, _) => {
-                    let known = self.promises.get_mut(told_at).unwrap();
-                    known.1 = (known.1.0, true, *kept);
-                }
-                (Fact::DraftAnswered { order, draft: Some(draft), .. }, Some(within)) => {
-                    let row = RawDraft {
-                        at: now,
-                        order: order.to_string(),
-                        tokens: draft.usage.tokens(),
-                        cost_micros: draft.usage.cost_micros,
-                        confidence: (!draft.weighed.is_empty()).then_some(draft.confidence),
-                    };
-                    self.drafts.push((within, row));
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn keep(&mut self, message: &Message) {
-        let known = self.messages.entry(message.external_id.clone()).or_insert((message.clone(), None));
-        if known.0.kind == message.kind && message.at >= known.0.at {
-            known.0.text.clone_from(&message.text);
-        }
-        known.0.suggestion = known.0.suggestion.or(message.suggestion);
-    }
-
-    fn raw(&self, id: EpisodeId) -> RawEpisode {
-        let of = |episode: &EpisodeId| *episode == id;
-        let message = |(m, counted): &(Message, Option<(EpisodeId, Timestamp, Counted, Option<String>)>)| {
-            let (_, at, counted, template) = counted.clone().filter(|c| of(&c.0))?;
-            Some(RawMessage {
-                external_id: m.external_id.clone(),
-                author: m.author,
-                kind: m.kind,
-                at,
-                counted,
-                template,
-                drafted: m.suggestion.and_then(|id| self.drafted.get(&id).cloned()),
-                text: m.text.clone(),
-            })
-        };
-        RawEpisode {
-            id,
-            conversation: ConversationId::of("shop", "c_1"),
-            marks: self.marks.iter().filter(|m| of(&m.0)).map(|(_, at, m)| (*at, m.clone())).collect(),
-            messages: self.messages.values().filter_map(message).collect(),
-            suggestions: self.suggestions.values().filter(|s| of(&s.0)).map(|s| s.1.clone()).collect(),
-            drafts: self.drafts.iter().filter(|d| of(&d.0)).map(|d| d.1.clone()).collect(),
-            held: self.screenings.iter().filter(|s| of(&s.0)).map(|s| s.1.clone()).collect(),
-            promises: self.promises.values().filter(|p| of(&p.0)).map(|p| p.1).collect(),
-            ratings: self.ratings.values().filter(|r| of(&r.0)).map(|r| r.1.clone()).collect(),
-            events: Vec::new(),
-        }
-    }
-}
+use crate::domain::{Author, Episode, Event, Logged};
 
 /// What may happen beside the other properties' vocabulary.
 #[derive(Clone, Debug)]
@@ -197,6 +71,7 @@ fn happening(world: &mut World, memory: &mut Memory, more: &More) -> Option<(Eve
 
 fn play(story: &[More]) -> TestCaseResult {
     let (mut world, mut memory, mut tables) = (World::new(), Memory::default(), Tables::default());
+    with_topics(&mut world);
     world.policy.waiting.measured = Measured { n: 30, upper_ms: Some(1_500_000) };
     let day = || Some("09:00-17:00".to_owned());
     let hours =
@@ -329,4 +204,51 @@ fn a_chat_of_many_turns_is_called_complex_in_the_relay() {
     world.hear(Event::ChatResolved { by: "user".to_owned() });
     world.visitor("again", "Hello");
     assert!(!world.c.tags.iter().any(|t| t == "complex"));
+}
+
+fn with_topics(world: &mut World) {
+    let all = [("orders", "order"), ("colours", "blue\ngreen")];
+    world.policy.topics = std::sync::Arc::new(crate::domain::Topics::of(all.into_iter()));
+}
+
+fn sorted(world: &World) -> (Option<&str>, bool) {
+    let episode = world.c.episode.as_ref().unwrap();
+    (episode.topic.as_deref(), episode.measured.suggested)
+}
+
+#[test]
+fn the_first_turn_suggests_a_topic_until_an_owner_sorts_the_chat() {
+    let mut world = World::new();
+    with_topics(&mut world);
+    world.visitor("m1", "Hello");
+    assert_eq!(sorted(&world), (None, false));
+    world.visitor("m2", "About my order");
+    assert_eq!(sorted(&world), (Some("orders"), true));
+    world.visitor("m3", "Is it blue or green");
+    assert_eq!(sorted(&world), (Some("colours"), true), "more words, another suggestion");
+    assert!(!world.c.tags.iter().any(|tag| tag.starts_with("topic-")), "the relay hears what somebody said");
+    let tag = |primary: Option<&str>| Event::Tagged {
+        by: "Ada".to_owned(),
+        primary: primary.map(str::to_owned),
+        secondary: Vec::new(),
+    };
+    world.wish(tag(Some("colours"))).unwrap();
+    assert_eq!(sorted(&world), (Some("colours"), false));
+    assert!(world.c.tags.contains(&"topic-colours".to_owned()));
+    world.wish(tag(None)).unwrap();
+    world.visitor("m4", "my order");
+    assert_eq!(sorted(&world), (None, false), "an owner said that it is none");
+}
+
+#[test]
+fn later_turns_suggest_nothing_and_a_new_episode_does_again() {
+    let mut world = World::new();
+    with_topics(&mut world);
+    world.visitor("m1", "Hello");
+    world.owner("o1", "Hello");
+    world.visitor("m2", "About my order");
+    assert_eq!(sorted(&world), (None, false));
+    world.hear(Event::ChatResolved { by: "user".to_owned() });
+    world.visitor("m3", "My order again");
+    assert_eq!(sorted(&world), (Some("orders"), true));
 }

@@ -8,6 +8,7 @@ mod hold;
 mod holdout;
 mod learning;
 mod measured;
+mod measured_tables;
 mod properties;
 mod properties_events;
 mod properties_waits;

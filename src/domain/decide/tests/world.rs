@@ -67,6 +67,7 @@ impl World {
                 scorer: Scorer::default(),
                 budgets: None,
                 holdout: None,
+                topics: Arc::default(),
                 waiting: Waiting::default(),
                 survey: Surveys::default(),
             },
