@@ -104,7 +104,8 @@ async fn a_model_that_obeys_attackers_sends_nothing_and_suggests_nothing_unwarne
 /// What visitors are told while they wait, in every language: the only words that leave without an owner.
 fn fixed_words() -> Vec<String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/messages");
-    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+    let files =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
     let text: String = files.map(|file| std::fs::read_to_string(file).unwrap()).collect();
     let kinds = ["handed_off", "held", "asked_for_human", "danger", "waiting", "away"];
     let words = text.lines().filter_map(|line| {

@@ -9,8 +9,8 @@ import hostile from "./chapters/hostile.mjs";
 import keys from "./chapters/keys.mjs";
 import knowing from "./chapters/knowing.mjs";
 import looks from "./chapters/looks.mjs";
-import reports from "./chapters/reports.mjs";
 import surveys from "./chapters/surveys.mjs";
+import reports from "./chapters/reports.mjs";
 import thread from "./chapters/thread.mjs";
 import together from "./chapters/together.mjs";
 import withoutScript from "./chapters/without_script.mjs";
@@ -31,7 +31,7 @@ after(async () => {
 
 /** A test with browsers of its own: `meet(options)` brings somebody new. A failure leaves pictures of all they saw. */
 function promise(name, play) {
-  test(name, { timeout: 180_000 }, async () => {
+  test(name, { timeout: 300_000 }, async () => {
     const people = [];
     const meet = async (options) => {
       const one = await person(browser, house, options);
