@@ -17,6 +17,10 @@ pub struct Conversion {
 /// One episode. Times are microseconds; answers off their scale are ignored. Words that many episodes share (topics,
 /// rules, pages) are shared in memory too.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts that are independent of each other, not states of one thing"
+)]
 pub struct EpisodeRow {
     /// Unix time of the first visitor message.
     pub started_at: i64,
