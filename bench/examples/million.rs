@@ -21,7 +21,6 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-#[expect(dead_code, reason = "the benchmark's own module, of which this needs a part")]
 #[path = "../src/child.rs"]
 mod child;
 #[path = "../src/cluster.rs"]
@@ -206,10 +205,16 @@ async fn serve(binary: &Path, folder: &Path, url: &str) -> anyhow::Result<(child
     );
     let path = folder.join("banister.toml");
     std::fs::write(&path, config)?;
-    let made = Command::new(binary).args(["token", "new", "--json", "--config"]).arg(&path).current_dir(folder).output()?;
+    let made = Command::new(binary)
+        .args(["token", "new", "--name", "bench", "--config"])
+        .arg(&path)
+        .current_dir(folder)
+        .output()?;
     let told = String::from_utf8_lossy(&made.stdout).into_owned();
-    let token = told.split(['"', ' ', '\n']).find(|word| word.starts_with("ban_") || word.len() >= 40);
-    let token = token.with_context(|| format!("no token in {told}{}", String::from_utf8_lossy(&made.stderr)))?;
+    let token = told.trim();
+    if !token.starts_with("bst_") {
+        bail!("no token: {told}{}", String::from_utf8_lossy(&made.stderr));
+    }
     let mut command = Command::new(binary);
     command.args(["serve", "--config"]).arg(&path).current_dir(folder);
     let server = child::Server::start(&mut command, address, &folder.join("banister.log")).await?;
@@ -290,7 +295,12 @@ async fn measure(store: &str, server: &child::Server, token: &str, rounds: usize
     let path = format!("/v1/reports/comparison?from={}", stretches[0].1);
     let (time, status, _) = report(&server.address, token, &path).await?;
     let after = resident_mb(server.pid());
-    line(store, "first report (reads everything)", vec![time], &format!("{status}, {before:.0} -> {after:.0} MB"));
+    line(
+        store,
+        "first report (reads everything)",
+        vec![time],
+        &format!("{status}, {before:.0} -> {after:.0} MB"),
+    );
     for name in REPORTS {
         for (stretch, from) in &stretches {
             let mut times = Vec::new();
@@ -324,7 +334,9 @@ async fn main() -> anyhow::Result<()> {
     if let Some(cluster) = &cluster {
         stores.push(("PostgreSQL", cluster.fresh().await?));
     }
-    println!("{all} conversations, {EVENTS_A_SECOND} events a second meanwhile\n\n| store | what | median ms | 99 % ms | |\n|---|---|---|---|---|");
+    println!(
+        "{all} conversations, {EVENTS_A_SECOND} events a second meanwhile\n\n| store | what | median ms | 99 % ms | |\n|---|---|---|---|---|"
+    );
     for (store, url) in &stores {
         let begun = Instant::now();
         fill(url, all, newest).await?;
@@ -336,7 +348,10 @@ async fn main() -> anyhow::Result<()> {
         stop.store(true, Ordering::Relaxed);
         ingesting.await??;
         measured?;
-        println!("| {store} | filled in | {filled} s | | {} events taken meanwhile |", sent.load(Ordering::Relaxed));
+        println!(
+            "| {store} | filled in | {filled} s | | {} events taken meanwhile |",
+            sent.load(Ordering::Relaxed)
+        );
     }
     Ok(())
 }

@@ -13,6 +13,9 @@ use crate::domain::{
 };
 use crate::ports::{MeasuredEpisode, Measures, StoreError};
 
+/// Episode, the time given, the end of the wait, whether it was kept.
+type PromiseRow = (String, Option<i64>, Option<i64>, Option<bool>);
+
 /// Events of a conversation that are shown beside its figures.
 const EVENTS_MAX: i64 = 500;
 
@@ -151,7 +154,7 @@ async fn concluded(
         let reasons: Vec<Reason> = stored(&reasons, "screening.reasons")?;
         raw.held.push(reasons.into_iter().map(|r| r.rule).collect());
     }
-    let rows: Vec<(String, Option<i64>, Option<i64>, Option<bool>)> =
+    let rows: Vec<PromiseRow> =
         on!(conn, c => sqlx::query_as(sql_metrics::RAW_PROMISES).bind(&id).fetch_all(c).await)
             .map_err(away)?;
     for (episode, until, ended_at, kept) in rows {

@@ -13,6 +13,10 @@ use crate::domain::{AssistKind, EpisodeId, Handling, REOPENED_WITHIN_MS, Resolut
 use crate::ports::{Since, StoreError};
 
 /// See `sql_metrics::EPISODES`.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts of one episode, not states of a machine"
+)]
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct Row {
     pub id: String,

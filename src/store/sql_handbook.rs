@@ -1,7 +1,6 @@
 //! The statements about topics, saved replies and rubrics.
 
-pub(super) const OWN_TOPICS: &str =
-    "select slug, name, retired, keywords from topic order by case when retired then 1 else 0 end, position, slug";
+pub(super) const OWN_TOPICS: &str = "select slug, name, retired, keywords from topic order by case when retired then 1 else 0 end, position, slug";
 
 pub(super) const PUT_TOPIC: &str = r"
 insert into topic (slug, name, position, retired, updated_at, by_whom, keywords)

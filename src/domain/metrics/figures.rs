@@ -15,6 +15,10 @@ pub const COMPLEX_TURNS: u32 = 6;
 pub const CONVERSION_WITHIN_MS: i64 = 2 * 3_600_000;
 
 /// Everything the reports know of one episode. Times are unix microseconds; shares are ten-thousandths.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts of one episode, not states of a machine"
+)]
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Metrics {
     /// See [`Episode::started_at`].

@@ -138,6 +138,10 @@ pub struct Judgement {
 }
 
 /// What is written down of an episode beside [`crate::domain::Episode`]'s own fields.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts of one episode, not states of a machine"
+)]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Measured {

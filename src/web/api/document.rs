@@ -10,7 +10,8 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
 
 use super::{
-    articles, audit, conversations, dead_letters, knowledge, probes, reports, rules, stream, suggestions, surveys,
+    articles, audit, conversations, dead_letters, knowledge, probes, reports, rules, stream, suggestions,
+    surveys,
 };
 use crate::web::pages::ARTICLE_BYTES_MAX;
 use crate::web::rules::BODY_BYTES_MAX;

@@ -141,7 +141,12 @@ fn holding_row(text: &str) -> ConversationRow {
 fn beside(text: &str) -> Beside {
     let rubric = Rubric { clarity: 1, correctness: 2, empathy: 3 };
     Beside {
-        topics: vec![Topic { slug: text.to_owned(), name: text.to_owned(), retired: false, keywords: String::new() }],
+        topics: vec![Topic {
+            slug: text.to_owned(),
+            name: text.to_owned(),
+            retired: false,
+            keywords: String::new(),
+        }],
         replies: vec![SavedReply {
             name: text.to_owned(),
             body: text.to_owned(),

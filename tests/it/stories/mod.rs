@@ -11,6 +11,7 @@ mod hearing;
 mod holdout;
 mod knowledge;
 mod measuring;
+mod measuring_chats;
 mod measuring_year;
 mod notices;
 mod notices_decide;

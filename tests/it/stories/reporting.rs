@@ -2,17 +2,8 @@
 
 use crate::world::{Setup, fresh};
 
-const NAMES: [&str; 9] = [
-    "scorecard",
-    "comparison",
-    "topics",
-    "speed",
-    "rules",
-    "templates",
-    "knowledge",
-    "autonomy",
-    "roi",
-];
+const NAMES: [&str; 9] =
+    ["scorecard", "comparison", "topics", "speed", "rules", "templates", "knowledge", "autonomy", "roi"];
 
 #[tokio::test]
 async fn every_report_answers_on_the_console_over_the_api_and_as_a_page() {
@@ -34,7 +25,11 @@ async fn every_report_answers_on_the_console_over_the_api_and_as_a_page() {
     }
     assert_eq!(shop.get("/v1/reports/no-such").await.status, 404);
     let rules = shop.get("/v1/reports/rules").await.body;
-    assert_eq!((rules["held"]["positive"].as_u64(), rules["held"]["n"].as_u64()), (Some(1), Some(2)), "{rules}");
+    assert_eq!(
+        (rules["held"]["positive"].as_u64(), rules["held"]["n"].as_u64()),
+        (Some(1), Some(2)),
+        "{rules}"
+    );
 }
 
 #[tokio::test]
@@ -50,7 +45,12 @@ async fn what_no_report_can_mean_is_refused_by_its_name() {
         ("since=monday", "since"),
     ] {
         let answer = shop.get(&format!("/v1/reports/roi?{query}")).await;
-        assert_eq!((answer.status, answer.body["field"].as_str()), (400, Some(field)), "{query}: {}", answer.body);
+        assert_eq!(
+            (answer.status, answer.body["field"].as_str()),
+            (400, Some(field)),
+            "{query}: {}",
+            answer.body
+        );
     }
 }
 
@@ -61,7 +61,10 @@ async fn assumptions_in_the_address_count_for_this_one_look() {
         let report = shop.get(&format!("/v1/reports/roi{query}")).await.body;
         report["assumptions"][0]["value"].as_f64()
     };
-    assert_eq!((cost("").await, cost("?hour_cost=40").await, cost("").await), (Some(0.0), Some(40.0), Some(0.0)));
+    assert_eq!(
+        (cost("").await, cost("?hour_cost=40").await, cost("").await),
+        (Some(0.0), Some(40.0), Some(0.0))
+    );
 }
 
 #[tokio::test]

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use crate::domain::metrics::{Counted, Mark, RawDraft, RawEpisode, RawMessage, RawRating, RawSuggestion};
 use crate::domain::{ConversationId, Decision, Episode, EpisodeId, Fact, Message, SuggestionId, Timestamp};
 
+/// The time given, whether the wait is over, whether it was kept.
+type Promised = (Option<Timestamp>, bool, Option<bool>);
+
 /// In which episode a message counts, when, as what, and with which saved reply.
 type CountedIn = (EpisodeId, Timestamp, Counted, Option<String>);
 
@@ -19,7 +22,7 @@ pub(super) struct Tables {
     drafts: Vec<(EpisodeId, RawDraft)>,
     screenings: Vec<(EpisodeId, Vec<String>)>,
     ratings: BTreeMap<String, (EpisodeId, RawRating)>,
-    promises: BTreeMap<Timestamp, (EpisodeId, (Option<Timestamp>, bool, Option<bool>))>,
+    promises: BTreeMap<Timestamp, (EpisodeId, Promised)>,
 }
 
 impl Tables {
