@@ -103,6 +103,9 @@ pub(super) fn tell(
     }
 }
 
+/// Nothing leaves without an owner yet: a report must not claim to have stopped it.
+const NOTHING_TO_PAUSE: &str = "No reply leaves without an owner, so there is no autopilot to pause.";
+
 fn by_lottery(seen: &Randomised) -> Told {
     let gap = seen.csat.unwrap_or(Gap { points: 0.0, low: -100.0, high: 100.0 });
     let margin = 100.0 * MARGIN.get();
@@ -116,7 +119,7 @@ fn by_lottery(seen: &Randomised) -> Told {
             size(gap.high)
         ),
         Kind::Harms => format!(
-            "AI harms. Visitors in the AI group are less happy by {} points (between {} and {}). Autopilot has been paused.",
+            "AI harms. Visitors in the AI group are less happy by {} points (between {} and {}). {NOTHING_TO_PAUSE}",
             size(gap.points),
             size(gap.high),
             size(gap.low)
