@@ -14,6 +14,7 @@ pub mod holdout;
 mod id;
 mod label;
 mod language;
+pub mod lessons;
 mod message;
 pub mod metrics;
 pub mod notice;

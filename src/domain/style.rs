@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::language::language_among;
+use super::lessons::{Habit, spoken};
 use super::policy::BadSetting;
 
 /// A longer tone is a prompt of its own, characters.
@@ -28,6 +29,9 @@ pub struct Style {
     pub disclosure: String,
     /// Signature and disclosure in other languages, by ISO 639-1 code (`de`), chosen by the visitor's language.
     pub languages: BTreeMap<String, Closing>,
+    /// What owners taught by their edits; adopted on a page, never in the file.
+    #[serde(skip)]
+    pub habits: Vec<Habit>,
 }
 
 /// `[reply.languages.CODE]` of the configuration; what is left out is as in `[reply]`.
@@ -48,20 +52,38 @@ impl Default for Style {
             signature: String::new(),
             disclosure: String::new(),
             languages: BTreeMap::new(),
+            habits: Vec::new(),
         }
     }
 }
 
 impl Style {
-    /// A reply with its signature and disclosure, in the language of the visitor's `words` where the owner gave them.
+    /// A reply as owners taught to speak, with its signature and disclosure, in the language of the visitor's `words` where
+    /// the owner gave them.
     #[must_use]
     pub fn closed(&self, reply: &str, words: &str) -> String {
+        let reply = spoken(&self.habits, reply, words);
+        let [signature, disclosure] = self.closing(words);
+        let parts = [reply.as_str(), signature, disclosure];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+    }
+
+    /// A closed reply without its signature and disclosure, where it ends with those of today.
+    #[must_use]
+    pub fn opened(&self, closed: &str, words: &str) -> String {
+        let [signature, disclosure] = self.closing(words);
+        let cut =
+            |text: &str, part: &str| text.trim_end().strip_suffix(part).unwrap_or(text).trim_end().to_owned();
+        cut(&cut(closed, disclosure), signature)
+    }
+
+    /// Signature and disclosure, either of which may be empty.
+    fn closing(&self, words: &str) -> [&str; 2] {
         let codes = self.languages.keys().map(String::as_str);
         let own = language_among(words, codes).and_then(|code| self.languages.get(code));
         let signature = own.and_then(|c| c.signature.as_deref()).unwrap_or(&self.signature).trim();
         let disclosure = own.and_then(|c| c.disclosure.as_deref()).unwrap_or(&self.disclosure).trim();
-        let parts = [reply.trim(), signature, disclosure];
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+        [signature, disclosure]
     }
 
     /// Every fault at once.
@@ -125,6 +147,8 @@ mod tests {
             style().closed("Hallo.", "Wie lange dauert der Versand nach Norwegen?"),
             "Hallo.\n\nIhr Laden\n\nDrafted by an assistant."
         );
+        assert_eq!(style().opened(english, "hm"), "Hello.");
+        assert_eq!(style().opened("Hello.", "hm"), "Hello.");
     }
 
     #[test]
