@@ -29,6 +29,7 @@ pub(super) fn notices(
         book: Arc::new(db.clone()),
         links: Arc::new(db.clone()),
         accounts: Arc::new(db.clone()),
+        desk: Arc::new(db.clone()),
         notifiers: Arc::new(notifiers(config)?),
         clock: Arc::clone(clock),
     };
@@ -43,6 +44,7 @@ pub(super) fn notices(
             .and_then(|w| w.decide_as.as_ref())
             .map(|e| e.trim().to_lowercase()),
         time_zone: settings.time_zone.clone(),
+        report: config.report.clone(),
     };
     Ok(Arc::new(Notices::new(Arc::clone(engine), world, settings)))
 }

@@ -1,5 +1,6 @@
 //! Reports for reading: each as a document of tables and sentences, and documents as plain text and CSV.
 
+mod brief;
 mod built;
 mod chart;
 mod comparison;
@@ -18,6 +19,7 @@ mod speed;
 mod tests;
 mod topics;
 
+pub use brief::{BriefLine, WeekBrief, week_brief};
 pub use built::{Ask, Built, ReportName};
 pub use chart::{Bar, Chart, Line, Mark, Point, Shape, Whisker};
 pub use comparison::comparison_document;

@@ -9,8 +9,9 @@ use tokio::sync::Notify;
 use super::handle::Engine;
 use super::run::Outcome;
 use crate::domain::notice::{Alarms, Channel, Choices};
+use crate::domain::report::ReportSettings;
 use crate::domain::{NoticeId, Timestamp};
-use crate::ports::{Accounts, Clock, DecisionLinks, NoticeBook, NoticeRow, Notifier, StoreError, User};
+use crate::ports::{Accounts, Clock, DecisionLinks, Desk, NoticeBook, NoticeRow, Notifier, StoreError, User};
 
 /// How often the outcome of a test is looked for: as long as the slowest notifier may take.
 const TEST_LOOKS_MAX: u32 = 110;
@@ -27,6 +28,8 @@ pub struct NoticeWorld {
     pub links: Arc<dyn DecisionLinks>,
     /// Who may be told.
     pub accounts: Arc<dyn Accounts>,
+    /// What the scorecard is made of.
+    pub desk: Arc<dyn Desk>,
     /// The ways out, as far as the operator has set them up.
     pub notifiers: Arc<HashMap<Channel, Arc<dyn Notifier>>>,
     /// The time.
@@ -46,6 +49,8 @@ pub struct NoticeSettings {
     pub team_decides_as: Option<String>,
     /// The zone of who has chosen none.
     pub time_zone: String,
+    /// Targets and prices of the scorecard.
+    pub report: ReportSettings,
 }
 
 /// Plans and sends notices. Holds nothing that matters: whatever it knows is in the store.

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use super::notices::Notices;
-use crate::domain::notice::{Channel, Choices, DecisionLink, Kind, Line, Matter, link_hash};
+use crate::domain::notice::{Channel, Choices, DecisionLink, Kind, Line, Matter, link_hash, week_before};
+use crate::domain::report::{scorecard, scorecard_reads};
+use crate::domain::report_text::week_brief;
 use crate::domain::{Conversation, Stage, Timestamp};
 use crate::ports::{Bulletin, ClaimedNotice, Content, Item, Scope, Since, StoreError, User};
 
@@ -26,6 +28,7 @@ impl Notices {
                 let day = Since { from: since.minus_ms(DAY_MS), to: *since };
                 Content::Digest { day, figures: self.world.book.day_figures(day).await? }
             }
+            Some(Matter { kind: Kind::Scorecard, since, .. }) => self.week(*since, choices, now).await?,
             Some(Matter { kind: Kind::Test, .. }) | None => Content::Test,
             Some(_) => {
                 let decider = self.decider(claim, person, choices).await?;
@@ -44,6 +47,19 @@ impl Notices {
             inbox: page("/"),
             settings: page("/settings/notices"),
             time_zone: choices.time_zone.clone(),
+        })
+    }
+
+    /// The scorecard of the last whole week before `since`, as far as it is known by now.
+    async fn week(&self, since: Timestamp, choices: &Choices, now: Timestamp) -> Result<Content, StoreError> {
+        let to = week_before(since, &choices.time_zone).map_or(since, |week| week.to);
+        let (from, _) = scorecard_reads(None, to.0);
+        let episodes = self.world.desk.episodes(Since { from: Timestamp(from), to }).await?;
+        let card = scorecard(None, to.0, now.0, &episodes, &self.settings.report);
+        let base = self.settings.public_url.as_ref();
+        Ok(Content::Scorecard {
+            week: Box::new(week_brief(&card)),
+            report: base.map(|url| format!("{url}/reports/scorecard?to={}", to.rfc3339())),
         })
     }
 

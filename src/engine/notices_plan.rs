@@ -3,7 +3,9 @@
 use std::sync::PoisonError;
 
 use super::notices::{Notices, Seen};
-use crate::domain::notice::{Channel, Choices, Matter, Planned, Subject, digest_matter, matters, plan};
+use crate::domain::notice::{
+    Channel, Choices, Matter, Planned, Subject, digest_matter, matters, plan, scorecard_matter,
+};
 use crate::domain::{NoticeId, Timestamp};
 use crate::ports::{NewNotice, StoreError, TEAM, User};
 
@@ -67,8 +69,8 @@ impl Notices {
         now: Timestamp,
     ) -> Result<(usize, Timestamp), StoreError> {
         let choices = self.choices(&person.id).await?;
-        let digest = digest_matter(now, &choices);
-        let all: Vec<Matter> = waiting.iter().cloned().chain(digest).collect();
+        let regular = digest_matter(now, &choices).into_iter().chain(scorecard_matter(now, &choices));
+        let all: Vec<Matter> = waiting.iter().cloned().chain(regular).collect();
         if all.is_empty() {
             return Ok((0, Timestamp::NEVER));
         }

@@ -1,7 +1,9 @@
 //! One notice on its way: looked at once more, marked, sent, and what became of it.
 
 use super::notices::Notices;
-use crate::domain::notice::{Channel, Choices, Kind, Matter, Still, Subject, digest_matter, matters, still};
+use crate::domain::notice::{
+    Channel, Choices, Kind, Matter, Still, Subject, digest_matter, matters, scorecard_matter, still,
+};
 use crate::domain::{Conversation, ConversationId, Timestamp};
 use crate::ports::{Address, ClaimedNotice, NoticeEnd, NotifyError, StoreError};
 
@@ -106,6 +108,7 @@ impl Notices {
         for (subject, _) in &claim.notice.subjects {
             match subject.kind() {
                 Some(Kind::Digest) => found.matters.extend(digest_matter(now, choices)),
+                Some(Kind::Scorecard) => found.matters.extend(scorecard_matter(now, choices)),
                 Some(Kind::Test) => found.matters.push(Matter {
                     subject: subject.clone(),
                     kind: Kind::Test,

@@ -2,6 +2,7 @@
 
 use super::words;
 use crate::domain::notice::{DayFigures, Kind, Line};
+use crate::domain::report_text::{BriefLine, WeekBrief};
 use crate::domain::{ConversationId, NoticeId, Timestamp};
 use crate::ports::{Bulletin, Content, Item, Since};
 
@@ -136,6 +137,69 @@ fn a_digest_and_a_test_read_as_such_in_every_channel() {
     let test = bulletin(Content::Test);
     for text in [words::mail(&test), words::slack(&test), words::telegram(&test)] {
         assert!(text.unwrap().contains("This is a test."));
+    }
+}
+
+fn week() -> WeekBrief {
+    let line = |label: &str, now: &str, change: Option<&str>| BriefLine {
+        label: label.to_owned(),
+        now: now.to_owned(),
+        change: change.map(str::to_owned),
+    };
+    WeekBrief {
+        from: Timestamp::parse_rfc3339("2025-11-23T23:00:00Z").unwrap(),
+        to: Timestamp::parse_rfc3339("2025-11-30T23:00:00Z").unwrap(),
+        sample: false,
+        chats: 120,
+        lines: vec![
+            line("Chats", "120", Some("+12 (-19 to +43)")),
+            line("Satisfied (4-5)", "86 % (77 to 92), n 80", Some("+3 points (-8 to +14)")),
+            line("Held by a rule", "4 % (2 to 9), n 120", None),
+        ],
+        proposed: "Write or mend an article about \"<b>A & B</b>\".".to_owned(),
+        evidence: vec!["No draft: 40 % (30 to 51), n 80.".to_owned()],
+    }
+}
+
+#[test]
+fn a_scorecard_is_short_with_every_interval_and_one_thing_to_do() {
+    let report = Some("https://desk.example.com/reports/scorecard?to=2025-11-30T23:00:00.000Z".to_owned());
+    let told = bulletin(Content::Scorecard { week: Box::new(week()), report: report.clone() });
+    assert_eq!(
+        words::subject(&told).unwrap(),
+        "Your week until Sunday, 30 November: 120 chats. Write or mend an article about \"<b>A & B</b>\"."
+    );
+    let expected = "The week from Monday, 24 November to Sunday, 30 November, against the week before
+
+Chats: 120; change: +12 (-19 to +43)
+Satisfied (4-5): 86 % (77 to 92), n 80; change: +3 points (-8 to +14)
+Held by a rule: 4 % (2 to 9), n 120
+
+Do next: Write or mend an article about \"<b>A & B</b>\".
+No draft: 40 % (30 to 51), n 80.
+
+In round brackets: 95 % intervals. n = answers counted. A chat belongs to the week in which it began; the last days know
+little of chats that come back.
+
+All figures, four weeks and one topic in depth (sign in):
+https://desk.example.com/reports/scorecard?to=2025-11-30T23:00:00.000Z
+
+Inbox: https://desk.example.com/
+What you are told, and when: https://desk.example.com/settings/notices
+";
+    assert_eq!(words::mail(&told).unwrap(), expected);
+    let slack = words::slack(&told).unwrap();
+    assert!(
+        slack.contains("about \"&lt;b&gt;A &amp; B&lt;/b&gt;\"") && slack.contains("|All figures>"),
+        "{slack}"
+    );
+    let telegram = words::telegram(&told).unwrap();
+    assert!(!telegram.contains("<b>A") && telegram.contains("n 80; change: +3 points"), "{telegram}");
+    let made_up = WeekBrief { sample: true, chats: 0, lines: Vec::new(), ..week() };
+    let told = bulletin(Content::Scorecard { week: Box::new(made_up), report });
+    for text in [words::mail(&told), words::slack(&told), words::telegram(&told)] {
+        let text = text.unwrap();
+        assert!(text.to_lowercase().contains("sample data") && text.contains("Not one chat began"), "{text}");
     }
 }
 

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 
 use crate::domain::Timestamp;
 use crate::domain::notice::{DayFigures, Kind, excerpt};
+use crate::domain::report_text::WeekBrief;
 use crate::ports::{Bulletin, Content, Item, NotifyError};
 
 /// Texts of all matters of one message together, characters: what one reads on a telephone, and Telegram's bound.
@@ -41,13 +42,14 @@ struct Button<'a> {
 
 /// What the templates see.
 struct View {
-    /// `matters`, `digest` or `test`.
+    /// `matters`, `digest`, `scorecard` or `test`.
     what: &'static str,
     lines: Vec<LineView>,
     more: usize,
     counts: Counts,
     figures: DayFigures,
     day: String,
+    week: Option<WeekView>,
     inbox: Option<String>,
     settings: Option<String>,
     /// Whether any line has a link to decide by.
@@ -83,10 +85,31 @@ struct LineView {
     decide: Option<String>,
 }
 
+/// A week, its texts made safe.
+struct WeekView {
+    /// Its first day and its last.
+    from: String,
+    to: String,
+    sample: bool,
+    chats: u64,
+    lines: Vec<FigureView>,
+    proposed: String,
+    evidence: Vec<String>,
+    report: Option<String>,
+}
+
+struct FigureView {
+    label: String,
+    now: String,
+    change: Option<String>,
+}
+
 /// How the texts of a matter are made safe, and how long they may be.
 struct Form {
     name: fn(&str) -> String,
     text: fn(&str) -> String,
+    /// What no visitor wrote.
+    plain: fn(&str) -> String,
     chars: usize,
     why_chars: usize,
 }
@@ -100,6 +123,7 @@ impl View {
             counts: Counts::default(),
             figures: DayFigures::default(),
             day: String::new(),
+            week: None,
             inbox: bulletin.inbox.clone(),
             settings: bulletin.settings.clone(),
             decides: false,
@@ -110,6 +134,10 @@ impl View {
                 view.what = "digest";
                 view.day = when(day.to, &bulletin.time_zone, "%A, %-d %B");
                 view.figures = *figures;
+            }
+            Content::Scorecard { week, report } => {
+                view.what = "scorecard";
+                view.week = Some(WeekView::of(week, report.clone(), &bulletin.time_zone, form.plain));
             }
             Content::Matters { lines, more } => {
                 view.what = "matters";
@@ -134,10 +162,36 @@ impl Counts {
                 Kind::Overdue => counts.overdue += 1,
                 Kind::Suggestion => counts.suggestion += 1,
                 Kind::NewChat => counts.new_chat += 1,
-                Kind::Digest | Kind::Test => {}
+                Kind::Digest | Kind::Scorecard | Kind::Test => {}
             }
         }
         counts
+    }
+}
+
+impl WeekView {
+    fn of(week: &WeekBrief, report: Option<String>, time_zone: &str, safe: fn(&str) -> String) -> Self {
+        // It ends as a day begins, and begins up to an hour beside midnight where the clock was changed in it.
+        let day = |at: Timestamp| when(at, time_zone, "%A, %-d %B");
+        let half_a_day = 12 * 3_600_000;
+        Self {
+            from: day(week.from.plus_ms(half_a_day)),
+            to: day(week.to.minus_ms(half_a_day)),
+            sample: week.sample,
+            chats: week.chats,
+            lines: week
+                .lines
+                .iter()
+                .map(|line| FigureView {
+                    label: safe(&line.label),
+                    now: safe(&line.now),
+                    change: line.change.as_deref().map(safe),
+                })
+                .collect(),
+            proposed: safe(&week.proposed),
+            evidence: week.evidence.iter().map(|text| safe(text)).collect(),
+            report,
+        }
     }
 }
 
@@ -180,33 +234,52 @@ fn waited(micros: i64) -> String {
 
 /// The subject of a mail: one line.
 pub(super) fn subject(bulletin: &Bulletin) -> Result<String, NotifyError> {
-    let form = Form { name: str::to_owned, text: |_| String::new(), chars: 0, why_chars: 0 };
+    let form =
+        Form { name: str::to_owned, text: |_| String::new(), plain: str::to_owned, chars: 0, why_chars: 0 };
     let subject = rendered(&Subject(&View::of(bulletin, &form)))?;
     Ok(subject.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// The text of a mail. What others wrote stands behind `> `, so that it cannot pass for words of ours.
 pub(super) fn mail(bulletin: &Bulletin) -> Result<String, NotifyError> {
-    let form = Form { name: str::to_owned, text: quoted, chars: MAIL_CHARS, why_chars: MAIL_CHARS };
+    let form = Form {
+        name: str::to_owned,
+        text: quoted,
+        plain: str::to_owned,
+        chars: MAIL_CHARS,
+        why_chars: MAIL_CHARS,
+    };
     rendered(&Mail(&View::of(bulletin, &form)))
 }
 
 /// The text for Slack and what speaks its language.
 pub(super) fn slack(bulletin: &Bulletin) -> Result<String, NotifyError> {
-    let form = Form { name: in_a_word, text: fenced, chars: chars_each(bulletin), why_chars: WHY_CHARS };
+    let form = Form {
+        name: in_a_word,
+        text: fenced,
+        plain: escaped,
+        chars: chars_each(bulletin),
+        why_chars: WHY_CHARS,
+    };
     rendered(&Slack(&View::of(bulletin, &form)))
 }
 
 /// The text for Telegram, as HTML; the template escapes.
 pub(super) fn telegram(bulletin: &Bulletin) -> Result<String, NotifyError> {
-    let form =
-        Form { name: str::to_owned, text: str::to_owned, chars: chars_each(bulletin), why_chars: WHY_CHARS };
+    let form = Form {
+        name: str::to_owned,
+        text: str::to_owned,
+        plain: str::to_owned,
+        chars: chars_each(bulletin),
+        why_chars: WHY_CHARS,
+    };
     rendered(&Telegram(&View::of(bulletin, &form)))
 }
 
 /// What stands on each button, and where it leads.
 pub(super) fn buttons(bulletin: &Bulletin) -> Result<Vec<(String, String)>, NotifyError> {
-    let form = Form { name: str::to_owned, text: |_| String::new(), chars: 0, why_chars: 0 };
+    let form =
+        Form { name: str::to_owned, text: |_| String::new(), plain: str::to_owned, chars: 0, why_chars: 0 };
     let view = View::of(bulletin, &form);
     let alone = view.lines.len() == 1;
     let mut buttons = Vec::new();
@@ -221,7 +294,7 @@ pub(super) fn buttons(bulletin: &Bulletin) -> Result<Vec<(String, String)>, Noti
 fn chars_each(bulletin: &Bulletin) -> usize {
     match &bulletin.content {
         Content::Matters { lines, .. } => CHAT_CHARS / (2 * lines.len().max(1)),
-        Content::Digest { .. } | Content::Test => CHAT_CHARS,
+        Content::Digest { .. } | Content::Scorecard { .. } | Content::Test => CHAT_CHARS,
     }
 }
 

@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use super::desk::Since;
 use super::store::StoreError;
 use crate::domain::notice::{Channel, Choices, DayFigures, DecisionLink, Kind, Line, Subject, Told};
+use crate::domain::report_text::WeekBrief;
 use crate::domain::{Conversation, ConversationId, NoticeId, SuggestionId, Timestamp};
 
 /// The recipient of what goes to the channel that all read.
@@ -46,6 +47,13 @@ pub enum Content {
         day: Since,
         /// What happened, and what waits.
         figures: DayFigures,
+    },
+    /// What a week was like, and the one before.
+    Scorecard {
+        /// Its figures.
+        week: Box<WeekBrief>,
+        /// Where the whole of it is: a page to sign in to.
+        report: Option<String>,
     },
     /// Somebody asked for it.
     Test,

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use banister::commands::{House, ManualClock, SystemClock, assemble};
 use banister::config::parse;
-use banister::domain::notice::{Alarms, Channel, Choices, Kind, Quiet};
+use banister::domain::notice::{Alarms, Channel, Choices, Kind, Quiet, Weekday};
+use banister::domain::report::ReportSettings;
 use banister::domain::{Author, ConversationId, Event, Heard, Timestamp};
 use banister::engine::{NoticeSettings, NoticeWorld, Notices, Outcome};
 use banister::ports::{
@@ -47,6 +48,8 @@ impl Notifier for Recorder {
 struct Play {
     house: House,
     notices: Notices,
+    world: NoticeWorld,
+    settings: NoticeSettings,
     clock: Arc<ManualClock>,
     mail: Arc<Recorder>,
     _folder: tempfile::TempDir,
@@ -87,6 +90,7 @@ impl Play {
             book: Arc::new(db.clone()),
             links: Arc::new(db.clone()),
             accounts: Arc::new(db.clone()),
+            desk: Arc::new(db.clone()),
             notifiers: Arc::new(notifiers),
             clock: clock.clone(),
         };
@@ -96,9 +100,10 @@ impl Play {
             public_url: Some("https://desk.example.com".to_owned()),
             team_decides_as: None,
             time_zone: "UTC".to_owned(),
+            report: ReportSettings::default(),
         };
-        let notices = Notices::new(house.engine.clone(), world, settings);
-        let play = Self { house, notices, clock, mail, _folder: folder };
+        let notices = Notices::new(house.engine.clone(), world.clone(), settings.clone());
+        let play = Self { house, notices, world, settings, clock, mail, _folder: folder };
         play.wants(&[Kind::Handoff, Kind::Overdue], |_| ()).await;
         play
     }
@@ -162,6 +167,7 @@ impl Play {
         let kinds = |bulletin: &Bulletin| match &bulletin.content {
             Content::Matters { lines, .. } => lines.iter().map(|item| item.line.kind).collect(),
             Content::Digest { .. } => vec![Kind::Digest],
+            Content::Scorecard { .. } => vec![Kind::Scorecard],
             Content::Test => vec![Kind::Test],
         };
         self.mail.taken.lock().unwrap().iter().map(kinds).collect()
@@ -306,4 +312,39 @@ async fn the_digest_is_told_once_a_day_at_its_minute() {
     let Content::Digest { day, .. } = &taken[1].content else { panic!("{:?}", taken[1]) };
     assert_eq!(day.to.since(day.from), 86_400_000_000);
     assert!(day.to <= Timestamp(play.clock.now().0));
+}
+
+#[tokio::test]
+async fn the_scorecard_is_told_once_a_week_also_by_two_processes_and_after_a_restart() {
+    let mut play = Play::new().await;
+    let now = play.clock.now();
+    play.wants(&[Kind::Scorecard], |c| {
+        c.scorecard_day = Weekday::Thursday;
+        c.scorecard_minute = 9 * 60;
+        c.scorecard_since = now;
+        c.quiet = Some(Quiet { from: 0, to: 10 * 60 });
+    })
+    .await;
+    for hour in 0..4 * 7 * 24 {
+        play.clock.advance_ms(60 * MINUTE);
+        let other = Notices::new(play.house.engine.clone(), play.world.clone(), play.settings.clone());
+        let (one, two) = tokio::join!(play.notices.tick(), other.tick());
+        assert!(one.is_ok() && two.is_ok());
+        if hour % 50 == 0 {
+            play.notices = other;
+        }
+    }
+    assert_eq!(play.told(), vec![vec![Kind::Scorecard]; 4]);
+    let taken = play.mail.taken.lock().unwrap();
+    for bulletin in taken.iter() {
+        // A Thursday, after the quiet hours: unix time began on one.
+        let (day, hour) = (bulletin.at.0 / 86_400_000_000 % 7, bulletin.at.0 / 3_600_000_000 % 24);
+        assert_eq!((day, hour), (0, 10));
+        let Content::Scorecard { week, report } = &bulletin.content else { panic!("{bulletin:?}") };
+        // It ends as Monday began, three days before.
+        assert_eq!((week.to.0 / 86_400_000_000 % 7, week.to.0 % 86_400_000_000), (4, 0));
+        assert!(bulletin.at.since(week.to) / 86_400_000_000 == 3 && week.chats == 0);
+        let to = week.to.rfc3339();
+        assert_eq!(report.as_deref(), Some(&*format!("https://desk.example.com/reports/scorecard?to={to}")));
+    }
 }

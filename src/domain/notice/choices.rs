@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::hours::{DAY_MINUTES, Quiet, is_zone, minute_at};
+use super::hours::{DAY_MINUTES, Quiet, Weekday, is_zone, minute_at};
 use super::kind::{Channel, Kind};
 use crate::domain::time::Timestamp;
 
@@ -16,6 +16,14 @@ const BATCH_MINUTES: u32 = 5;
 
 /// The digest's hour for who has chosen none: 08:00.
 const DIGEST_MINUTE: u16 = 480;
+
+/// The scorecard's hour for who has chosen none: 08:00 on Mondays.
+const SCORECARD_MINUTE: u16 = 480;
+
+/// What was chosen before there were scorecards.
+const fn scorecard_minute() -> u16 {
+    SCORECARD_MINUTE
+}
 
 /// One person's choices.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +42,15 @@ pub struct Choices {
     pub telegram_chat: Option<i64>,
     /// When the digest was last set up: none is told of an hour before that.
     pub digest_since: Timestamp,
+    /// The day of the week of the scorecard.
+    #[serde(default)]
+    pub scorecard_day: Weekday,
+    /// Its minute of that day.
+    #[serde(default = "scorecard_minute")]
+    pub scorecard_minute: u16,
+    /// See [`Choices::digest_since`].
+    #[serde(default)]
+    pub scorecard_since: Timestamp,
 }
 
 /// A choice that cannot be meant.
@@ -59,6 +76,9 @@ impl Choices {
             digest_minute: DIGEST_MINUTE,
             telegram_chat: None,
             digest_since: Timestamp(0),
+            scorecard_day: Weekday::default(),
+            scorecard_minute: SCORECARD_MINUTE,
+            scorecard_since: Timestamp(0),
         }
     }
 
@@ -96,6 +116,9 @@ impl Choices {
         }
         if self.digest_minute >= DAY_MINUTES {
             bad("digest_at", "must be a time of the day like 08:00".to_owned());
+        }
+        if self.scorecard_minute >= DAY_MINUTES {
+            bad("scorecard_at", "must be a time of the day like 08:00".to_owned());
         }
         // Telegram's numbers have at most 52 significant bits.
         if self.telegram_chat.is_some_and(|chat| chat == 0 || chat.unsigned_abs() >> 52 != 0) {

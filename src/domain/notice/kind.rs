@@ -18,14 +18,23 @@ pub enum Kind {
     NewChat,
     /// What the last day was like.
     Digest,
+    /// What the last whole week was like.
+    Scorecard,
     /// Somebody asked for it, to see whether it arrives.
     Test,
 }
 
 impl Kind {
     /// Those that a person chooses a channel for, in the order of their weight.
-    pub const CHOSEN: [Self; 6] =
-        [Self::Handoff, Self::Promise, Self::Overdue, Self::Suggestion, Self::NewChat, Self::Digest];
+    pub const CHOSEN: [Self; 7] = [
+        Self::Handoff,
+        Self::Promise,
+        Self::Overdue,
+        Self::Suggestion,
+        Self::NewChat,
+        Self::Digest,
+        Self::Scorecard,
+    ];
 
     /// The word stored, and used in forms and metrics.
     #[must_use]
@@ -37,6 +46,7 @@ impl Kind {
             Self::Suggestion => "suggestion",
             Self::NewChat => "new_chat",
             Self::Digest => "digest",
+            Self::Scorecard => "scorecard",
             Self::Test => "test",
         }
     }

@@ -28,6 +28,12 @@ impl Subject {
         Self(format!("digest:{day}"))
     }
 
+    /// Of the scorecard of a week (`2026-W49`).
+    #[must_use]
+    pub fn scorecard(week: &str) -> Self {
+        Self(format!("scorecard:{week}"))
+    }
+
     /// Of a test.
     #[must_use]
     pub fn test(name: &str) -> Self {
@@ -65,7 +71,7 @@ pub struct Matter {
     pub since: Timestamp,
     /// Somebody may be in danger: told at once, whatever the hour.
     pub danger: bool,
-    /// The conversation it is about; none for a digest or a test.
+    /// The conversation it is about; none for a digest, a scorecard or a test.
     pub conversation: Option<ConversationId>,
 }
 

@@ -16,12 +16,16 @@ mod tests_matters;
 mod tests_plan;
 #[cfg(test)]
 mod tests_properties;
+#[cfg(test)]
+mod tests_weekly;
+mod weekly;
 
 pub use choices::{BATCH_MINUTES_MAX, BadChoice, Choices};
 pub use digest::{DayFigures, digest_matter};
-pub use hours::{Quiet, day_minute, is_zone};
+pub use hours::{Quiet, Weekday, day_minute, is_zone};
 pub use kind::{Channel, Kind};
 pub use line::{Line, excerpt};
 pub use link::{DecisionLink, LinkState, link_hash};
 pub use matter::{Alarms, Matter, Subject, matters};
 pub use plan::{Plan, Planned, Still, Told, plan, still};
+pub use weekly::{WeekBefore, scorecard_matter, week_before};

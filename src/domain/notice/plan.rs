@@ -42,12 +42,13 @@ pub struct Plan {
     pub next: Timestamp,
 }
 
-/// What belongs in one message. Danger stands alone, and so does the digest.
+/// What belongs in one message. Danger stands alone, and so do digest and scorecard.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Together {
     Danger,
     Plain,
     Digest,
+    Scorecard,
 }
 
 impl Together {
@@ -55,6 +56,7 @@ impl Together {
         match matter.kind {
             _ if matter.danger => Self::Danger,
             Kind::Digest => Self::Digest,
+            Kind::Scorecard => Self::Scorecard,
             _ => Self::Plain,
         }
     }

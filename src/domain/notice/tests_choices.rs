@@ -92,13 +92,22 @@ fn every_choice_that_cannot_be_meant_is_named_with_what_would_be_right() {
         batch_minutes: 241,
         digest_minute: 1_440,
         telegram_chat: None,
-        digest_since: Timestamp(0),
+        scorecard_minute: 1_440,
+        ..Choices::unspoken("Mars")
     };
     let fields: Vec<_> =
         bad.faults(&[Channel::Email, Channel::Telegram]).into_iter().map(|fault| fault.field).collect();
     assert_eq!(
         fields,
-        ["telegram_chat", "suggestion", "time_zone", "quiet_from", "batch_minutes", "digest_at"]
+        [
+            "telegram_chat",
+            "suggestion",
+            "time_zone",
+            "quiet_from",
+            "batch_minutes",
+            "digest_at",
+            "scorecard_at"
+        ]
     );
     let far = Choices { telegram_chat: Some(i64::MIN), ..Choices::unspoken("UTC") };
     assert_eq!(far.faults(&Channel::ALL).len(), 1);

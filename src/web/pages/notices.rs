@@ -12,7 +12,7 @@ use axum::routing::{get, post};
 use super::queue::did;
 use super::shell::{Shell, Sorry, page};
 use crate::domain::Timestamp;
-use crate::domain::notice::{Channel, Choices, Kind, Quiet, day_minute};
+use crate::domain::notice::{Channel, Choices, Kind, Quiet, Weekday, day_minute};
 use crate::ports::NoticeRow;
 use crate::web::fields::{BadField, Fields};
 use crate::web::may;
@@ -41,6 +41,9 @@ struct NoticesPage {
     zones: Vec<String>,
     batch_minutes: String,
     digest_at: String,
+    days: Vec<String>,
+    scorecard_day: String,
+    scorecard_at: String,
     telegram_chat: String,
     group: bool,
     lately: Vec<Lately>,
@@ -123,6 +126,8 @@ struct Written {
     time_zone: String,
     batch_minutes: String,
     digest_at: String,
+    scorecard_day: Weekday,
+    scorecard_at: String,
     telegram_chat: String,
 }
 
@@ -136,6 +141,8 @@ impl Written {
             time_zone: choices.time_zone.clone(),
             batch_minutes: choices.batch_minutes.to_string(),
             digest_at: clock(choices.digest_minute),
+            scorecard_day: choices.scorecard_day,
+            scorecard_at: clock(choices.scorecard_minute),
             telegram_chat: choices.telegram_chat.map(|chat| chat.to_string()).unwrap_or_default(),
         }
     }
@@ -150,6 +157,7 @@ impl Written {
             let word = fields.one_of(kind.as_str(), &words)?.unwrap_or("off");
             channels.insert(kind, Channel::parse(word));
         }
+        let day = fields.one_of("scorecard_day", &Weekday::ALL.map(Weekday::as_str))?;
         Ok(Self {
             channels,
             quiet_from: text("quiet_from")?,
@@ -157,6 +165,8 @@ impl Written {
             time_zone: text("time_zone")?,
             batch_minutes: text("batch_minutes")?,
             digest_at: text("digest_at")?,
+            scorecard_day: day.and_then(Weekday::parse).unwrap_or_default(),
+            scorecard_at: text("scorecard_at")?,
             telegram_chat: text("telegram_chat")?,
         })
     }
@@ -184,6 +194,10 @@ impl Written {
             bad("digest_at", "must be a time of the day like 08:00");
             before.digest_minute
         });
+        let scorecard_minute = day_minute(&self.scorecard_at).unwrap_or_else(|| {
+            bad("scorecard_at", "must be a time of the day like 08:00");
+            before.scorecard_minute
+        });
         let telegram_chat = match self.telegram_chat.as_str() {
             "" => None,
             text => text.parse().ok().or_else(|| {
@@ -193,14 +207,34 @@ impl Written {
         };
         let channels: BTreeMap<Kind, Channel> =
             self.channels.iter().filter_map(|(kind, channel)| Some((*kind, (*channel)?))).collect();
-        let same_digest = channels.get(&Kind::Digest) == before.channels.get(&Kind::Digest)
-            && digest_minute == before.digest_minute
-            && self.time_zone == before.time_zone;
-        let digest_since = if same_digest { before.digest_since } else { now };
-        let time_zone = self.time_zone.clone();
-        let choices =
-            Choices { channels, quiet, time_zone, batch_minutes, digest_minute, telegram_chat, digest_since };
+        let mut choices = Choices {
+            channels,
+            quiet,
+            time_zone: self.time_zone.clone(),
+            batch_minutes,
+            digest_minute,
+            telegram_chat,
+            scorecard_day: self.scorecard_day,
+            scorecard_minute,
+            ..before.clone()
+        };
+        set_up_anew(before, &mut choices, now);
         (choices, wrong)
+    }
+}
+
+/// Whoever changes when they are told is not told of hours before that.
+fn set_up_anew(before: &Choices, after: &mut Choices, now: Timestamp) {
+    let digest = |c: &Choices| (c.channels.get(&Kind::Digest).copied(), c.digest_minute, c.time_zone.clone());
+    if digest(before) != digest(after) {
+        after.digest_since = now;
+    }
+    let scorecard = |c: &Choices| {
+        let channel = c.channels.get(&Kind::Scorecard).copied();
+        (channel, c.scorecard_day, c.scorecard_minute, c.time_zone.clone())
+    };
+    if scorecard(before) != scorecard(after) {
+        after.scorecard_since = now;
     }
 }
 
@@ -231,6 +265,9 @@ impl NoticesPage {
             zones: jiff::tz::db().available().map(|name| name.to_string()).collect(),
             batch_minutes: written.batch_minutes.clone(),
             digest_at: written.digest_at.clone(),
+            days: Weekday::ALL.map(|day| day.as_str().to_owned()).into(),
+            scorecard_day: written.scorecard_day.as_str().to_owned(),
+            scorecard_at: written.scorecard_at.clone(),
             telegram_chat: written.telegram_chat.clone(),
             group: written.telegram_chat.starts_with('-'),
             lately: lately.iter().map(|row| Lately::of(row, now)).collect(),

@@ -16,6 +16,7 @@ mod measuring_year;
 mod notices;
 mod notices_decide;
 mod notices_once;
+mod notices_weekly;
 mod rating;
 mod reporting;
 mod rules_page;

@@ -35,11 +35,14 @@ impl Wants {
             ("suggestion", "off"),
             ("new_chat", "off"),
             ("digest", "off"),
+            ("scorecard", "off"),
             ("quiet_from", ""),
             ("quiet_to", ""),
             ("time_zone", "UTC"),
             ("batch_minutes", "0"),
             ("digest_at", "08:00"),
+            ("scorecard_day", "monday"),
+            ("scorecard_at", "08:00"),
             ("telegram_chat", "4711"),
         ];
         Self(fields.map(|(name, value)| (name, value.to_owned())).into())
@@ -70,7 +73,7 @@ pub(super) async fn shop(sink: &Sink, more: &str) -> Service {
 }
 
 /// Changes what is stored behind the back of the service, which is down meanwhile.
-async fn rewrite(shop: &mut Service, change: impl AsyncFnOnce(&mut SqliteConnection)) {
+pub(super) async fn rewrite(shop: &mut Service, change: impl AsyncFnOnce(&mut SqliteConnection)) {
     shop.kill();
     let options = SqliteConnectOptions::new().filename(shop.database());
     let mut conn = SqliteConnection::connect_with(&options).await.unwrap();
