@@ -115,6 +115,7 @@ fn world(
         drafter,
         ledger: Arc::new(db.clone()),
         surveys: Arc::new(db.clone()),
+        autopilots: Arc::new(db.clone()),
         relays: Arc::new(relays),
         clock: clock.clone(),
     }
@@ -133,6 +134,7 @@ fn policy(config: &Config, rulebook: Arc<Rulebook>, demo: bool) -> anyhow::Resul
         survey: super::surveys::configured(config, demo),
         budgets: None,
         holdout: None,
+        autopilot: None,
     })
 }
 

@@ -75,6 +75,7 @@ pub(super) async fn sample_chats(config: &Config, db: &Db, now: Timestamp) -> an
         drafter: drafter(config)?,
         ledger: Arc::new(db.clone()),
         surveys: Arc::new(db.clone()),
+        autopilots: Arc::new(db.clone()),
         relays: Arc::new(relays),
         clock: clock.clone(),
     };
@@ -86,6 +87,7 @@ pub(super) async fn sample_chats(config: &Config, db: &Db, now: Timestamp) -> an
         scorer: Scorer::default(),
         budgets: None,
         holdout: None,
+        autopilot: None,
         survey: Surveys::default(),
         topics: Arc::default(),
         waiting: Waiting::default(),

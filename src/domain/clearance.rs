@@ -2,24 +2,28 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::autopilot::{Alpha, Autopilot, Gated};
+use super::gate::{Certificate, Statement};
 use super::id::{ActionId, SuggestionId};
 use super::message::MessageKind;
 use super::time::Timestamp;
 
 /// Who allowed a reply to leave.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "how")]
 enum Clearance {
     /// An owner approved or edited a suggestion.
     Review { suggestion: SuggestionId, draft_hash: String, by: String, at: Timestamp },
     /// An owner wrote it.
     Words { by: String, at: Timestamp },
+    /// A gate let it go.
+    Certificate { alpha: Alpha, statement: Box<Statement>, at: Timestamp },
 }
 
 /// Proof that a reply may leave: nothing is sent without one.
 ///
-/// Only `Cleared::by_owner` and `Cleared::in_owners_words` make one, inside the decision core;
-/// there is no certificate yet, so there is no other way. It cannot be made by hand:
+/// Only `Cleared::by_owner`, `Cleared::in_owners_words` and `Cleared::by_certificate` make one, inside the decision core, and
+/// the last of them takes a [`Certificate`], which only an open gate makes. It cannot be made by hand:
 ///
 /// ```compile_fail
 /// let forged = banister::domain::Cleared { outgoing: todo!() };
@@ -31,7 +35,7 @@ enum Clearance {
 /// fn wants<T: serde::de::DeserializeOwned>() {}
 /// wants::<banister::domain::Cleared>();
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Cleared {
     outgoing: Outgoing,
 }
@@ -56,6 +60,7 @@ impl Cleared {
                 cancelled: false,
                 edit: Some(review.edit),
                 template: None,
+                gated: review.gated.map(|gated| Box::new(gated.clone())),
                 clearance: Clearance::Review {
                     suggestion: review.suggestion,
                     draft_hash: review.draft_hash.to_owned(),
@@ -87,16 +92,51 @@ impl Cleared {
                 cancelled: false,
                 edit: None,
                 template,
+                gated: None,
                 clearance: Clearance::Words { by: by.to_owned(), at },
             },
         }
     }
 
-    /// The one way back from the store: the conversation itself still wants this send.
-    /// A takeover, a new visitor message or a resolution has cancelled it by then.
+    /// A gate let a draft go, and its certificate is live.
+    pub(in crate::domain) fn by_certificate(
+        action: ActionId,
+        departure: Departure<'_>,
+        certificate: &Certificate,
+        answers: Vec<String>,
+        based_on: Option<i64>,
+    ) -> Self {
+        let Departure { suggestion, text, gated, at } = departure;
+        let (alpha, statement) = (gated.alpha, Box::new(certificate.statement().clone()));
+        Self {
+            outgoing: Outgoing {
+                action,
+                text: text.to_owned(),
+                kind: MessageKind::AutoSent,
+                suggestion: Some(suggestion),
+                by: None,
+                answers,
+                based_on,
+                cancelled: false,
+                edit: Some(0),
+                template: None,
+                gated: Some(Box::new(gated)),
+                clearance: Clearance::Certificate { alpha, statement, at },
+            },
+        }
+    }
+
+    /// The one way back from the store: the conversation itself still wants this send, and a certificate that it rests on is
+    /// live. A takeover, a new visitor message or a resolution has cancelled it by then.
     #[must_use]
-    pub(in crate::domain) fn still_wanted(outgoing: &Outgoing) -> Option<Self> {
-        (!outgoing.cancelled).then(|| Self { outgoing: outgoing.clone() })
+    pub(in crate::domain) fn still_wanted(outgoing: &Outgoing, pilot: Option<&Autopilot>) -> Option<Self> {
+        let live = match &outgoing.clearance {
+            Clearance::Review { .. } | Clearance::Words { .. } => true,
+            Clearance::Certificate { alpha, statement, .. } => {
+                pilot.is_some_and(|pilot| pilot.vouches(*alpha, statement).is_some())
+            }
+        };
+        (live && !outgoing.cancelled).then(|| Self { outgoing: outgoing.clone() })
     }
 
     /// What may leave.
@@ -115,10 +155,19 @@ pub(in crate::domain) struct Approval<'a> {
     pub edit: u16,
     pub by: &'a str,
     pub at: Timestamp,
+    pub gated: Option<&'a Gated>,
+}
+
+/// A draft that its gate let go, as [`Cleared::by_certificate`] wants it.
+pub(in crate::domain) struct Departure<'a> {
+    pub suggestion: SuggestionId,
+    pub text: &'a str,
+    pub gated: Gated,
+    pub at: Timestamp,
 }
 
 /// A message on its way to the relay, kept in the conversation until its outcome is known.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outgoing {
     /// The action that sends it; idempotency key and `client_ref`.
     pub action: ActionId,
@@ -142,5 +191,8 @@ pub struct Outgoing {
     /// The saved reply that a human's words began with.
     #[serde(default)]
     pub template: Option<String>,
+    /// The draft's place at its gate, where it met one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gated: Option<Box<Gated>>,
     clearance: Clearance,
 }

@@ -1,15 +1,14 @@
-//! A conversation and its stage: everything `decide` may look at.
+//! A conversation: everything `decide` may look at.
 
 use serde::{Deserialize, Serialize};
 
+use super::autopilot::{AiReply, Autopilot, LabelledBest};
 use super::clearance::{Cleared, Outgoing};
 use super::episode::Episode;
-use super::event::Review;
-use super::handoff::HandoffReason;
 use super::holdout::Watched;
-use super::id::{ActionId, ConversationId, SuggestionId};
-use super::message::{Author, HistoryLine, Turn};
-use super::reply::Draft;
+use super::id::{ActionId, ConversationId};
+use super::message::{Author, HistoryLine};
+use super::stage::Stage;
 use super::survey::{AskedFor, Planned};
 use super::time::Timestamp;
 use super::waiting::{Announced, Promise, Told};
@@ -19,123 +18,6 @@ const HISTORY_LINES_MAX: usize = 12;
 
 /// How many of our own finished actions are remembered, so that a late echo is known as ours.
 const SETTLED_MAX: usize = 40;
-
-/// Where a conversation stands. Each variant carries only what is true in it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "is")]
-pub enum Stage {
-    /// The visitor waits for nothing.
-    Quiet,
-    /// The visitor may still be typing: the turn is clear and waits for a short silence.
-    Gathering {
-        /// The open turn.
-        turn: Turn,
-        /// When drafting starts unless another message comes.
-        due: Timestamp,
-    },
-    /// A draft has been asked for.
-    Drafting {
-        /// The open turn.
-        turn: Turn,
-        /// The order; an answer to any other order changes nothing.
-        order: ActionId,
-        /// After this the drafter is taken for dead.
-        deadline: Timestamp,
-    },
-    /// A suggestion is before the owner.
-    InReview {
-        /// The open turn.
-        turn: Turn,
-        /// The suggestion's id.
-        suggestion: SuggestionId,
-        /// What is suggested.
-        draft: Box<Draft>,
-        /// When it was put before the owner.
-        since: Timestamp,
-        /// The visitor has been told that an answer is being looked at.
-        waiting_told: bool,
-    },
-    /// The owner has decided, and may still take it back: nothing has left.
-    Holding {
-        /// The open turn.
-        turn: Turn,
-        /// The suggestion decided on.
-        suggestion: SuggestionId,
-        /// What was suggested.
-        draft: Box<Draft>,
-        /// What was decided, by whom.
-        decided: Decided,
-        /// When it is carried out.
-        until: Timestamp,
-        /// When the suggestion was put before the owner.
-        since: Timestamp,
-        /// The visitor has been told that an answer is being looked at.
-        waiting_told: bool,
-    },
-    /// A cleared reply is on its way.
-    Sending {
-        /// The turn it answers.
-        turn: Turn,
-        /// The action that sends it.
-        action: ActionId,
-    },
-    /// A human has it.
-    WithHuman {
-        /// The open turn; none when it has been answered.
-        turn: Option<Turn>,
-        /// Why.
-        why: HandoffReason,
-        /// Since when.
-        since: Timestamp,
-    },
-    /// Done, until the visitor writes again.
-    Resolved {
-        /// When.
-        at: Timestamp,
-    },
-}
-
-impl Stage {
-    /// The word stored and shown.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Quiet => "quiet",
-            Self::Gathering { .. } => "gathering",
-            Self::Drafting { .. } => "drafting",
-            Self::InReview { .. } => "in_review",
-            Self::Holding { .. } => "holding",
-            Self::Sending { .. } => "sending",
-            Self::WithHuman { .. } => "with_human",
-            Self::Resolved { .. } => "resolved",
-        }
-    }
-
-    /// The open turn, if the visitor waits.
-    #[must_use]
-    pub const fn turn(&self) -> Option<&Turn> {
-        match self {
-            Self::Gathering { turn, .. }
-            | Self::Drafting { turn, .. }
-            | Self::InReview { turn, .. }
-            | Self::Holding { turn, .. }
-            | Self::Sending { turn, .. } => Some(turn),
-            Self::WithHuman { turn, .. } => turn.as_ref(),
-            Self::Quiet | Self::Resolved { .. } => None,
-        }
-    }
-}
-
-/// A decision that may still be taken back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Decided {
-    /// What.
-    pub review: Review,
-    /// Who.
-    pub by: String,
-    /// When.
-    pub at: Timestamp,
-}
 
 /// A human has silenced the assistant in this conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -233,6 +115,12 @@ pub struct Conversation {
     /// The visitor was in danger in this episode: nobody asks them how it was.
     #[serde(default)]
     pub spared: bool,
+    /// Replies of ours that came of a draft, while they are watched, newest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replies: Vec<AiReply>,
+    /// What was labelled of this conversation in the present epoch of a gate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub labelled: Option<LabelledBest>,
     /// The draft that says what the lottery's episode would have got.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub watched: Option<Watched>,
@@ -274,14 +162,32 @@ impl Conversation {
             survey: None,
             surveys: Vec::new(),
             spared: false,
+            replies: Vec::new(),
+            labelled: None,
             watched: None,
         }
     }
 
-    /// The clearance of `action`, if the conversation still wants it sent.
+    /// The clearance of `action`, if the conversation still wants it sent, and if what left without an owner still has its
+    /// grounds.
     #[must_use]
-    pub fn clearance(&self, action: ActionId) -> Option<Cleared> {
-        self.outgoing.iter().find(|o| o.action == action).and_then(Cleared::still_wanted)
+    pub fn clearance(&self, action: ActionId, pilot: Option<&Autopilot>) -> Option<Cleared> {
+        let outgoing = self.outgoing.iter().find(|o| o.action == action);
+        outgoing.and_then(|outgoing| Cleared::still_wanted(outgoing, pilot))
+    }
+
+    /// Whether the switch and the gates bear on what happens next here.
+    #[must_use]
+    pub fn minds_autopilot(&self) -> bool {
+        !self.replies.is_empty()
+            || matches!(
+                self.stage,
+                Stage::Drafting { .. }
+                    | Stage::InReview { .. }
+                    | Stage::Holding { .. }
+                    | Stage::Countdown { .. }
+                    | Stage::Sending { .. }
+            )
     }
 
     /// Whether a draft of this order is of use: the open turn waits for it, or the lottery does.

@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::autopilot::{GateMove, Judged, Lever, SentReply, SentState};
 use super::conversation::Conversation;
 use super::effect::Effect;
 use super::episode::Episode;
 use super::event::Rating;
+use super::gate::SoftSignal;
 use super::handoff::HandoffReason;
 use super::id::{ActionId, EpisodeId, SuggestionId};
 use super::label::Label;
@@ -32,6 +34,46 @@ pub struct Decision {
 pub enum Fact {
     /// A message was said.
     MessageKept(Message),
+    /// A gate took something in.
+    GateMoved(Box<GateMove>),
+    /// The switch for sending without an owner was pulled.
+    SwitchPulled {
+        /// How.
+        lever: Lever,
+        /// Who.
+        by: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// A reply was let go without an owner.
+    LetGo(Box<SentReply>),
+    /// What became of it.
+    SentIs {
+        /// Which.
+        suggestion: SuggestionId,
+        /// Where it stands.
+        state: SentState,
+        /// When that was known.
+        at: Timestamp,
+    },
+    /// A sign of discontent followed it: an owner should look.
+    SentFlagged {
+        /// Which.
+        suggestion: SuggestionId,
+        /// The sign.
+        signal: SoftSignal,
+    },
+    /// An owner said what they think of it.
+    SentJudged {
+        /// Which.
+        suggestion: SuggestionId,
+        /// What.
+        judged: Judged,
+        /// Who.
+        by: String,
+        /// When.
+        at: Timestamp,
+    },
     /// The message just kept counts in an episode, once.
     MessageCounted {
         /// Which message.

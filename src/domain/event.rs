@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::autopilot::Judged;
 use super::confidence::Known;
 use super::decision::Rubric;
 use super::id::{ActionId, SuggestionId, SurveyId};
@@ -102,6 +103,22 @@ pub enum Event {
     DecisionUndone {
         /// The suggestion decided on.
         suggestion: SuggestionId,
+        /// Who.
+        by: String,
+    },
+    /// Somebody stopped a draft that would have left by itself, to look at it first.
+    CountdownStopped {
+        /// Which.
+        suggestion: SuggestionId,
+        /// Who.
+        by: String,
+    },
+    /// An owner said what they think of a reply that had left without one.
+    SentJudged {
+        /// Which.
+        suggestion: SuggestionId,
+        /// What.
+        judged: Judged,
         /// Who.
         by: String,
     },

@@ -41,6 +41,8 @@ pub enum MessageKind {
     Approved,
     /// A draft the owner changed before it went out.
     Edited,
+    /// A draft that left without an owner, on the grounds of a certificate.
+    AutoSent,
     /// A fixed text of the owner's settings: it acknowledges, it does not answer.
     Notice,
     /// Another bot's words in the same conversation.
@@ -56,6 +58,7 @@ impl MessageKind {
             Self::Human => "human",
             Self::Approved => "approved",
             Self::Edited => "edited",
+            Self::AutoSent => "auto_sent",
             Self::Notice => "notice",
             Self::OtherBot => "other_bot",
         }
@@ -64,7 +67,7 @@ impl MessageKind {
     /// Whether such a message answers the visitor (a first response counts only then).
     #[must_use]
     pub const fn answers(self) -> bool {
-        matches!(self, Self::Human | Self::Approved | Self::Edited)
+        matches!(self, Self::Human | Self::Approved | Self::Edited | Self::AutoSent)
     }
 }
 

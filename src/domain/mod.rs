@@ -1,5 +1,6 @@
 //! The nouns of a support conversation, and (in `decide`) the verbs. Pure: no I/O, no clock, no chance.
 
+pub mod autopilot;
 mod clearance;
 mod confidence;
 mod conversation;
@@ -22,11 +23,13 @@ mod policy;
 mod preferences;
 mod rehearsal;
 mod repetition;
+pub mod replay;
 mod reply;
 pub mod report;
 mod report_confidence;
 pub mod report_text;
 mod spending;
+mod stage;
 mod style;
 pub mod survey;
 #[cfg(test)]
@@ -39,7 +42,7 @@ pub use clearance::{Cleared, Outgoing};
 pub use confidence::{
     Confidence, Judged, Known, LABELS_FOR_NUMBERS, REFITS, SIGNALS, Scorer, Weights, signals,
 };
-pub use conversation::{Answered, Conversation, Decided, Silence, Stage};
+pub use conversation::{Answered, Conversation, Silence};
 pub use decide::decide;
 pub use decision::{Closing, Decision, Fact, Findings, Refusal, Rubric, Screening, Suggestion};
 pub use effect::{Action, ActionBody, ActionClass, DraftOrder, Effect};
@@ -57,6 +60,7 @@ pub use repetition::asked_before;
 pub use reply::{Citation, Draft, DraftFailure, Found, Passage, RejectReason, SuggestionState, Usage};
 pub use report_confidence::{ConfidenceBin, ConfidenceFigures, ConfidenceReport, JUDGED_MAX};
 pub use spending::{Spending, SpendingDay, Spent};
+pub use stage::{Decided, Stage};
 pub use style::{Closing as StyleClosing, Style};
 pub use time::Timestamp;
 pub use topics::{KEYWORD_CHARS_MAX, KEYWORDS_MAX, Topics};

@@ -1,9 +1,11 @@
 //! What the owner allows: autonomy, times, caps and the fixed messages, with the rulebook in force.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::autopilot::{Alpha, AutoWhen, Autopilot, Limits, TopicPolicy};
 use super::confidence::Scorer;
 use super::conversation::Conversation;
 use super::handoff::Notice;
@@ -17,7 +19,7 @@ use super::topics::Topics;
 use super::waiting::{Said, Waiting};
 use crate::guardrail::{Route, Routing, Rulebook, Verdict};
 
-/// How far the assistant may go. `auto` does not exist yet: nothing here can send without an owner.
+/// How far the assistant may go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Autonomy {
@@ -28,6 +30,8 @@ pub enum Autonomy {
     /// Drafts are put before the owner.
     #[default]
     Suggest,
+    /// Drafts that have earned it leave by themselves, once the owner has switched that on; all others are suggested.
+    Auto,
 }
 
 /// What becomes of a draft that says what nothing backs. It is never sent by itself.
@@ -74,8 +78,24 @@ impl HumanAtOnce {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
-    /// `off`, `shadow` or `suggest`.
+    /// `off`, `shadow`, `suggest` or `auto`.
     pub autonomy: Autonomy,
+    /// At most this share of the replies that leave without an owner may be wrong: 0.01, 0.02, 0.05 or 0.1.
+    pub alpha: Alpha,
+    /// What is different on a topic, by its slug.
+    pub topics: BTreeMap<String, TopicPolicy>,
+    /// A reply that leaves without an owner waits so long, and anybody may stop it, ms; 0 = it leaves at once.
+    pub auto_hold_ms: i64,
+    /// Such replies in one episode, at most.
+    pub auto_per_conversation: u32,
+    /// Such replies within an hour, at most.
+    pub auto_per_hour: u32,
+    /// Such replies within 24 hours, at most.
+    pub auto_per_day: u32,
+    /// `always`, `open` (in opening hours alone) or `closed` (outside of them alone).
+    pub auto_when: AutoWhen,
+    /// Such replies say, in the visitor's language, that nobody read them before.
+    pub auto_disclosure: bool,
     /// Silence after a visitor's message before drafting starts, ms.
     pub debounce_ms: i64,
     /// Drafting starts at the latest this long after the turn opened, however much is typed, ms.
@@ -113,6 +133,14 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             autonomy: Autonomy::Suggest,
+            alpha: Alpha::default(),
+            topics: BTreeMap::new(),
+            auto_hold_ms: 10_000,
+            auto_per_conversation: 3,
+            auto_per_hour: 30,
+            auto_per_day: 200,
+            auto_when: AutoWhen::Always,
+            auto_disclosure: true,
             debounce_ms: 2_500,
             debounce_max_ms: 15_000,
             min_confidence: 0.5,
@@ -160,6 +188,8 @@ pub struct Policy {
     pub budgets: Option<Budgets>,
     /// The lottery in force; none where there never was one.
     pub holdout: Option<Arc<Period>>,
+    /// The switch and the gates, as they stood when the policy was looked up; none where nothing is looked at.
+    pub autopilot: Option<Arc<Autopilot>>,
 }
 
 impl Policy {
@@ -169,6 +199,20 @@ impl Policy {
         draft.rulebook_hash != self.rulebook.hash()
             && (matches!(self.rulebook.screen(turn), Verdict::Hold(_))
                 || !self.rulebook.screen_reply(&draft.text).is_empty())
+    }
+
+    /// A draft as the visitor of `c` reads it where nobody read it before: with the line that says so, unless the owner's own
+    /// is in it already.
+    #[must_use]
+    pub fn disclosed(&self, c: &Conversation, draft: &str) -> String {
+        let own = [self.style.disclosure.as_str()]
+            .into_iter()
+            .chain(self.style.languages.values().filter_map(|closing| closing.disclosure.as_deref()));
+        let said = own.map(str::trim).any(|own| !own.is_empty() && draft.ends_with(own));
+        match self.waiting.sentence(c, "sent_by_itself") {
+            Some(line) if self.settings.auto_disclosure && !said => format!("{draft}\n\n{line}"),
+            _ => draft.to_owned(),
+        }
     }
 
     /// What the visitor of `c` is told now; nothing where it would be the same again.
@@ -189,6 +233,23 @@ pub struct BadSetting {
 }
 
 impl Settings {
+    /// How far the assistant may go on a topic, and how many of its replies that leave without an owner may be wrong.
+    #[must_use]
+    pub fn of_topic(&self, topic: &str) -> (Autonomy, Alpha) {
+        let own = self.topics.get(topic).copied().unwrap_or_default();
+        (own.autonomy.unwrap_or(self.autonomy), own.alpha.unwrap_or(self.alpha))
+    }
+
+    /// How many replies may leave without an owner.
+    #[must_use]
+    pub const fn auto_limits(&self) -> Limits {
+        Limits {
+            per_conversation: self.auto_per_conversation,
+            per_hour: self.auto_per_hour,
+            per_day: self.auto_per_day,
+        }
+    }
+
     /// The owner's own words in place of the default text of a notice, if they gave some.
     #[must_use]
     pub fn own_words(&self, notice: Notice) -> Option<&str> {
@@ -222,6 +283,7 @@ impl Settings {
         range("suggestion_ttl_ms", self.suggestion_ttl_ms, 1_000, 30 * DAY);
         range("draft_deadline_ms", self.draft_deadline_ms, 1_000, DAY);
         range("undo_ms", self.undo_ms, 0, 60_000);
+        range("auto_hold_ms", self.auto_hold_ms, 0, 600_000);
         range("resume_after_quiet_ms", self.resume_after_quiet_ms, 0, 365 * DAY);
         range("quiet_resolution_ms", self.quiet_resolution_ms, 60_000, 30 * DAY);
         if !(0.0..=1.0).contains(&self.min_confidence) {
@@ -239,6 +301,14 @@ impl Settings {
                     message: "give 1 to 2000 bytes of text without NUL: a handoff is never silent".to_owned(),
                 });
             }
+        }
+        if self.auto_per_conversation == 0 || self.auto_per_hour == 0 || self.auto_per_day == 0 {
+            faults.push(BadSetting {
+                field: "auto_per_conversation",
+                message:
+                    "or auto_per_hour or auto_per_day is 0; give at least 1, or set autonomy = \"suggest\""
+                        .to_owned(),
+            });
         }
         if self.max_assistant_turns == 0 || self.max_assistant_turns_per_minute == 0 {
             faults.push(BadSetting {

@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn every_choice_that_cannot_be_meant_is_named_and_none_is_taken() {
         assert_eq!(
-            faults(&chosen(json!({ "autonomy": "auto", "undo_ms": "soon", "waiting_message": "" }))),
+            faults(&chosen(json!({ "autonomy": "full", "undo_ms": "soon", "waiting_message": "" }))),
             ["policy.autonomy", "policy.undo_ms", "policy.waiting_message"]
         );
         let hours = HoursSettings { mon: Some("9 to 5".to_owned()), ..HoursSettings::default() };

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::autopilot::Gated;
 use crate::guardrail::evidence::Finding;
 
 /// About a third of the sample shop's drafts score above the one, and a third below the other, by the shipped weights.
@@ -151,6 +152,9 @@ pub struct Draft {
     pub findings: Vec<Finding>,
     /// The rulebook its turn was screened with.
     pub rulebook_hash: String,
+    /// Its place at the gate; nothing where it met none. Filled by the decision core alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gated: Option<Box<Gated>>,
 }
 
 impl Draft {
@@ -253,6 +257,10 @@ impl DraftFailure {
 pub enum SuggestionState {
     /// Before the owner.
     Pending,
+    /// Leaves by itself in a moment, unless somebody stops it.
+    Countdown,
+    /// Sent without an owner.
+    AutoSent,
     /// Sent as it stood.
     Approved,
     /// Sent in the owner's words.
@@ -273,6 +281,8 @@ impl SuggestionState {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Pending => "pending",
+            Self::Countdown => "countdown",
+            Self::AutoSent => "auto_sent",
             Self::Approved => "approved",
             Self::Edited => "edited",
             Self::Rejected => "rejected",

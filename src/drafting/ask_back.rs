@@ -51,6 +51,7 @@ pub(super) fn ask_back(question: &str, rulebook_hash: &str, passages: &[Passage]
         found: Vec::new(),
         findings: Vec::new(),
         rulebook_hash: rulebook_hash.to_owned(),
+        gated: None,
     })
 }
 

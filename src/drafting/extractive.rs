@@ -73,6 +73,7 @@ fn quote(question: &str, rulebook_hash: &str, passages: &[Passage]) -> Result<Dr
         found: Vec::new(),
         findings: Vec::new(),
         rulebook_hash: rulebook_hash.to_owned(),
+        gated: None,
     })
 }
 

@@ -239,6 +239,7 @@ impl OpenAi {
             found: Vec::new(),
             findings: Vec::new(),
             rulebook_hash: order.screened.rulebook_hash().to_owned(),
+            gated: None,
         }
     }
 }

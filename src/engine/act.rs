@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::gates::TRIES_MAX;
 use super::handle::{Engine, LANE_LEASE_MS, Work};
 use crate::domain::{Conversation, ConversationId, Event, Logged, Refusal, Stage, Timestamp};
 use crate::ports::{LaneClaim, NewEvent, StoreError};
@@ -43,7 +44,13 @@ impl Engine {
     /// See [`ActError`].
     pub async fn act(&self, conversation: ConversationId, event: Event) -> Result<Conversation, ActError> {
         let claim = self.claim(conversation).await?;
-        let outcome = self.act_claimed(claim, event).await;
+        let mut outcome = self.act_claimed(claim, event.clone()).await;
+        for _ in 0..TRIES_MAX {
+            if !matches!(outcome, Err(ActError::Store(StoreError::GateMoved))) {
+                break;
+            }
+            outcome = self.act_claimed(claim, event.clone()).await;
+        }
         if let Err(ActError::Store(_) | ActError::Unknown) = &outcome {
             // The lease would end by itself; giving it back saves the next one the wait.
             let _best_effort = self.world.store.release(claim, self.world.clock.now()).await;
@@ -68,7 +75,8 @@ impl Engine {
     async fn act_claimed(&self, claim: LaneClaim, event: Event) -> Result<Conversation, ActError> {
         let now = self.world.clock.now();
         let loaded = self.world.store.load(claim.conversation).await?.ok_or(ActError::Unknown)?;
-        let mut work = Work::begin(&self.policy(), now, loaded);
+        let policy = self.policy_for(&loaded, true).await?;
+        let mut work = Work::begin(&policy, now, loaded);
         work.catch_up();
         if let Some(outdated) = self.outdated(&work, &event).await {
             let logged = ours(now, work.handled_seq, outdated.clone());

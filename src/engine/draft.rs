@@ -26,7 +26,7 @@ impl Engine {
     ) -> Result<Outcome, StoreError> {
         let order_id = claim.action.id;
         let conversation = self.foreseen(claim.conversation).await?;
-        if !conversation.is_some_and(|c| c.awaits_draft(order_id)) {
+        if !conversation.is_some_and(|work| work.conversation.awaits_draft(order_id)) {
             let finish = Finish::Dropped { error: "the conversation had moved on".to_owned() };
             return Ok(Outcome { finish, event: None });
         }

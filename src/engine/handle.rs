@@ -8,13 +8,15 @@ use arc_swap::ArcSwap;
 use tokio::sync::Notify;
 
 use super::act::{ours, own_event};
+use super::gates::TRIES_MAX;
 use crate::domain::survey::cut_links;
 use crate::domain::{
-    self, Conversation, ConversationId, Decision, Event, Logged, Policy, Refusal, Review, Stage, Timestamp,
+    self, Conversation, ConversationId, Decision, Event, Fact, Logged, Policy, Refusal, Review, Stage,
+    Timestamp,
 };
 use crate::ports::{
-    Appended, Clock, Commit, Drafter, Knowledge, LaneClaim, Ledger, Loaded, NewEvent, Precedents, Relay,
-    Store, StoreError, Surveys,
+    Appended, Autopilots, Clock, Commit, Drafter, Knowledge, LaneClaim, Ledger, Loaded, NewEvent, Precedents,
+    Relay, Store, StoreError, Surveys,
 };
 
 /// How long one worker may hold a conversation, ms. Deciding takes microseconds; this is for the dead.
@@ -38,6 +40,8 @@ pub struct World {
     pub ledger: Arc<dyn Ledger>,
     /// What visitors are asked.
     pub surveys: Arc<dyn Surveys>,
+    /// Switch and gates.
+    pub autopilots: Arc<dyn Autopilots>,
     /// By name.
     pub relays: Arc<HashMap<String, Arc<dyn Relay>>>,
     /// The time.
@@ -100,11 +104,22 @@ impl Engine {
 
     /// Handles everything pending of a claimed conversation, then gives it back.
     pub(super) async fn handle(&self, claim: LaneClaim) -> Result<(), StoreError> {
+        for _ in 0..TRIES_MAX {
+            match self.handle_once(claim).await {
+                Err(StoreError::GateMoved) => {}
+                other => return other,
+            }
+        }
+        Err(StoreError::GateMoved)
+    }
+
+    async fn handle_once(&self, claim: LaneClaim) -> Result<(), StoreError> {
         let now = self.world.clock.now();
         let Some(loaded) = self.world.store.load(claim.conversation).await? else {
             return self.world.store.rest(claim).await;
         };
-        let mut work = Work::begin(&self.policy(), now, loaded);
+        let policy = self.policy_for(&loaded, false).await?;
+        let mut work = Work::begin(&policy, now, loaded);
         let outdated = self.held_outdated(&work).await;
         if let Some(event) = &outdated {
             // Never refused: it is our own observation.
@@ -115,12 +130,15 @@ impl Engine {
         self.write(claim, work, own).await
     }
 
-    /// An approval whose time to be taken back is over, while the passages it cites have changed.
+    /// What is about to leave by the clock, an approval or a reply without an owner, while the passages it cites have changed.
     async fn held_outdated(&self, work: &Work) -> Option<Event> {
-        let Stage::Holding { suggestion, draft, decided, until, .. } = &work.conversation.stage else {
-            return None;
+        let (suggestion, draft, until) = match &work.conversation.stage {
+            Stage::Holding { decided, .. } if matches!(decided.review, Review::Reject { .. }) => return None,
+            Stage::Holding { suggestion, draft, until, .. }
+            | Stage::Countdown { suggestion, draft, until, .. } => (suggestion, draft, until),
+            _ => return None,
         };
-        if *until > work.now || matches!(decided.review, Review::Reject { .. }) {
+        if *until > work.now {
             return None;
         }
         let cited: Vec<String> = draft.citations.iter().map(|c| c.passage_id.clone()).collect();
@@ -130,11 +148,12 @@ impl Engine {
 
     /// The conversation as it will be once what is on disk has been handled. Nothing is written:
     /// whoever is about to act looks once more, and an acknowledged event counts before it is handled.
-    pub(super) async fn foreseen(&self, id: ConversationId) -> Result<Option<Conversation>, StoreError> {
+    pub(super) async fn foreseen(&self, id: ConversationId) -> Result<Option<Work>, StoreError> {
         let Some(loaded) = self.world.store.load(id).await? else { return Ok(None) };
-        let mut work = Work::begin(&self.policy(), self.world.clock.now(), loaded);
+        let policy = self.policy_for(&loaded, false).await?;
+        let mut work = Work::begin(&policy, self.world.clock.now(), loaded);
         work.catch_up();
-        Ok(Some(work.conversation))
+        Ok(Some(work))
     }
 
     pub(super) async fn write(
@@ -205,11 +224,29 @@ impl Work {
         let _never = self.decide(&clock);
     }
 
+    /// What is decided next sees what this decision did to switch and gates.
+    fn follow(&mut self, decision: &Decision) {
+        for fact in &decision.facts {
+            let Some(pilot) = &mut Arc::make_mut(&mut self.policy).autopilot else { return };
+            match fact {
+                Fact::GateMoved(moved) => {
+                    Arc::make_mut(pilot).lines.insert(moved.alpha, Arc::clone(&moved.after));
+                }
+                Fact::SwitchPulled { lever, by, at } => {
+                    let pilot = Arc::make_mut(pilot);
+                    pilot.switch = pilot.switch.pulled(*lever, by, None, *at);
+                }
+                _ => {}
+            }
+        }
+    }
+
     pub(super) fn decide(&mut self, logged: &Logged) -> Result<(), Refusal> {
         let decision = domain::decide(self.now, &self.policy, &self.conversation, logged)?;
         let idle =
             decision.facts.is_empty() && decision.effects.is_empty() && decision.after == self.conversation;
         if !idle || self.decisions.is_empty() {
+            self.follow(&decision);
             self.conversation = decision.after.clone();
             self.decisions.push(decision);
         }

@@ -2,6 +2,7 @@
 
 mod act;
 mod draft;
+mod gates;
 mod handle;
 mod notices;
 mod notices_bulletin;

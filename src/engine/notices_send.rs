@@ -100,7 +100,7 @@ impl Notices {
         wanted.sort_unstable_by_key(ToString::to_string);
         wanted.dedup();
         for id in wanted {
-            if let Some(conversation) = self.engine.foreseen(id).await? {
+            if let Some(conversation) = self.engine.foreseen(id).await?.map(|work| work.conversation) {
                 found.matters.extend(matters(&conversation, self.settings.alarms));
                 found.conversations.push(conversation);
             }

@@ -2,7 +2,7 @@
 
 use super::handle::Engine;
 use crate::domain::waiting::Said;
-use crate::domain::{ActionBody, ActionId, Conversation, Event, Notice, Undelivered};
+use crate::domain::{ActionBody, ActionId, Event, Notice, Undelivered};
 use crate::ports::{ClaimedAction, Finish, RelayError, Request, StoreError, Wanted};
 
 use super::outbox::{Schedule, retry_or_give_up};
@@ -47,8 +47,11 @@ impl Engine {
         based_on: Option<i64>,
     ) -> Result<Outcome, StoreError> {
         let action = claim.action.id;
-        let conversation = self.foreseen(claim.conversation).await?;
-        let Some(cleared) = conversation.as_ref().and_then(|c: &Conversation| c.clearance(action)) else {
+        let foreseen = self.foreseen(claim.conversation).await?;
+        let cleared = foreseen
+            .as_ref()
+            .and_then(|work| work.conversation.clearance(action, work.policy.autopilot.as_deref()));
+        let Some(cleared) = cleared else {
             return Ok(not_wanted(action));
         };
         let deduplicates = self.world.relays.get(&claim.relay).is_some_and(|r| r.deduplicates());
@@ -63,7 +66,7 @@ impl Engine {
     async fn acknowledge(&self, claim: &ClaimedAction, notice: Notice) -> Result<Outcome, StoreError> {
         let dropped =
             |error: &str| Ok(Outcome { finish: Finish::Dropped { error: error.to_owned() }, event: None });
-        let conversation = self.foreseen(claim.conversation).await?;
+        let conversation = self.foreseen(claim.conversation).await?.map(|work| work.conversation);
         let Some(c) = conversation.filter(|c| c.stage.turn().is_some() && c.silenced.is_none()) else {
             return dropped("the visitor had been answered meanwhile");
         };

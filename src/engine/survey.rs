@@ -18,7 +18,7 @@ impl Engine {
         survey: SurveyId,
         episode: EpisodeId,
     ) -> Result<Outcome, StoreError> {
-        let Some(c) = self.foreseen(claim.conversation).await? else {
+        let Some(c) = self.foreseen(claim.conversation).await?.map(|work| work.conversation) else {
             return Ok(dropped("there is no such conversation", None));
         };
         let (policy, now) = (self.policy(), self.world.clock.now());

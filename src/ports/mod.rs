@@ -3,6 +3,7 @@
 mod accounts;
 mod articles;
 mod audit;
+mod autopilot;
 mod desk;
 mod handbook;
 mod holdout;
@@ -24,6 +25,7 @@ pub use accounts::{
 };
 pub use articles::{Article, ArticleUse, ArticleVersion, Articles, WRITTEN_HERE};
 pub use audit::{Audit, AuditFilter, Note, Noted};
+pub use autopilot::{Autopilots, GateEntry, SentRow};
 pub use desk::{
     Choices, ConversationFilter, ConversationRow, DeadLetter, Desk, Glimpse, PRESENT_MS, PROMISE_SOON_MS,
     Page, PastTurn, QUEUE_COUNT_MAX, Queue, ScreeningRow, Since, SuggestionRow, Thread,

@@ -15,6 +15,9 @@ pub enum StoreError {
     /// Somebody else has the lane by now: nothing was changed; let go.
     #[error("the lease on this conversation was lost")]
     Fenced,
+    /// Somebody else moved a gate since it was looked at: nothing was changed; look again and decide anew.
+    #[error("a gate has moved since it was looked at")]
+    GateMoved,
     /// What is stored does not make sense.
     #[error("inconsistent data in {place}: {detail}")]
     Inconsistent {

@@ -2,9 +2,9 @@
 
 #[cfg_attr(not(test), expect(clippy::wildcard_imports, reason = "the list is of all of them"))]
 use super::{
-    sql::*, sql_accounts::*, sql_articles::*, sql_desk::*, sql_gaps::*, sql_handbook::*, sql_holdout::*,
-    sql_metrics::*, sql_notices::*, sql_own_rules::*, sql_preferences::*, sql_promises::*, sql_queue::*,
-    sql_search::*, sql_surveys::*, sql_trust::*,
+    sql::*, sql_accounts::*, sql_articles::*, sql_autopilot::*, sql_desk::*, sql_gaps::*, sql_handbook::*,
+    sql_holdout::*, sql_metrics::*, sql_notices::*, sql_own_rules::*, sql_preferences::*, sql_promises::*,
+    sql_queue::*, sql_search::*, sql_surveys::*, sql_trust::*,
 };
 
 /// Which database a statement is written for.
@@ -70,6 +70,26 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("MESSAGES", MESSAGES, Dialect::Both),
     ("LAST_MESSAGE", LAST_MESSAGE, Dialect::Both),
     ("LAST_SCREENING", LAST_SCREENING, Dialect::Both),
+    ("SECRET", SECRET, Dialect::Both),
+    ("PUT_SECRET", PUT_SECRET, Dialect::Both),
+    ("LEVERS", LEVERS, Dialect::Both),
+    ("PULL", PULL, Dialect::Both),
+    ("GATES", GATES, Dialect::Both),
+    ("SURROUNDINGS", SURROUNDINGS, Dialect::Both),
+    ("CHANGED_ARTICLES", CHANGED_ARTICLES, Dialect::Both),
+    ("CITED", CITED, Dialect::Both),
+    ("RECENT", RECENT, Dialect::Both),
+    ("ADD_MOVE", ADD_MOVE, Dialect::Both),
+    ("PUT_GATE", PUT_GATE, Dialect::Both),
+    ("MOVES", MOVES, Dialect::Both),
+    ("CHANGES", CHANGES, Dialect::Both),
+    ("ADD_SENT", ADD_SENT, Dialect::Both),
+    ("SENT_IS", SENT_IS, Dialect::Both),
+    ("SENT_SIGNAL", SENT_SIGNAL, Dialect::Both),
+    ("SENT_JUDGED", SENT_JUDGED, Dialect::Both),
+    ("SENT", SENT, Dialect::Both),
+    ("SENT_TO_JUDGE", SENT_TO_JUDGE, Dialect::Both),
+    ("SENT_ONE", SENT_ONE, Dialect::Both),
     ("CHOSEN", CHOSEN, Dialect::Both),
     ("CHOOSE", CHOOSE, Dialect::Both),
     ("OWN_TOPICS", OWN_TOPICS, Dialect::Both),

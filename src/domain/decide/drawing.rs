@@ -25,6 +25,7 @@ impl Lot {
 pub(super) fn draw(step: &mut Step<'_>) -> Lot {
     let ticket = ticket(&step.c);
     let policy = step.policy;
+    let (autonomy, _) = policy.settings.of_topic(&super::at_gate::topic(step));
     let Some(episode) = &mut step.c.episode else { return Lot::of(Arm::AiAllowed) };
     match &episode.place {
         Place::Drawn(drawn) => return Lot::of(drawn.assignment.arm),
@@ -32,7 +33,7 @@ pub(super) fn draw(step: &mut Step<'_>) -> Lot {
         Place::Open => {}
     }
     // Where nobody is shown a draft there is nothing to compare; and what is over was not drawn.
-    if policy.settings.autonomy != Autonomy::Suggest || episode.resolved_at.is_some() {
+    if !matches!(autonomy, Autonomy::Suggest | Autonomy::Auto) || episode.resolved_at.is_some() {
         return Lot::of(Arm::AiAllowed);
     }
     let Some(period) = policy.holdout.as_deref().filter(|period| period.draws()) else {

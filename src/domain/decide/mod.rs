@@ -1,15 +1,19 @@
 //! What follows from what happened: one event in, the next conversation and its effects out.
 
+mod at_gate;
 mod drawing;
 mod gate;
+mod labels;
 mod measuring;
 mod on_clock;
+mod on_countdown;
 mod on_delivery;
 mod on_draft;
 mod on_hold;
 mod on_message;
 mod on_rating;
 mod on_review;
+mod on_sent;
 mod on_status;
 mod on_survey;
 mod on_tags;
@@ -18,10 +22,11 @@ mod step;
 #[cfg(test)]
 mod tests;
 
-use super::conversation::{Conversation, Stage};
+use super::conversation::Conversation;
 use super::decision::{Decision, Refusal};
 use super::event::{Event, Logged};
 use super::policy::Policy;
+use super::stage::Stage;
 use super::time::Timestamp;
 use step::Step;
 
@@ -61,6 +66,10 @@ pub fn decide(
             on_review::reviewed(&mut step, *suggestion, review, seen, by, *undoable)?;
         }
         Event::DecisionUndone { suggestion, by } => on_hold::undone(&mut step, *suggestion, by)?,
+        Event::CountdownStopped { suggestion, .. } => on_countdown::stopped(&mut step, *suggestion)?,
+        Event::SentJudged { suggestion, judged, by } => {
+            on_sent::judged(&mut step, *suggestion, *judged, by)?;
+        }
         Event::SuggestionOutdated { suggestion } => on_review::outdated(&mut step, *suggestion),
         Event::TakenOver { by, .. } => on_status::taken_over(&mut step, by),
         Event::Resumed { by } => on_status::resumed(&mut step, by)?,

@@ -1,6 +1,6 @@
 //! A timer ran out: start drafting, tell a waiting visitor, warn of a promise, ask how it was, let go of what nobody decided, call a quiet chat resolved.
 
-use super::super::conversation::{Conversation, Stage};
+use super::super::conversation::Conversation;
 use super::super::effect::{Effect, tellable};
 use super::super::episode::Resolution;
 use super::super::handoff::{HandoffReason, Notice};
@@ -9,6 +9,7 @@ use super::super::id::ActionId;
 use super::super::message::Turn;
 use super::super::policy::{Autonomy, Policy};
 use super::super::reply::{DraftFailure, SuggestionState};
+use super::super::stage::Stage;
 use super::super::time::Timestamp;
 use super::drawing;
 use super::step::Step;
@@ -19,6 +20,7 @@ const MINUTE_MS: i64 = 60_000;
 pub(super) fn reached(step: &mut Step<'_>) {
     super::on_wait::alarm(step);
     super::on_survey::due(step);
+    super::on_sent::due(step);
     if stage_due(step.policy, &step.c) > step.now {
         return;
     }
@@ -34,13 +36,17 @@ pub(super) fn reached(step: &mut Step<'_>) {
             super::on_status::resolve(step, at, Resolution::Quiet);
         }
         Stage::Holding { .. } => super::on_hold::carry_out(step),
+        Stage::Countdown { .. } => super::on_countdown::let_go(step),
         Stage::Sending { .. } | Stage::Resolved { .. } => {}
     }
 }
 
 /// When the stage, or a promise, next wants to be looked at.
 pub(super) fn next_due(policy: &Policy, c: &Conversation) -> Timestamp {
-    stage_due(policy, c).min(super::on_wait::alarm_due(c.promise)).min(super::on_survey::next_due(c))
+    stage_due(policy, c)
+        .min(super::on_wait::alarm_due(c.promise))
+        .min(super::on_survey::next_due(c))
+        .min(super::on_sent::next_due(c))
 }
 
 fn stage_due(policy: &Policy, c: &Conversation) -> Timestamp {
@@ -48,7 +54,7 @@ fn stage_due(policy: &Policy, c: &Conversation) -> Timestamp {
     match &c.stage {
         Stage::Gathering { due, .. } => *due,
         Stage::Drafting { deadline, .. } => *deadline,
-        Stage::Holding { until, .. } => *until,
+        Stage::Holding { until, .. } | Stage::Countdown { until, .. } => *until,
         Stage::InReview { since, waiting_told, .. } => {
             let expiry = since.plus_ms(s.suggestion_ttl_ms);
             if *waiting_told || s.waiting_notice_ms == 0 {
@@ -73,7 +79,7 @@ fn start_drafting(step: &mut Step<'_>, turn: Turn) {
         step.hand_off(Some(turn), why, None);
         return;
     }
-    if step.policy.settings.autonomy == Autonomy::Off {
+    if step.policy.settings.of_topic(&super::at_gate::topic(step)).0 == Autonomy::Off {
         step.hand_off(Some(turn), HandoffReason::HumansOnly, None);
         return;
     }

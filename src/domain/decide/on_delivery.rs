@@ -1,7 +1,7 @@
 //! What became of a message on its way: record what reached the visitor, and never send it again blindly.
 
+use super::super::autopilot::SentState;
 use super::super::clearance::Outgoing;
-use super::super::conversation::Stage;
 use super::super::decision::{Closing, Fact};
 use super::super::episode::AssistKind;
 use super::super::event::Undelivered;
@@ -9,6 +9,7 @@ use super::super::handoff::HandoffReason;
 use super::super::id::ActionId;
 use super::super::message::{Author, Message, MessageKind, Turn, TurnMessage};
 use super::super::reply::SuggestionState;
+use super::super::stage::Stage;
 use super::super::time::Timestamp;
 use super::on_message::record_answer;
 use super::step::{
@@ -24,6 +25,7 @@ pub(super) fn delivered(step: &mut Step<'_>, action: ActionId, message_id: Optio
     let assisted = match outgoing.kind {
         MessageKind::Approved => Some(AssistKind::Approved),
         MessageKind::Edited => Some(AssistKind::Edited),
+        MessageKind::AutoSent => Some(AssistKind::AutoSent),
         _ => None,
     };
     let author = if assisted.is_some() { Author::Assistant } else { Author::Owner };
@@ -44,6 +46,7 @@ pub(super) fn delivered(step: &mut Step<'_>, action: ActionId, message_id: Optio
         step.c.assistant_turns.drain(..surplus);
     }
     record_answer(step, at, assisted, Some(&outgoing));
+    super::on_sent::arrived(step, &outgoing);
     close_answered(step, &outgoing, author);
     super::on_wait::answered(step, at, step.c.stage.turn().is_some());
     step.bump();
@@ -131,11 +134,13 @@ pub(super) fn not_delivered(step: &mut Step<'_>, action: ActionId, outcome: &Und
     match outcome {
         Undelivered::Cancelled | Undelivered::Stale => {
             overtaken(step, &outgoing);
+            super::on_sent::failed(step, &outgoing, SentState::Withdrawn);
             if was_wanted {
                 draft_afresh(step, action);
             }
         }
         Undelivered::Dead { detail } => {
+            super::on_sent::failed(step, &outgoing, SentState::Withdrawn);
             keep_for_echo(step, outgoing);
             if was_wanted {
                 let turn = step.c.stage.turn().cloned();
@@ -143,6 +148,7 @@ pub(super) fn not_delivered(step: &mut Step<'_>, action: ActionId, outcome: &Und
             }
         }
         Undelivered::Uncertain => {
+            super::on_sent::failed(step, &outgoing, SentState::Uncertain);
             keep_for_echo(step, outgoing);
             if was_wanted {
                 let turn = step.c.stage.turn().cloned();

@@ -1,7 +1,6 @@
 //! A draft came back, or did not: suggest it, show findings instead, or hand the conversation off.
 
 use super::super::confidence::{Known, signals};
-use super::super::conversation::Stage;
 use super::super::decision::{Fact, Findings, Suggestion};
 use super::super::handoff::HandoffReason;
 use super::super::holdout::Watched;
@@ -11,9 +10,11 @@ use super::super::message::Turn;
 use super::super::policy::{Autonomy, UnbackedDrafts};
 use super::super::repetition::asked_before;
 use super::super::reply::{Draft, DraftFailure, Found, Passage, SuggestionState};
+use super::super::stage::Stage;
 use super::drawing;
 use super::gate::findings;
 use super::step::Step;
+use super::{at_gate, on_countdown};
 use crate::guardrail::evidence::Finding;
 
 /// What the visitor may be sent in one message, bytes; a longer draft is no chat reply.
@@ -194,18 +195,35 @@ fn is_one_question(text: &str) -> bool {
 }
 
 fn suggest(step: &mut Step<'_>, order: ActionId, turn: Turn, draft: &Draft) {
-    let shadow = step.policy.settings.autonomy != Autonomy::Suggest;
+    let (autonomy, _) = step.policy.settings.of_topic(&at_gate::topic(step));
+    if autonomy == Autonomy::Off {
+        answered(step, order, Some(draft), "overtaken");
+        step.hand_off(Some(turn), HandoffReason::HumansOnly, None);
+        return;
+    }
+    let shadow = autonomy == Autonomy::Shadow;
     let id = step.suggestion_id();
     step.bump();
+    let gated = at_gate::ruled(step, id, draft).map(Box::new);
+    let sends = gated.as_ref().is_some_and(|gated| gated.sends());
+    let draft = &Draft { gated, ..draft.clone() };
     step.facts.push(Fact::SuggestionMade(Suggestion {
         id,
         revision: step.c.revision,
         draft: draft.clone(),
         turn_text: turn.texts().join("\n"),
-        state: if shadow { SuggestionState::Shadow } else { SuggestionState::Pending },
+        state: match (shadow, sends) {
+            (true, _) => SuggestionState::Shadow,
+            (false, true) => SuggestionState::Countdown,
+            (false, false) => SuggestionState::Pending,
+        },
         at: step.now,
     }));
     answered(step, order, Some(draft), if shadow { "shadow" } else { "suggested" });
+    if sends {
+        on_countdown::begin(step, turn, id, draft);
+        return;
+    }
     if shadow {
         step.hand_off(Some(turn), HandoffReason::HumansOnly, None);
         return;

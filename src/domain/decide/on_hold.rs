@@ -1,7 +1,6 @@
 //! A decision waits for a moment in which its owner may take it back; then it is carried out.
 
 use super::super::clearance::{Approval, Cleared};
-use super::super::conversation::{Decided, Stage};
 use super::super::decision::{Fact, Refusal};
 use super::super::effect::Effect;
 use super::super::event::{Event, RelayStatus, Review};
@@ -10,6 +9,7 @@ use super::super::id::SuggestionId;
 use super::super::message::Turn;
 use super::super::metrics::ten_thousandths;
 use super::super::reply::Draft;
+use super::super::stage::{Decided, Stage};
 use super::on_review::reply;
 use super::step::Step;
 use crate::stats::edit_distance;
@@ -17,8 +17,12 @@ use crate::stats::edit_distance;
 /// Nothing leaves yet: the conversation's own clock carries it out.
 pub(super) fn hold(step: &mut Step<'_>, decided: Decided) {
     let until = step.now.plus_ms(step.policy.settings.undo_ms);
-    let Stage::InReview { turn, suggestion, draft, since, waiting_told } = step.c.stage.clone() else {
-        return;
+    let (turn, suggestion, draft, since, waiting_told) = match step.c.stage.clone() {
+        Stage::InReview { turn, suggestion, draft, since, waiting_told } => {
+            (turn, suggestion, draft, since, waiting_told)
+        }
+        Stage::Countdown { turn, suggestion, draft, since, .. } => (turn, suggestion, draft, since, false),
+        _ => return,
     };
     step.c.stage = Stage::Holding { turn, suggestion, draft, decided, until, since, waiting_told };
     step.bump();
@@ -98,6 +102,7 @@ pub(super) fn perform(
     draft: &Draft,
     decided: &Decided,
 ) {
+    super::labels::decided(step, suggestion, draft, decided.label);
     if let Review::Reject { reason } = decided.review {
         // Closed with its reason; the handoff must not call it overtaken as well.
         step.c.stage = Stage::Quiet;
@@ -116,6 +121,7 @@ pub(super) fn perform(
         edit: ten_thousandths(edit_distance(&draft.text, reply.text)).filter(|_| reply.edited).unwrap_or(0),
         by: &decided.by,
         at: decided.at,
+        gated: draft.gated.as_deref(),
     };
     let cleared = Cleared::by_owner(action, &approval, turn.ids(), based_on.max(step.c.sequence));
     step.c.outgoing.push(cleared.outgoing().clone());

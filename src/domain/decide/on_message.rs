@@ -1,6 +1,7 @@
 //! Somebody said something: keep it, screen it, and let it open, extend or close a turn.
 
-use super::super::conversation::{Silence, Stage};
+use super::super::autopilot::Lever;
+use super::super::conversation::Silence;
 use super::super::decision::Fact;
 use super::super::event::Heard;
 use super::super::handoff::HandoffReason;
@@ -8,6 +9,7 @@ use super::super::id::ActionId;
 use super::super::message::{Author, Message, MessageKind, Turn, TurnMessage};
 use super::super::policy::{Autonomy, HumanAtOnce};
 use super::super::repetition::asked_before;
+use super::super::stage::Stage;
 use super::super::waiting::spoken;
 use super::measuring;
 use super::step::{LABEL_ANSWER_SOON, LABEL_HELD, LABEL_HUMAN_ONLY, LABEL_NEEDS_HUMAN, Step};
@@ -93,6 +95,9 @@ fn from_visitor(step: &mut Step<'_>, heard: &Heard) {
         step.c.language = Some(language.to_owned());
     }
     measuring::wants_human(step, &turn);
+    if !known {
+        super::on_sent::heard(step, &heard.text);
+    }
     measuring::suggest_topic(step, &turn);
     lift_silence(step);
     step.c.cancel_outgoing();
@@ -172,7 +177,7 @@ fn go_on(step: &mut Step<'_>, turn: Turn) {
         step.hand_off(Some(turn), why, None);
         return;
     }
-    if step.policy.settings.autonomy == Autonomy::Off {
+    if step.policy.settings.of_topic(&super::at_gate::topic(step)).0 == Autonomy::Off {
         step.hand_off(Some(turn), HandoffReason::HumansOnly, None);
         return;
     }
@@ -206,6 +211,12 @@ fn sentence(route: Route, words: &str) -> String {
 
 fn from_owner(step: &mut Step<'_>, heard: &Heard) {
     keep(step, heard, MessageKind::Human);
+    if let Some(lever) = Lever::typed(&heard.text).filter(|_| !heard.edited) {
+        // A command, not an answer: whoever waits still waits.
+        let by = heard.name.clone().unwrap_or_else(|| "a colleague".to_owned());
+        step.facts.push(Fact::SwitchPulled { lever, by, at: step.now });
+        return;
+    }
     if heard.private || heard.edited {
         return;
     }

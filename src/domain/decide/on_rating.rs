@@ -34,5 +34,7 @@ pub(super) fn rated(step: &mut Step<'_>, rating: &Rating) {
         // An empty one takes back an earlier one.
         episode.comment = rating.comment.clone().filter(|comment| !comment.is_empty());
     }
+    let since = episode.started_at;
+    super::on_sent::rated(step, rating, since);
     step.keep_episode();
 }

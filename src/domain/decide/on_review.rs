@@ -1,7 +1,7 @@
 //! The owner decided, or wrote: check that they saw what is the case, then clear the reply.
 
 use super::super::clearance::Cleared;
-use super::super::conversation::{Decided, Silence, Stage};
+use super::super::conversation::Silence;
 use super::super::decision::{Closing, Fact, Refusal};
 use super::super::effect::Effect;
 use super::super::event::{Review, Seen};
@@ -10,6 +10,7 @@ use super::super::id::SuggestionId;
 use super::super::label::{Label, Outcome, label};
 use super::super::message::Turn;
 use super::super::reply::{Draft, SuggestionState};
+use super::super::stage::{Decided, Stage};
 use super::on_hold;
 use super::step::Step;
 
@@ -26,7 +27,8 @@ pub(super) fn reviewed(
 ) -> Result<(), Refusal> {
     let (turn, draft) = under_review(step, suggestion, seen)?;
     let read_ms = believable(step, seen.read_ms);
-    let decided = Decided { review: proper(review, &draft)?, by: by.to_owned(), at: step.now };
+    let mut decided =
+        Decided { review: proper(review, &draft)?, by: by.to_owned(), at: step.now, label: None };
     if let Some(reply) = reply(&decided.review, &draft) {
         // The rules may have grown stricter since the suggestion was made; the engine refreshes it then.
         if step.screen(&turn).is_err()
@@ -35,7 +37,9 @@ pub(super) fn reviewed(
             return Err(Refusal::Overtaken { why: "the rules changed and hold it now".to_owned() });
         }
     }
-    step.facts.push(Fact::SuggestionClosed(closing(suggestion, &draft, &decided, read_ms)));
+    let closing = closing(suggestion, &draft, &decided, read_ms);
+    decided.label = closing.label;
+    step.facts.push(Fact::SuggestionClosed(closing));
     if undoable && step.policy.settings.undo_ms > 0 {
         on_hold::hold(step, decided);
     } else {
@@ -93,7 +97,9 @@ fn closing(suggestion: SuggestionId, draft: &Draft, decided: &Decided, read_ms: 
 
 /// The suggestion before the owner is the one named, and unchanged since it was looked at.
 fn under_review(step: &Step<'_>, wanted: SuggestionId, seen: &Seen) -> Result<(Turn, Draft), Refusal> {
-    let Stage::InReview { turn, suggestion, draft, .. } = &step.c.stage else {
+    let (Stage::InReview { turn, suggestion, draft, .. } | Stage::Countdown { turn, suggestion, draft, .. }) =
+        &step.c.stage
+    else {
         return Err(Refusal::Overtaken { why: why_not_in_review(&step.c.stage) });
     };
     if *suggestion != wanted {
@@ -114,7 +120,7 @@ fn why_not_in_review(stage: &Stage) -> String {
         Stage::Sending { .. } => "it has been decided already and is being sent",
         Stage::WithHuman { .. } => "a human has the conversation",
         Stage::Resolved { .. } => "the conversation is resolved",
-        Stage::Quiet | Stage::InReview { .. } => "it has been decided already",
+        Stage::Quiet | Stage::InReview { .. } | Stage::Countdown { .. } => "it has been decided already",
     }
     .to_owned()
 }
@@ -136,7 +142,7 @@ fn sendable(field: &str, text: &str) -> Result<String, Refusal> {
 
 /// Nobody has had a draft before them for longer than it has been there.
 fn believable(step: &Step<'_>, read_ms: Option<u64>) -> Option<u64> {
-    let Stage::InReview { since, .. } = &step.c.stage else { return None };
+    let (Stage::InReview { since, .. } | Stage::Countdown { since, .. }) = &step.c.stage else { return None };
     let there_ms = u64::try_from(step.now.since(*since) / 1_000).unwrap_or(0);
     read_ms.map(|ms| ms.min(there_ms))
 }
@@ -148,7 +154,9 @@ fn learned(draft: &Draft, outcome: &Outcome<'_>, read_ms: Option<u64>) -> Option
 
 /// What the suggestion rests on changed under it: draft the turn afresh.
 pub(super) fn outdated(step: &mut Step<'_>, wanted: SuggestionId) {
-    let (Stage::InReview { turn, suggestion, .. } | Stage::Holding { turn, suggestion, .. }) = &step.c.stage
+    let (Stage::InReview { turn, suggestion, .. }
+    | Stage::Holding { turn, suggestion, .. }
+    | Stage::Countdown { turn, suggestion, .. }) = &step.c.stage
     else {
         return;
     };
@@ -176,7 +184,9 @@ pub(super) fn replied(
     let text = sendable("text", text)?;
     let read_ms = believable(step, read_ms);
     let beside = match &step.c.stage {
-        Stage::InReview { draft, .. } => learned(draft, &Outcome::Typed { sent: &text }, read_ms),
+        Stage::InReview { draft, .. } | Stage::Countdown { draft, .. } => {
+            learned(draft, &Outcome::Typed { sent: &text }, read_ms)
+        }
         _ => None,
     };
     step.close_suggestion_as(SuggestionState::Overtaken, beside, read_ms);

@@ -1,6 +1,6 @@
 //! Who has the conversation changed: opened, taken over, given back, resolved.
 
-use super::super::conversation::{Silence, Stage};
+use super::super::conversation::Silence;
 use super::super::decision::Refusal;
 use super::super::episode::Resolution;
 use super::super::event::RelayStatus;
@@ -8,6 +8,7 @@ use super::super::handoff::HandoffReason;
 use super::super::metrics::Mark;
 use super::super::policy::Autonomy;
 use super::super::reply::SuggestionState;
+use super::super::stage::Stage;
 use super::super::time::Timestamp;
 use super::step::{LABEL_ANSWER_SOON, LABEL_HELD, LABEL_NEEDS_HUMAN, Step};
 
@@ -114,7 +115,7 @@ pub(super) fn resumed(step: &mut Step<'_>, by: &str) -> Result<(), Refusal> {
                 "a rule holds the visitor's open question, so {by} or a colleague must answer it first"
             ),
         }),
-        Ok(()) if step.policy.settings.autonomy == Autonomy::Off => {
+        Ok(()) if step.policy.settings.of_topic(&super::at_gate::topic(step)).0 == Autonomy::Off => {
             Err(Refusal::NotNow { why: "drafts are switched off (policy.autonomy = \"off\")".to_owned() })
         }
         Ok(()) => {

@@ -1,9 +1,12 @@
 //! One step in the making: the conversation as it changes, and the transitions that several verbs share.
 
-use super::super::conversation::{Conversation, Stage};
+use std::sync::Arc;
+
+use super::super::autopilot::Autopilot;
+use super::super::conversation::Conversation;
 use super::super::decision::{Closing, Decision, Fact, Findings, Screening};
 use super::super::effect::Effect;
-use super::super::episode::Episode;
+use super::super::episode::{Episode, REOPENED_WITHIN_MS};
 use super::super::event::{Event, Logged};
 use super::super::handoff::{HandoffReason, Notice};
 use super::super::id::{ActionId, EpisodeId, SuggestionId};
@@ -12,7 +15,9 @@ use super::super::message::{Author, TURN_MESSAGES_MAX, Turn};
 use super::super::metrics::Mark;
 use super::super::policy::Policy;
 use super::super::reply::SuggestionState;
+use super::super::stage::Stage;
 use super::super::time::Timestamp;
+use super::labels;
 use crate::guardrail::{Reason, Verdict};
 
 /// Labels that we set in the relay.
@@ -31,6 +36,8 @@ pub(super) struct Step<'a> {
     pub policy: &'a Policy,
     pub logged: &'a Logged,
     pub c: Conversation,
+    /// Switch and gates, as they change in this step.
+    pub autopilot: Option<Arc<Autopilot>>,
     pub facts: Vec<Fact>,
     effects: Vec<(ActionId, Effect)>,
     named: u32,
@@ -49,6 +56,7 @@ impl<'a> Step<'a> {
             policy,
             logged,
             c,
+            autopilot: policy.autopilot.clone(),
             facts: Vec::new(),
             effects: Vec::new(),
             named: 0,
@@ -214,11 +222,15 @@ impl<'a> Step<'a> {
         read_ms: Option<u64>,
     ) {
         // What was decided and has not left is not let go for want of a decision.
-        let state =
-            if matches!(self.c.stage, Stage::Holding { .. }) { SuggestionState::Overtaken } else { state };
-        if let Stage::InReview { suggestion, .. } | Stage::Holding { suggestion, .. } = &self.c.stage {
+        let holds = matches!(self.c.stage, Stage::Holding { .. } | Stage::Countdown { .. });
+        let state = if holds { SuggestionState::Overtaken } else { state };
+        if let Stage::InReview { suggestion, draft, .. }
+        | Stage::Holding { suggestion, draft, .. }
+        | Stage::Countdown { suggestion, draft, .. } = &self.c.stage
+        {
+            let (suggestion, draft) = (*suggestion, draft.clone());
             self.facts.push(Fact::SuggestionClosed(Closing {
-                id: *suggestion,
+                id: suggestion,
                 state,
                 by: None,
                 reason: None,
@@ -227,6 +239,7 @@ impl<'a> Step<'a> {
                 read_ms,
                 at: self.now,
             }));
+            labels::decided(self, suggestion, &draft, label);
         }
     }
 
@@ -255,6 +268,9 @@ impl<'a> Step<'a> {
                 let episode = last.id;
                 self.facts.push(Fact::Marked { episode, at, mark: Mark::Reopened });
                 self.facts.push(Fact::EpisodeReopened { episode, at });
+                if at.since(resolved_at) <= REOPENED_WITHIN_MS * 1_000 {
+                    super::on_sent::reopened(self);
+                }
             }
         }
         self.c.previous = self.c.episode.take().map(Box::new);

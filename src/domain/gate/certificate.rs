@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::state::Gate;
+use super::state::{Gate, Mode};
 
 /// What a certificate says: everything that is needed to recompute it from the log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,7 +37,8 @@ pub struct Statement {
     pub score: f64,
 }
 
-/// Proof that the gate let a draft go: only [`Gate::on_draft`] makes one. It cannot be made by hand:
+/// Proof that the gate lets a draft go: only [`Gate::on_draft`] and [`Certificate::renewed`] make one, of a gate that is
+/// open. It cannot be made by hand:
 ///
 /// ```compile_fail
 /// let forged = banister::domain::gate::Certificate { statement: todo!() };
@@ -86,6 +87,17 @@ impl Certificate {
                 score,
             },
         })
+    }
+
+    /// The grounds on which a draft that was let go may still leave, or `None` where they no longer hold: another epoch, a
+    /// probation, a pause, a threshold above its score. Looked at once more whenever something is about to leave.
+    #[must_use]
+    pub fn renewed(gate: &Gate, draft: &str, epoch: u32, score: f64, to: Bound<'_>) -> Option<Self> {
+        let live = gate.epoch == epoch
+            && gate.mode == Mode::Auto
+            && gate.audits.pause().is_none()
+            && gate.tau().is_some_and(|tau| score >= tau);
+        if live { Self::of(gate, draft, score, to) } else { None }
     }
 
     /// What it says.

@@ -1,13 +1,15 @@
 //! Which levels are shown to be safe enough, which of them are used, and when sending begins.
 
+use serde::{Deserialize, Serialize};
+
 use super::canary::Canary;
 use super::event::GateEvent;
 use super::label::GateLabel;
 use super::state::{Gate, Mode};
-use crate::stats::{Evidence, fallback_certify};
+use crate::stats::fallback_certify;
 
 /// What the owner allows and can do now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// Sending without an owner is switched on.
     pub owner_allows: bool,
@@ -66,14 +68,8 @@ impl Gate {
     fn start(&mut self, standing: Standing) -> Option<GateEvent> {
         let tau = self.tau().filter(|_| self.mode == Mode::Suggest && standing.permits())?;
         self.mode = Mode::Auto;
-        self.canary = Canary::over(self.below());
+        // All labels before the start, not only those below the threshold: a lower bar, which rings earlier.
+        self.canary = Canary::over(self.labelled);
         Some(GateEvent::Started { epoch: self.epoch, tau })
-    }
-
-    /// All labels below the threshold.
-    fn below(&self) -> Evidence {
-        let above = self.in_force().map_or(Evidence::default(), |level| level.every);
-        let bad = self.labelled.bad().saturating_sub(above.bad());
-        Evidence::new(self.labelled.n().saturating_sub(above.n()), bad).unwrap_or_default()
     }
 }

@@ -83,11 +83,16 @@ impl Gate {
         Vec::new()
     }
 
+    /// Something is certified: thresholds and scores stay what they are until the next epoch.
+    #[must_use]
+    pub fn is_frozen(&self) -> bool {
+        self.mode != Mode::Suggest || self.levels.iter().any(|level| level.certified)
+    }
+
     /// The score was learned anew while nothing is certified: the thresholds move to where the last drafts lie now, and
     /// the evidence stays. `scores` are those drafts', oldest first. Once something is certified nothing changes.
     pub fn rescored(&mut self, scores: &[f64]) -> Vec<GateEvent> {
-        let frozen = self.mode != Mode::Suggest || self.levels.iter().any(|level| level.certified);
-        if frozen || scores.is_empty() || scores.iter().any(|score| !score.is_finite()) {
+        if self.is_frozen() || scores.is_empty() || scores.iter().any(|score| !score.is_finite()) {
             return Vec::new();
         }
         self.scores = scores.to_vec();

@@ -26,8 +26,6 @@ pub struct Level {
     pub weight: f64,
     /// Evidence: one label of each conversation, and every confirmed complaint.
     pub seen: Evidence,
-    /// All labels.
-    pub every: Evidence,
     /// How many of `seen` were rehearsed.
     pub rehearsed: u64,
     /// The error it is tested at: its own, and what a certified stricter level passes down.
@@ -73,7 +71,6 @@ impl Level {
             share: terms.share,
             weight: terms.weight,
             seen: Evidence::default(),
-            every: Evidence::default(),
             rehearsed: 0,
             error: 0.0,
             certified: false,
@@ -93,7 +90,6 @@ impl Level {
 
     /// Counts a label of a draft that belongs here.
     pub(super) fn count(&mut self, label: &GateLabel<'_>, alpha: Probability, floors: &Floors) {
-        self.every = self.every.with(label.bad);
         let first = label.conversation_best.is_none_or(|best| best < self.lambda);
         if !first && !label.source.always_counts() {
             return;

@@ -1,6 +1,4 @@
-//! Autonomy that is earned: the state of a site's gate, and what changes it.
-//!
-//! Nothing calls it yet: no reply is sent without an owner.
+//! Autonomy that is earned: the state of a gate, and what changes it.
 
 mod audits;
 mod canary;
@@ -8,6 +6,7 @@ mod certificate;
 mod certify;
 mod epoch;
 mod event;
+mod input;
 mod label;
 mod level;
 mod on_draft;
@@ -32,6 +31,7 @@ pub use certificate::{Bound, Certificate, Statement};
 pub use certify::Standing;
 pub use epoch::EpochReason;
 pub use event::{GateEvent, ProbationReason};
+pub use input::{GateInput, Source};
 pub use label::{GateLabel, LabelSource};
 pub use level::{Level, Missing};
 pub use on_draft::{GateDraft, Site};

@@ -2,7 +2,8 @@
 
 use super::kind::Kind;
 use super::matter::Matter;
-use crate::domain::conversation::{Conversation, Stage};
+use crate::domain::conversation::Conversation;
+use crate::domain::stage::Stage;
 use crate::domain::id::ConversationId;
 use crate::domain::time::Timestamp;
 use crate::guardrail::Masked;

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::kind::Kind;
-use crate::domain::conversation::{Conversation, Stage};
+use crate::domain::conversation::Conversation;
+use crate::domain::stage::Stage;
 use crate::domain::handoff::HandoffReason;
 use crate::domain::id::{ConversationId, SuggestionId};
 use crate::domain::message::Turn;

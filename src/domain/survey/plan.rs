@@ -5,8 +5,9 @@ use sha2::{Digest, Sha256};
 
 use super::settings::{Surveys, Way};
 use super::withheld::Withheld;
-use crate::domain::conversation::{Conversation, Stage};
+use crate::domain::conversation::Conversation;
 use crate::domain::id::{ActionId, EpisodeId, SurveyId};
+use crate::domain::stage::Stage;
 use crate::domain::time::Timestamp;
 
 /// A question that leaves later than this after its time is not asked any more, ms.

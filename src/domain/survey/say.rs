@@ -12,9 +12,16 @@ impl Waiting {
             Instrument::Csat => "survey_csat",
             Instrument::Nps => "survey_nps",
         };
-        let default = self.texts.default_language();
-        let sentence = [self.language(c), default, "en"].iter().find_map(|code| self.texts.of(code, key));
-        sentence.unwrap_or("{link}").replace("{link}", link)
+        self.sentence(c, key).unwrap_or("{link}").replace("{link}", link)
+    }
+}
+
+impl Waiting {
+    /// A sentence as the visitor of `c` reads it, in the default language where theirs has none.
+    #[must_use]
+    pub fn sentence(&self, c: &Conversation, key: &str) -> Option<&str> {
+        let codes = [self.language(c), self.texts.default_language(), "en"];
+        codes.iter().find_map(|code| self.texts.of(code, key))
     }
 }
 

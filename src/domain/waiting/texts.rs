@@ -68,6 +68,7 @@ pub(super) const KEYS: &[Key] = &[
     text("danger"),
     text("waiting"),
     text("away"),
+    text("sent_by_itself"),
     sentence("survey_csat", &["link"], &["link"]),
     sentence("survey_nps", &["link"], &["link"]),
     sentence("within", &["wait"], &["wait"]),

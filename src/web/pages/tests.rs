@@ -59,6 +59,7 @@ fn draft(text: &str) -> Draft {
             reason: text.to_owned(),
         }],
         rulebook_hash: String::new(),
+        gated: None,
     }
 }
 
@@ -123,7 +124,7 @@ fn held_row(text: &str) -> ConversationRow {
 fn holding_row(text: &str) -> ConversationRow {
     let mut row = held_row(text);
     let suggestion = suggestion(text);
-    let decided = Decided { review: Review::Approve, by: text.to_owned(), at: NOW };
+    let decided = Decided { review: Review::Approve, by: text.to_owned(), at: NOW, label: None };
     if let Some(turn) = row.conversation.stage.turn().cloned() {
         row.conversation.stage = Stage::Holding {
             turn,

@@ -110,6 +110,7 @@ impl Year {
             drafter: Arc::new(Priced(Extractive)),
             ledger: Arc::new(db.clone()),
             surveys: Arc::new(db.clone()),
+            autopilots: Arc::new(db.clone()),
             relays: Arc::new(SHOPS.iter().map(|(name, ..)| ((*name).to_owned(), relay())).collect()),
             clock: clock.clone(),
         };
@@ -121,6 +122,7 @@ impl Year {
             scorer: Scorer::default(),
             budgets: None,
             holdout: None,
+            autopilot: None,
             survey: Surveys::default(),
             topics: Arc::default(),
             waiting: Waiting::default(),

@@ -21,7 +21,7 @@ fn a_delivered_reply_closes_the_turn_and_is_recorded() {
 fn a_visitor_who_writes_during_the_send_is_answered_for_the_rest_only() {
     let (mut world, action) = World::sending();
     world.visitor("m2", "Is it blue?");
-    assert_eq!(world.c.clearance(action), None);
+    assert_eq!(world.c.clearance(action, None), None);
     world.delivered(action);
     assert_eq!((world.stage(), world.open()), ("gathering", vec!["m2".to_owned()]));
 
@@ -57,7 +57,7 @@ fn a_second_reply_is_stopped_when_the_first_turns_out_to_have_arrived() {
     world.draft_arrives(ANSWER);
     let second = world.approve().unwrap();
     world.delivered(first);
-    assert_eq!(world.c.clearance(second), None);
+    assert_eq!(world.c.clearance(second, None), None);
     assert_eq!((world.stage(), world.open()), ("gathering", vec!["m2".to_owned()]));
 }
 
@@ -79,7 +79,7 @@ fn a_reply_that_cannot_be_delivered_is_for_a_human() {
         let (mut world, action) = World::sending();
         world.not_delivered(action, outcome);
         assert_eq!(world.asked(), ["+needs-human".to_owned(), format!("hand off: {code}")]);
-        assert_eq!((world.open(), world.c.clearance(action)), (vec!["m1".to_owned()], None));
+        assert_eq!((world.open(), world.c.clearance(action, None)), (vec!["m1".to_owned()], None));
     }
 }
 
@@ -136,7 +136,7 @@ fn an_unknown_delivery_changes_nothing() {
 fn a_reply_that_arrives_after_a_resolution_is_on_record() {
     let (mut world, action) = World::sending();
     world.hear(Event::ChatResolved { by: "owner".to_owned() });
-    assert_eq!(world.c.clearance(action), None);
+    assert_eq!(world.c.clearance(action, None), None);
     world.delivered(action);
     assert_eq!((world.stage(), world.c.episode.unwrap().handling), ("resolved", Handling::AiAssisted));
 }
@@ -186,12 +186,12 @@ fn two_on_their_way() -> (World, crate::domain::ActionId, crate::domain::ActionI
 fn an_approved_reply_is_stopped_when_the_owners_own_words_arrive_first() {
     let (mut world, words, approved) = two_on_their_way();
     world.delivered(words);
-    assert_eq!((world.stage(), world.c.clearance(approved)), ("quiet", None));
+    assert_eq!((world.stage(), world.c.clearance(approved, None)), ("quiet", None));
 }
 
 #[test]
 fn a_handoff_stops_whatever_is_still_on_its_way() {
     let (mut world, words, approved) = two_on_their_way();
     world.not_delivered(words, dead());
-    assert_eq!((world.stage(), world.c.clearance(approved)), ("with_human", None));
+    assert_eq!((world.stage(), world.c.clearance(approved, None)), ("with_human", None));
 }

@@ -1,5 +1,7 @@
 //! What the decision core promises, one file per promise.
 
+mod autonomy;
+mod autonomy_sent;
 mod clock;
 mod delivery;
 mod drafting;
@@ -11,6 +13,8 @@ mod measured;
 mod measured_tables;
 mod properties;
 mod properties_events;
+mod properties_pilot;
+mod properties_records;
 mod properties_waits;
 mod rating;
 mod review;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
+use super::properties_pilot::{elsewhere, judged};
 use super::world::{BUILT_IN, HELD, STRICTER, World, change, draft, echo, passage, said};
 use crate::domain::holdout::Watched;
 use crate::domain::{
@@ -14,32 +15,64 @@ use crate::domain::{
 /// Something that may happen; indexes choose among what is there.
 #[derive(Clone, Debug)]
 pub(super) enum Op {
-    Visitor { held: bool },
+    Visitor {
+        held: bool,
+    },
     Picture,
     Repeat(usize),
-    Late { held: bool },
-    Edit { which: usize, held: bool },
+    Late {
+        held: bool,
+    },
+    Edit {
+        which: usize,
+        held: bool,
+    },
     Owner,
     OwnerBefore,
     OwnerNote,
-    Echo { which: usize, as_owner: bool },
+    Echo {
+        which: usize,
+        as_owner: bool,
+    },
     OtherBot,
-    Status { human: bool, by: Option<&'static str> },
-    Resolved { back_ms: i64 },
+    Status {
+        human: bool,
+        by: Option<&'static str>,
+    },
+    Resolved {
+        back_ms: i64,
+    },
     Draft(&'static str),
     DraftFailed,
-    Review { right_revision: bool, right_hash: bool, what: usize, undoable: bool },
+    Review {
+        right_revision: bool,
+        right_hash: bool,
+        what: usize,
+        undoable: bool,
+    },
     Undo,
     Outdated,
     TakenOver,
     Resumed,
     Replied,
     Delivered(usize),
-    NotDelivered { which: usize, how: usize },
+    NotDelivered {
+        which: usize,
+        how: usize,
+    },
     Told(usize),
     Tick(i64),
-    Rules { strict: bool },
+    Rules {
+        strict: bool,
+    },
     Rated,
+    /// The switch, who is there, or a gate: changed elsewhere.
+    Pilot(usize),
+    Stop,
+    Judge {
+        which: usize,
+        wrong: bool,
+    },
 }
 
 pub(super) fn ops() -> impl Strategy<Value = Vec<Op>> {
@@ -74,6 +107,9 @@ pub(super) fn ops() -> impl Strategy<Value = Vec<Op>> {
         8 => prop::sample::select(vec![0_i64, 1_000, 2_500, 20_000, 130_000, 1_250_000, 90_000_000]).prop_map(Op::Tick),
         1 => any::<bool>().prop_map(|strict| Op::Rules { strict }),
         1 => Just(Op::Rated),
+        3 => (0..7_usize).prop_map(Op::Pilot),
+        1 => Just(Op::Stop),
+        1 => (any::<usize>(), any::<bool>()).prop_map(|(which, wrong)| Op::Judge { which, wrong }),
     ];
     prop::collection::vec(op, 1..60)
 }
@@ -139,7 +175,7 @@ impl Memory {
     /// What the operation means here; nothing where it does not apply.
     pub(super) fn event(&mut self, world: &mut World, op: &Op) -> Option<Next> {
         match op {
-            Op::Draft(_) | Op::DraftFailed | Op::Review { .. } | Op::Undo | Op::Outdated => {
+            Op::Draft(_) | Op::DraftFailed | Op::Review { .. } | Op::Undo | Op::Outdated | Op::Stop => {
                 drafted(world, op).map(now)
             }
             Op::Told(which) => self.told(world, *which).map(now),
@@ -147,6 +183,13 @@ impl Memory {
                 world.policy.rulebook = Arc::clone(if *strict { &STRICTER } else { &BUILT_IN });
                 None
             }
+            Op::Pilot(what) => {
+                if world.policy.autopilot.is_some() {
+                    elsewhere(world, *what);
+                }
+                None
+            }
+            Op::Judge { which, wrong } => judged(world, *which, *wrong).map(now),
             Op::Tick(ms) => {
                 world.now = world.now.plus_ms(*ms);
                 None
@@ -258,7 +301,10 @@ fn drafted(world: &World, op: &Op) -> Option<Event> {
         (Op::DraftFailed, _) => {
             Event::DraftFailed { order: awaited?, failure: DraftFailure::NothingFound, passages: vec![] }
         }
-        (Op::Review { right_revision, right_hash, what, undoable }, Stage::InReview { .. }) => {
+        (
+            Op::Review { right_revision, right_hash, what, undoable },
+            Stage::InReview { .. } | Stage::Countdown { .. },
+        ) => {
             let (suggestion, mut seen) = world.seen();
             seen.revision -= u64::from(!right_revision);
             if !right_hash {
@@ -274,7 +320,10 @@ fn drafted(world: &World, op: &Op) -> Option<Event> {
         (Op::Undo, Stage::Holding { suggestion, .. }) => {
             Event::DecisionUndone { suggestion: *suggestion, by: "Ada".to_owned() }
         }
-        (Op::Outdated, Stage::InReview { suggestion, .. }) => {
+        (Op::Stop, Stage::Countdown { suggestion, .. }) => {
+            Event::CountdownStopped { suggestion: *suggestion, by: "Ada".to_owned() }
+        }
+        (Op::Outdated, Stage::InReview { suggestion, .. } | Stage::Countdown { suggestion, .. }) => {
             Event::SuggestionOutdated { suggestion: *suggestion }
         }
         _ => return None,

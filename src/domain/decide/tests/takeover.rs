@@ -12,7 +12,7 @@ fn an_owners_public_message_stops_everything_of_ours() {
     for mut world in [drafting, World::in_review(), sending] {
         world.owner("o1", "I'll take this one");
         assert_eq!((world.stage(), world.open()), ("with_human", Vec::<String>::new()));
-        assert!(world.c.outgoing.iter().all(|o| world.c.clearance(o.action).is_none()));
+        assert!(world.c.outgoing.iter().all(|o| world.c.clearance(o.action, None).is_none()));
         world.visitor("m2", QUESTION);
         world.wait(600_000);
         assert_eq!((world.stage(), world.open()), ("with_human", vec!["m2".to_owned()]));
@@ -158,6 +158,6 @@ fn taking_over_stops_a_reply_on_its_way() {
         let (mut world, action) = World::sending();
         world.hear(event);
         assert_eq!((world.stage(), world.open()), ("with_human", vec!["m1".to_owned()]));
-        assert_eq!(world.c.clearance(action), None);
+        assert_eq!(world.c.clearance(action, None), None);
     }
 }

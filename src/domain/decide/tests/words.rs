@@ -78,5 +78,6 @@ pub(super) fn draft(text: &str) -> Draft {
         found: Vec::new(),
         findings: Vec::new(),
         rulebook_hash: BUILT_IN.hash().to_owned(),
+        gated: None,
     }
 }

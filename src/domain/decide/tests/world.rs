@@ -8,8 +8,8 @@ use crate::domain::decide::{decide, next_due};
 use crate::domain::survey::Surveys;
 use crate::domain::waiting::Waiting;
 use crate::domain::{
-    ActionId, Author, Conversation, DraftFailure, Effect, Event, Fact, Known, Logged, Policy, Refusal,
-    RelayStatus, Review, Scorer, Seen, Settings, Stage, Style, SuggestionId, Timestamp, Undelivered,
+    ActionId, Author, Conversation, Decision, DraftFailure, Effect, Event, Fact, Known, Logged, Policy,
+    Refusal, RelayStatus, Review, Scorer, Seen, Settings, Stage, Style, SuggestionId, Timestamp, Undelivered,
 };
 use crate::guardrail::{Routing, Rulebook};
 
@@ -67,6 +67,7 @@ impl World {
                 scorer: Scorer::default(),
                 budgets: None,
                 holdout: None,
+                autopilot: None,
                 topics: Arc::default(),
                 waiting: Waiting::default(),
                 survey: Surveys::default(),
@@ -132,10 +133,20 @@ impl World {
 
     fn step(&mut self, logged: &Logged) -> Result<(), Refusal> {
         let decision = decide(self.now, &self.policy, &self.c, logged)?;
+        self.follow(&decision);
         self.c = decision.after;
         self.effects = decision.effects;
         self.facts = decision.facts;
         Ok(())
+    }
+
+    /// Gates move as the engine lets them.
+    pub(super) fn follow(&mut self, decision: &Decision) {
+        for fact in &decision.facts {
+            if let (Fact::GateMoved(moved), Some(pilot)) = (fact, &mut self.policy.autopilot) {
+                Arc::make_mut(pilot).lines.insert(moved.alpha, Arc::clone(&moved.after));
+            }
+        }
     }
 
     /// Time passes, then the clock speaks at the place of the last event, as the engine lets it.
@@ -189,7 +200,7 @@ impl World {
     /// What an owner who looks now has before them.
     pub(super) fn seen(&self) -> (SuggestionId, Seen) {
         match &self.c.stage {
-            Stage::InReview { suggestion, draft, .. } => {
+            Stage::InReview { suggestion, draft, .. } | Stage::Countdown { suggestion, draft, .. } => {
                 (*suggestion, Seen { revision: self.c.revision, draft_hash: draft.hash(), read_ms: None })
             }
             other => panic!("nothing to decide in {other:?}"),

@@ -1,0 +1,175 @@
+//! A gate that has earned it, and what switch and settings say.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::domain::gate::{EpochReason, GateInput, LabelSource, Mode, Source, Standing};
+use crate::domain::time::Timestamp;
+
+const ON: Standing = Standing { owner_allows: true, reachable: true };
+
+/// A gate that has seen 60 drafts and as many good labels as it takes, from seven days and 200 visitors.
+pub(in crate::domain) fn earned(alpha: Alpha, topic: &str, now: Timestamp) -> Line {
+    let mut line = Line::new(alpha, now.minus_ms(8 * 86_400_000));
+    line.model = Some("extractive".to_owned());
+    for n in 0..60_u32 {
+        line.take(&draft(n, 0.3 + f64::from(n) / 200.0, topic, now.minus_ms(7 * 86_400_000)), "s");
+    }
+    for n in 0..200_u32 {
+        let at = now.minus_ms(i64::from(7 - n % 7) * 86_400_000);
+        line.take(&label(n, 0.99, false, topic, at), "s");
+    }
+    assert_eq!(line.gate.mode(), Mode::Auto);
+    line
+}
+
+/// A pilot that is allowed, reached, and has earned it at 5 % on drafts without a topic.
+pub(in crate::domain) fn flying(now: Timestamp) -> Autopilot {
+    let mut pilot = Autopilot::new("s");
+    pilot.switch = Switch::default().pulled(Lever::Allow, "Ada", None, now);
+    pilot.reachable = true;
+    pilot.attended = true;
+    pilot.books.articles = 10;
+    let changed_at = now.minus_ms(30 * 86_400_000);
+    pilot.books.sources = vec![Source { article: "shipping".to_owned(), changed_at, approvals: 9 }];
+    pilot.lines.insert(Alpha::Five, Arc::new(earned(Alpha::Five, "", now)));
+    pilot
+}
+
+fn draft(n: u32, score: f64, topic: &str, at: Timestamp) -> GateInput {
+    GateInput::Draft {
+        draft: format!("d{n}"),
+        score,
+        gates_ok: true,
+        topic: topic.to_owned(),
+        rehearsal: false,
+        sources: Vec::new(),
+        rulebook: "r".to_owned(),
+        model: "m".to_owned(),
+        standing: ON,
+        attended: true,
+        at,
+    }
+}
+
+fn label(n: u32, score: f64, bad: bool, topic: &str, at: Timestamp) -> GateInput {
+    GateInput::Label {
+        draft: format!("l{n}"),
+        epoch: 1,
+        score,
+        bad,
+        source: LabelSource::Suggest,
+        topic: topic.to_owned(),
+        conversation_best: None,
+        visitor: format!("v{n}"),
+        standing: ON,
+        at,
+    }
+}
+
+const NOW: Timestamp = Timestamp(1_790_000_000_000_000);
+
+#[test]
+fn every_alpha_has_terms_of_its_own_and_is_read_back_from_its_share() {
+    for alpha in Alpha::ALL {
+        assert!((alpha.terms().alpha().get() - alpha.share()).abs() < 1e-12, "{alpha:?}");
+        assert_eq!(Alpha::try_from(alpha.share()), Ok(alpha));
+        assert_eq!(Alpha::of_percent(i64::from(alpha.percent())), Some(alpha));
+    }
+    assert!(Alpha::try_from(0.03).is_err_and(|said| said.contains("0.05")));
+    assert_eq!(Alpha::of_percent(3), None);
+}
+
+#[test]
+fn the_switch_is_off_until_somebody_allows_it_and_a_pause_keeps_what_was_allowed() {
+    let pull = |switch: &Switch, lever| switch.pulled(lever, "Ada", None, NOW);
+    let new = Switch::default();
+    assert!(!new.is_on());
+    let allowed = pull(&new, Lever::Allow);
+    assert!(allowed.is_on());
+    let paused = pull(&allowed, Lever::Pause);
+    assert!(!paused.is_on() && paused.allowed);
+    // Allowing again is no way around a pause.
+    assert!(!pull(&paused, Lever::Allow).is_on());
+    assert!(pull(&paused, Lever::Resume).is_on());
+    assert!(!pull(&pull(&paused, Lever::Forbid), Lever::Resume).is_on());
+}
+
+#[test]
+fn only_the_two_commands_pull_the_switch_from_the_chat_system() {
+    for (text, lever) in [
+        ("/bot off", Some(Lever::Pause)),
+        ("  /BOT   Off ", Some(Lever::Pause)),
+        ("/bot on", Some(Lever::Resume)),
+        ("/bot", None),
+        ("/bot off please", None),
+        ("turn the /bot off", None),
+        ("", None),
+    ] {
+        assert_eq!(Lever::typed(text), lever, "{text:?}");
+    }
+}
+
+#[test]
+fn the_first_draft_settles_what_model_and_prompt_evidence_is_about_and_another_ends_the_epoch() {
+    let mut line = Line::new(Alpha::Five, NOW);
+    assert_eq!(line.made_by("a", None), None);
+    assert_eq!(line.made_by("a", None), None);
+    assert_eq!(line.made_by("a", Some("p:1")), Some(EpochReason::Prompt));
+    assert_eq!(line.made_by("b", Some("p:1")), Some(EpochReason::Model));
+    assert_eq!(line.made_by("b", Some("p:1")), None);
+}
+
+#[test]
+fn much_new_knowledge_ends_an_epoch_once() {
+    let mut pilot = Autopilot::new("s");
+    let mut line = Line::new(Alpha::Five, NOW);
+    let later = NOW.plus_ms(60_000);
+    pilot.books = Books { articles: 10, changed: vec![later, later], sources: Vec::new() };
+    assert_eq!(pilot.other_knowledge(&line, later), None, "a fifth is not more than a fifth");
+    pilot.books.changed.push(later);
+    let after = NOW.plus_ms(120_000);
+    assert_eq!(pilot.other_knowledge(&line, after), Some(EpochReason::Knowledge));
+    line.take(&GateInput::Epoch { reason: EpochReason::Knowledge, at: after }, "s");
+    assert_eq!(pilot.other_knowledge(&line, after), None, "the new epoch is about what there is now");
+    let old = Line::new(Alpha::Five, NOW.minus_ms(1));
+    assert_eq!(pilot.other_knowledge(&old, later.plus_ms(8 * 86_400_000)), None, "it is no news any more");
+}
+
+#[test]
+fn learned_weights_are_taken_while_nothing_is_certified_and_kept_out_afterwards() {
+    use crate::domain::confidence::Weights;
+    let mut theta = Weights::default().theta;
+    theta[0] += 1.0;
+    let learned = Weights { labels: 50, theta };
+    let mut young = Line::new(Alpha::Five, NOW);
+    assert!(young.adopts(&learned));
+    young.take(&GateInput::Rescored { weights: learned.clone(), scores: vec![0.5] }, "s");
+    assert!(!young.adopts(&learned));
+    assert!(!earned(Alpha::Five, "", NOW).adopts(&learned));
+}
+
+#[test]
+fn a_gate_is_recomputed_from_its_inputs_alone() {
+    let inputs: Vec<GateInput> = (0..300_u32)
+        .map(|n| {
+            let at = NOW.plus_ms(i64::from(n) * 3_600_000);
+            match n % 3 {
+                0 => draft(n, f64::from(n % 100) / 100.0, "a", at),
+                _ => label(n - n % 3, 0.9, n % 50 == 7, "a", at),
+            }
+        })
+        .collect();
+    let play = |inputs: &[GateInput]| {
+        let mut line = Line::new(Alpha::Ten, NOW);
+        inputs.iter().for_each(|input| drop(line.take(input, "s")));
+        line
+    };
+    let lived = play(&inputs);
+    // As the log keeps them.
+    let written: Vec<String> = inputs.iter().map(|input| serde_json::to_string(input).unwrap()).collect();
+    let read: Vec<GateInput> = written.iter().map(|json| serde_json::from_str(json).unwrap()).collect();
+    assert_eq!(play(&read), lived);
+    let state: Line = serde_json::from_str(&serde_json::to_string(&lived).unwrap()).unwrap();
+    assert_eq!(state, lived);
+}

@@ -1,0 +1,69 @@
+//! Switch and gates as they stand when something is decided, and what a person does to them.
+
+use std::sync::Arc;
+
+use super::handle::Engine;
+use crate::domain::autopilot::{Alpha, GateMove};
+use crate::domain::gate::{EpochReason, GateInput};
+use crate::domain::{Citation, Event, Policy};
+use crate::ports::{Loaded, Note, StoreError};
+
+/// Whoever finds a gate moved decides anew, so often at most.
+pub(super) const TRIES_MAX: u32 = 50;
+
+/// Drafts whose scores are made anew when other weights were learned.
+const RECENT: i64 = 200;
+
+impl Engine {
+    /// The policy in force, with switch and gates where they bear on what happens next.
+    pub(super) async fn policy_for(&self, loaded: &Loaded, acting: bool) -> Result<Arc<Policy>, StoreError> {
+        let policy = self.policy();
+        let drafts = || {
+            loaded.pending.iter().filter_map(|logged| match &logged.event {
+                Event::DraftArrived { draft, .. } => Some(draft),
+                _ => None,
+            })
+        };
+        let minds = acting
+            || loaded.conversation.as_ref().is_some_and(crate::domain::Conversation::minds_autopilot)
+            || drafts().next().is_some();
+        if !minds || loaded.sample {
+            return Ok(policy);
+        }
+        let cited = drafts().flat_map(|draft| draft.citations.iter().map(Citation::slug));
+        let mut cited: Vec<String> = cited.map(str::to_owned).collect();
+        cited.sort_unstable();
+        cited.dedup();
+        let mut pilot = self.world.autopilots.autopilot(self.world.clock.now(), &cited).await?;
+        if drafts().next().is_some() && pilot.lines.values().any(|line| line.adopts(&policy.scorer.weights)) {
+            pilot.recent = Arc::from(self.world.autopilots.recent_signals(RECENT).await?);
+        }
+        Ok(Arc::new(Policy { autopilot: Some(Arc::new(pilot)), ..(*policy).clone() }))
+    }
+
+    /// All evidence of a gate is given up because a person wants it: everything is put before the owner until it is earned
+    /// anew.
+    ///
+    /// # Errors
+    /// When the store fails, or the gate does not stand still.
+    pub async fn begin_epoch(
+        &self,
+        alpha: Alpha,
+        reason: EpochReason,
+        note: &Note,
+    ) -> Result<(), StoreError> {
+        for _ in 0..TRIES_MAX {
+            let at = self.world.clock.now();
+            let pilot = self.world.autopilots.autopilot(at, &[]).await?;
+            let mut line = pilot.line(alpha, at);
+            let input = GateInput::Epoch { reason: reason.clone(), at };
+            let (_, events) = line.take(&input, &pilot.secret);
+            let number = line.moves;
+            let moved = GateMove { alpha, number, at, input, events, after: Arc::new(line) };
+            if self.world.autopilots.add_move(&moved, note).await? {
+                return Ok(());
+            }
+        }
+        Err(StoreError::Unavailable("the gate does not stand still; try again".to_owned()))
+    }
+}
