@@ -122,7 +122,7 @@ fn world(
 }
 
 /// What the configuration file allows; what was learned and chosen comes over it.
-fn policy(config: &Config, rulebook: Arc<Rulebook>, demo: bool) -> anyhow::Result<Policy> {
+pub(super) fn policy(config: &Config, rulebook: Arc<Rulebook>, demo: bool) -> anyhow::Result<Policy> {
     Ok(Policy {
         settings: config.policy.clone(),
         style: config.reply.clone(),

@@ -38,6 +38,9 @@ enum Command {
     Eval(super::eval::Args),
     /// The rules: what is in force, and what others would change.
     Rules(super::rules_diff::Args),
+    /// Plays past conversations again under other rules, prompts, models or articles, and says what would have been
+    /// different. Sends nothing; ends with 1 if something held would be let pass.
+    Replay(super::replay::Args),
     /// Checks the reports' figures: prints episodes chosen by chance with all arithmetic; ends with 1 if one is wrong.
     Audit(super::audit::Args),
     /// Prints a report.
@@ -82,6 +85,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve => block_on(super::serve::run(&call)),
         Command::Check(args) => block_on(super::check::run(&call, args)),
         Command::Rules(args) => block_on(super::rules_diff::run(&call, &args)),
+        Command::Replay(args) => block_on(super::replay::run(&call, &args)),
         Command::Audit(args) => block_on(super::audit::run(&call, &args)),
         Command::Report(args) => block_on(super::report::run(&call, &args)),
         Command::Knowledge(args) => block_on(super::knowledge::run(&call, &args)),

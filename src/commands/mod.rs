@@ -20,6 +20,8 @@ mod knowledge_in;
 mod learning;
 mod notices;
 mod preferences;
+mod replay;
+mod replay_trial;
 mod report;
 mod rules;
 mod rules_diff;

@@ -122,16 +122,21 @@ fn from_file(file: &std::path::Path) -> anyhow::Result<Vec<Vec<String>>> {
 }
 
 async fn from_store(call: &Call, since: &str) -> anyhow::Result<Vec<Vec<String>>> {
-    let since = Timestamp::parse_rfc3339(since)
-        .or_else(|| Timestamp::parse_rfc3339(&format!("{since}T00:00:00Z")))
-        .filter(|t| *t <= SystemClock.now())
-        .ok_or_else(|| {
-            Usage(format!("--since: `{since}` is neither a past date (2026-11-01) nor an RFC 3339 time"))
-        })?;
+    let since = past_time(since)?;
     let db = Db::open_beside(&call.config()?.store).await?;
     let turns = db.past_turns(since, TURNS_MAX).await?;
     db.close().await;
     Ok(turns.into_iter().map(|t| t.messages).collect())
+}
+
+/// What `--since` says.
+pub(super) fn past_time(since: &str) -> Result<Timestamp, Usage> {
+    Timestamp::parse_rfc3339(since)
+        .or_else(|| Timestamp::parse_rfc3339(&format!("{since}T00:00:00Z")))
+        .filter(|t| *t <= SystemClock.now())
+        .ok_or_else(|| {
+            Usage(format!("--since: `{since}` is neither a past date (2026-11-01) nor an RFC 3339 time"))
+        })
 }
 
 fn show(call: &Call, what: &str, turn: &[String], reasons: &[Reason]) {

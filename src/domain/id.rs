@@ -89,6 +89,11 @@ uuid_id!(
     NoticeId, "ntc_", "a notice id (ntc_ and a UUID)"
 );
 
+uuid_id!(
+    /// One replay of the past.
+    ReplayId, "rpl_", "a replay id (rpl_ and a UUID)"
+);
+
 impl EpisodeId {
     /// Its 128 bits, which order as the ids do.
     #[must_use]

@@ -7,9 +7,9 @@ use crate::domain::{ActionId, DraftFailure, DraftOrder, Event, HistoryLine, Know
 use crate::ports::{ClaimedAction, Drafted, Finish, Limits, ModelCall, StoreError};
 
 /// Passages put before a drafter.
-const PASSAGES_MAX: usize = 5;
+pub(super) const PASSAGES_MAX: usize = 5;
 /// Passages looked at to see how far the best stands out.
-const RANKS_MAX: usize = 20;
+pub(super) const RANKS_MAX: usize = 20;
 /// The ranks behind the best ones, which say what fits by chance.
 const CHANCE_FROM: usize = 4;
 /// Fewer of them say nothing.
@@ -121,7 +121,7 @@ impl Engine {
 }
 
 /// How far the best passage stands out among those that fit by chance, in standard deviations.
-fn lead(passages: &[Passage]) -> Option<f64> {
+pub(super) fn lead(passages: &[Passage]) -> Option<f64> {
     let best = passages.first()?.score;
     let chance: Vec<f64> = passages.iter().skip(CHANCE_FROM).map(|p| p.score).collect();
     if chance.len() < CHANCE_MIN {

@@ -11,6 +11,7 @@ mod notices_run;
 mod notices_send;
 mod outbox;
 mod perform;
+mod replay;
 mod run;
 mod survey;
 
@@ -18,4 +19,5 @@ pub use act::ActError;
 pub use handle::{Engine, World};
 pub use notices::{NoticeSettings, NoticeWorld, Notices};
 pub use notices_run::NoticeLoops;
+pub use replay::{Drafting, Progress, Replayer, Trial};
 pub use run::{Loops, Outcome};

@@ -14,6 +14,7 @@ mod notify;
 mod own_rules;
 mod preferences;
 mod promises;
+mod replays;
 mod rights;
 mod store;
 mod surveys;
@@ -42,6 +43,7 @@ pub use notify::{
 pub use own_rules::{OwnRulebook, OwnRules};
 pub use preferences::{Chooser, Chosen};
 pub use promises::Promises;
+pub use replays::{ReplayEnd, ReplayRow, ReplayState, Replays};
 pub use rights::{Role, Scope, Scopes};
 pub use store::{Appended, ClaimedAction, Commit, Finish, LaneClaim, Loaded, NewEvent, Store, StoreError};
 pub use surveys::{Asking, NewSurvey, Surveys};

@@ -4,7 +4,7 @@
 use super::{
     sql::*, sql_accounts::*, sql_articles::*, sql_autopilot::*, sql_desk::*, sql_gaps::*, sql_handbook::*,
     sql_holdout::*, sql_metrics::*, sql_notices::*, sql_own_rules::*, sql_preferences::*, sql_promises::*,
-    sql_queue::*, sql_search::*, sql_surveys::*, sql_trust::*,
+    sql_queue::*, sql_replay::*, sql_search::*, sql_surveys::*, sql_trust::*,
 };
 
 /// Which database a statement is written for.
@@ -307,4 +307,18 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("RATE_EPISODE_NPS", RATE_EPISODE_NPS, Dialect::Both),
     ("PERIOD", PERIOD, Dialect::Both),
     ("BEGIN_PERIOD", BEGIN_PERIOD, Dialect::Both),
+    ("NEWEST_SCREENED", NEWEST_SCREENED, Dialect::Both),
+    ("SCREENINGS_OF", SCREENINGS_OF, Dialect::Both),
+    ("DRAFT_ANSWERS_OF", DRAFT_ANSWERS_OF, Dialect::Both),
+    ("DRAFTS_ARRIVED_AT", DRAFTS_ARRIVED_AT, Dialect::Both),
+    ("SUGGESTIONS_OF", SUGGESTIONS_OF, Dialect::Both),
+    ("KEPT_ANSWER", KEPT_ANSWER, Dialect::Both),
+    ("KEEP_ANSWER", KEEP_ANSWER, Dialect::Both),
+    ("BEGIN_REPLAY", BEGIN_REPLAY, Dialect::Both),
+    ("CLAIM_REPLAY", CLAIM_REPLAY, Dialect::Both),
+    ("REPLAY_GOES_ON", REPLAY_GOES_ON, Dialect::Both),
+    ("END_REPLAY", END_REPLAY, Dialect::Both),
+    ("BREAK_OFF_REPLAYS", BREAK_OFF_REPLAYS, Dialect::Both),
+    ("REPLAYS", REPLAYS, Dialect::Both),
+    ("REPLAY_BY_ID", REPLAY_BY_ID, Dialect::Both),
 ];

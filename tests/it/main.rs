@@ -26,6 +26,7 @@ mod store_contract;
 mod store_contract_accounts;
 mod store_contract_notices;
 mod store_promises;
+mod store_replays;
 mod store_search;
 mod store_statements;
 mod stories;

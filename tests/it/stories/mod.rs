@@ -18,6 +18,7 @@ mod notices_decide;
 mod notices_once;
 mod notices_weekly;
 mod rating;
+mod replaying;
 mod reporting;
 mod rules_page;
 mod screening;
