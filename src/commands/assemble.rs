@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::clock::SystemClock;
 use super::drafter::drafter;
 use super::preferences::PreferencesWatch;
+use super::redraft::Quoting;
 use super::rules::routing;
 use super::rules_own::in_force;
 use crate::config::Config;
@@ -85,6 +86,9 @@ pub async fn assemble(
         own_rules: Arc::new(db.clone()),
         rehearsals: Arc::default(),
         chooser: Arc::new(db.clone()),
+        lessons: Arc::new(db.clone()),
+        redrafter: Arc::new(Quoting(knowledge.clone())),
+        taught: Arc::default(),
         configured: Arc::new(configured(config)),
         knowledge: knowledge.clone(),
         articles: Arc::new(db.clone()),
@@ -143,6 +147,7 @@ fn configured(config: &Config) -> Configured {
         policy: config.policy.clone(),
         hours: config.hours.clone(),
         holdout: config.holdout,
+        lessons: config.lessons,
         report: config.report.clone(),
         budgets: Budgets { tokens: config.model.daily_token_budget, cost: config.model.daily_cost_budget },
     }

@@ -45,6 +45,8 @@ enum Command {
     Audit(super::audit::Args),
     /// Prints a report.
     Report(super::report::Args),
+    /// What owners' edits and rejects teach: proposed changes, with what they rest on.
+    Lessons,
     /// Computes a statistic: one JSON object a line in, one a line out.
     Stats(super::stats::Args),
     /// The owner's articles.
@@ -88,6 +90,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Replay(args) => block_on(super::replay::run(&call, &args)),
         Command::Audit(args) => block_on(super::audit::run(&call, &args)),
         Command::Report(args) => block_on(super::report::run(&call, &args)),
+        Command::Lessons => block_on(super::lessons::run(&call)),
         Command::Knowledge(args) => block_on(super::knowledge::run(&call, &args)),
         Command::User(args) => block_on(super::account::user(&call, &args)),
         Command::Token(args) => block_on(super::token::token(&call, &args)),

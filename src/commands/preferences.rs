@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::holdout::HoldoutWatch;
 use crate::config::Config;
 use crate::domain::waiting::{HoursSettings, Waiting};
-use crate::domain::{Policy, Settings};
+use crate::domain::{Policy, Settings, Style};
 use crate::engine::Engine;
 use crate::ports::{Chooser as _, StoreError};
 use crate::store::Db;
@@ -54,10 +54,11 @@ impl PreferencesWatch {
             }
         };
         let Ok(hours) = hours.read().map(Arc::new) else { return Ok(false) };
-        let budgets = chosen.preferences.budgets;
+        let (budgets, habits) = (chosen.preferences.budgets, chosen.preferences.habits);
         engine.change_policy(|policy| {
             let waiting = Waiting { hours: hours.clone(), ..policy.waiting.clone() };
-            Policy { settings: settings.clone(), waiting, budgets, ..policy.clone() }
+            let style = Style { habits: habits.clone(), ..policy.style.clone() };
+            Policy { settings: settings.clone(), waiting, budgets, style, ..policy.clone() }
         });
         Ok(true)
     }

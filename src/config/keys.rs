@@ -44,6 +44,7 @@ pub(super) const KNOWN: &[(&str, &[&str])] = &[
             "sl", "sv", "tl", "tr", "uk", "vi", "zh",
         ],
     ),
+    ("lessons", &["days", "min_edits", "min_conversations"]),
     ("reply", &["tone", "max_sentences", "signature", "disclosure", "languages"]),
     ("rules", &["path", "without_built_in"]),
     (

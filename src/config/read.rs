@@ -187,6 +187,7 @@ impl Reading<'_> {
             report: self.take(table, "report"),
             survey: self.take(table, "survey"),
             holdout: self.take(table, "holdout"),
+            lessons: self.take(table, "lessons"),
             notify: self.notify(table),
             relays,
         })

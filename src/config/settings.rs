@@ -30,6 +30,8 @@ pub struct Config {
     pub hours: domain::waiting::HoursSettings,
     /// `[holdout]`
     pub holdout: domain::holdout::HoldoutSettings,
+    /// `[lessons]`
+    pub lessons: domain::lessons::LessonSettings,
     /// `[survey]`
     pub survey: domain::survey::SurveySettings,
     /// `[messages]`
@@ -83,6 +85,9 @@ impl Config {
         }
         for fault in self.holdout.faults() {
             add(&format!("holdout.{}", fault.field), fault.message);
+        }
+        for fault in self.lessons.faults() {
+            add(&format!("lessons.{}", fault.field), fault.message);
         }
         for fault in self.survey.faults() {
             add(&format!("survey.{}", fault.field), fault.message);

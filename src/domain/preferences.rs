@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::holdout::HoldoutSettings;
+use super::lessons::Habit;
 use super::policy::{BadSetting, Settings};
 use super::waiting::HoursSettings;
 
@@ -36,6 +37,9 @@ pub struct Preferences {
     /// The whole of `[holdout]`.
     #[serde(default)]
     pub holdout: Option<HoldoutSettings>,
+    /// How drafts speak, as owners taught by their edits.
+    #[serde(default)]
+    pub habits: Vec<Habit>,
 }
 
 /// What models may cost a day (UTC); nothing for no bound.
@@ -119,6 +123,10 @@ impl Preferences {
         faults.extend(
             lottery
                 .map(|BadSetting { field, message }| BadChoice { key: format!("holdout.{field}"), message }),
+        );
+        let habits = Habit::faults(&self.habits).into_iter();
+        faults.extend(
+            habits.map(|BadSetting { field, message }| BadChoice { key: format!("reply.{field}"), message }),
         );
         if faults.is_empty() { Ok((settings, hours)) } else { Err(faults) }
     }

@@ -12,6 +12,7 @@ use super::encoder::SentenceEncoder;
 use super::index::Index;
 use super::meaning::{Meanings, Rows};
 use super::precedents::PastQuestions;
+use super::supposed::Supposed;
 use crate::domain::{Passage, Timestamp};
 use crate::ports::{Article, Articles, BadArticle, Judgements, Knowledge, StoreError};
 
@@ -91,6 +92,29 @@ impl LiveKnowledge {
     #[must_use]
     pub fn precedents(&self, judgements: Arc<dyn Judgements>) -> PastQuestions {
         PastQuestions::new(judgements, self.meanings.clone())
+    }
+
+    /// The articles with this one in the place of the one of its slug. Nothing is kept; meaning counts where it counts in
+    /// the index in use.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn supposing(&self, changed: &Article) -> Result<Supposed, StoreError> {
+        let mut all = self.articles.articles().await?;
+        all.retain(|article| article.slug != changed.slug);
+        all.push(changed.clone());
+        all.sort_by(|one, other| one.slug.cmp(&other.slug));
+        let meanings = self.meanings.clone().filter(|_| self.now.load().meanings.is_some());
+        tokio::task::spawn_blocking(move || {
+            let index = Arc::new(Index::build(&all));
+            let rows = |meanings: Meanings| {
+                let rows = meanings.of_passages(index.passages(), &AtomicBool::new(false))?;
+                Some((meanings, Arc::new(rows)))
+            };
+            Supposed { meant: meanings.and_then(rows), index }
+        })
+        .await
+        .map_err(|_| StoreError::Unavailable("indexing the articles was interrupted".to_owned()))
     }
 
     /// Articles and passages in use.

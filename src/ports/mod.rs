@@ -9,6 +9,7 @@ mod handbook;
 mod holdout;
 mod judgements;
 mod ledger;
+mod lessons;
 mod measures;
 mod notify;
 mod own_rules;
@@ -35,6 +36,7 @@ pub use handbook::{GivenRubric, Handbook, SavedReply, Topic};
 pub use holdout::Lottery;
 pub use judgements::{Asked, Judgements, Precedents};
 pub use ledger::{Foreseen, Ledger, Limits, ModelCall};
+pub use lessons::{DECISIONS_MAX, LessonBook, Redrafter};
 pub use measures::{MeasuredEpisode, Measures};
 pub use notify::{
     Address, Bulletin, ClaimedNotice, Content, DecisionLinks, Item, NewNotice, NoticeBook, NoticeEnd,

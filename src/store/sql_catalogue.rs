@@ -3,8 +3,8 @@
 #[cfg_attr(not(test), expect(clippy::wildcard_imports, reason = "the list is of all of them"))]
 use super::{
     sql::*, sql_accounts::*, sql_articles::*, sql_autopilot::*, sql_desk::*, sql_gaps::*, sql_handbook::*,
-    sql_holdout::*, sql_metrics::*, sql_notices::*, sql_own_rules::*, sql_preferences::*, sql_promises::*,
-    sql_queue::*, sql_replay::*, sql_search::*, sql_surveys::*, sql_trust::*,
+    sql_holdout::*, sql_lessons::*, sql_metrics::*, sql_notices::*, sql_own_rules::*, sql_preferences::*,
+    sql_promises::*, sql_queue::*, sql_replay::*, sql_search::*, sql_surveys::*, sql_trust::*,
 };
 
 /// Which database a statement is written for.
@@ -306,6 +306,9 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("RATE_EPISODE_CSAT", RATE_EPISODE_CSAT, Dialect::Both),
     ("RATE_EPISODE_NPS", RATE_EPISODE_NPS, Dialect::Both),
     ("PERIOD", PERIOD, Dialect::Both),
+    ("DECISIONS", DECISIONS, Dialect::Both),
+    ("LESSONS_REMEMBERED", LESSONS_REMEMBERED, Dialect::Both),
+    ("REMEMBER_LESSON", REMEMBER_LESSON, Dialect::Both),
     ("BEGIN_PERIOD", BEGIN_PERIOD, Dialect::Both),
     ("NEWEST_SCREENED", NEWEST_SCREENED, Dialect::Both),
     ("SCREENINGS_OF", SCREENINGS_OF, Dialect::Both),

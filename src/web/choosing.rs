@@ -163,11 +163,7 @@ pub(super) fn chosen(texts: &Texts, configured: &Configured) -> Result<Preferenc
         } else {
             configured.holdout.share
         },
-        shadow: match text("holdout_shadow").as_str() {
-            "yes" => true,
-            "no" => false,
-            _ => configured.holdout.shadow,
-        },
+        shadow: yes_or_no(&text("holdout_shadow")).unwrap_or(configured.holdout.shadow),
     };
     let budgets = Budgets { tokens: tokens.and_then(Result::ok), cost: cost.and_then(Result::ok) };
     Ok(Preferences {
@@ -175,7 +171,16 @@ pub(super) fn chosen(texts: &Texts, configured: &Configured) -> Result<Preferenc
         hours: DAYS.iter().chain(&["zone", "closed"]).any(|name| differs(name)).then(|| hours(&text)),
         budgets: (differs("tokens") || differs("cost")).then_some(budgets),
         holdout: (holdout != configured.holdout).then_some(holdout),
+        habits: Vec::new(),
     })
+}
+
+fn yes_or_no(word: &str) -> Option<bool> {
+    match word {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    }
 }
 
 /// Milliseconds of a number of units.

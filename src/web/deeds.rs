@@ -151,7 +151,18 @@ pub(super) async fn write(
     fields: &Fields,
     by: &By,
 ) -> Result<Article, Problem> {
-    let (title, body) = (fields.needed("title")?, fields.needed("body")?);
+    write_because(app, slug, known, (fields.needed("title")?, fields.needed("body")?), by, "").await
+}
+
+/// The same, with why; blank where nobody said.
+pub(super) async fn write_because(
+    app: &App,
+    slug: Option<&str>,
+    known: Option<&str>,
+    (title, body): (&str, &str),
+    by: &By,
+    why: &str,
+) -> Result<Article, Problem> {
     let written = app.knowledge.written(slug, title, body, app.clock.now())?;
     let standing = match known {
         Some(_) => Some(article(app, &written.slug).await?),
@@ -160,7 +171,7 @@ pub(super) async fn write(
     let source = standing.as_ref().map_or_else(|| written.source.clone(), |article| article.source.clone());
     let article = Article { by: Some(by.name.clone()), source, ..written };
     if app.articles.write_article(&article, known).await? {
-        audit::note(app, written_note(app, &article, standing, by)).await?;
+        audit::note(app, written_note(app, &article, standing, by).because(why)).await?;
         return Ok(article);
     }
     let why = match known {

@@ -13,6 +13,7 @@ mod deeds;
 mod fields;
 mod filter;
 mod host;
+mod lessons;
 mod live;
 mod may;
 mod moment;
@@ -42,6 +43,7 @@ mod tries;
 mod visitor;
 mod webhook;
 
+pub use lessons::Taught;
 pub use live::Live;
 pub use password::{hash_password, verify};
 pub use routes::router;

@@ -178,7 +178,7 @@ async fn past(app: &App) -> Result<Arc<Past>, Problem> {
 }
 
 /// Runs what takes the processor a while, one after the other, where it keeps nobody waiting.
-async fn in_turn<T: Send + 'static>(
+pub(super) async fn in_turn<T: Send + 'static>(
     app: &App,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Problem> {

@@ -6,16 +6,18 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 
+use super::lessons::Taught;
 use super::live::Live;
 use super::rules::Rehearsals;
 use crate::domain::holdout::HoldoutSettings;
+use crate::domain::lessons::LessonSettings;
 use crate::domain::report::ReportSettings;
 use crate::domain::waiting::HoursSettings;
 use crate::domain::{Budgets, Settings};
 use crate::engine::{Engine, Notices};
 use crate::ports::{
     Accounts, Articles, Audit, Chooser, Clock, DecisionLinks, Desk, Ear, Handbook, Judgements, Knowledge,
-    Ledger, OwnRulebook, Promises, Sessions, Store, Surveys, Tokens,
+    Ledger, LessonBook, OwnRulebook, Promises, Redrafter, Sessions, Store, Surveys, Tokens,
 };
 
 /// Shared by all handlers; cloning copies pointers.
@@ -49,6 +51,12 @@ pub struct App {
     pub handbook: Arc<dyn Handbook>,
     /// What owners choose on a page.
     pub chooser: Arc<dyn Chooser>,
+    /// What owners' decisions teach.
+    pub lessons: Arc<dyn LessonBook>,
+    /// Looks ahead, before a lesson is adopted.
+    pub redrafter: Arc<dyn Redrafter>,
+    /// The lessons last found.
+    pub taught: Arc<Taught>,
     /// What the configuration file says, before any choice.
     pub configured: Arc<Configured>,
     /// Rules that an owner writes in the browser.
@@ -90,6 +98,8 @@ pub struct Configured {
     pub report: ReportSettings,
     /// `[holdout]`
     pub holdout: HoldoutSettings,
+    /// `[lessons]`
+    pub lessons: LessonSettings,
     /// `[model] daily_token_budget` and `daily_cost_budget`.
     pub budgets: Budgets,
 }

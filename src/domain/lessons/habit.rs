@@ -24,6 +24,18 @@ pub enum HabitKind {
     Wording,
 }
 
+impl HabitKind {
+    /// The word in the API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Greeting => "greeting",
+            Self::Closing => "closing",
+            Self::Wording => "wording",
+        }
+    }
+}
+
 /// A way of speaking. It says nothing that knowledge would have to back: no number, no link, no denial more or less.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

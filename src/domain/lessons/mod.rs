@@ -20,6 +20,7 @@ mod shelf;
 mod tests_corrections;
 #[cfg(test)]
 mod tests_rules;
+mod told;
 mod words;
 
 pub use effect::{Effect, Redraft, Shown, effect_of_article, effect_of_habit};
@@ -31,3 +32,4 @@ pub use mined::{MinedRule, Pattern, RuleDraft};
 pub use past::{ArticleText, End, Fate, PastDecision, Remembered};
 pub use settings::LessonSettings;
 pub use shelf::Mend;
+pub use told::{ChangeTold, EffectTold, LessonTold, LessonsTold, counted};

@@ -10,8 +10,8 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
 
 use super::{
-    articles, audit, conversations, dead_letters, knowledge, probes, reports, rules, stream, suggestions,
-    surveys,
+    articles, audit, conversations, dead_letters, knowledge, lessons, probes, reports, rules, stream,
+    suggestions, surveys,
 };
 use crate::web::pages::ARTICLE_BYTES_MAX;
 use crate::web::rules::BODY_BYTES_MAX;
@@ -96,6 +96,10 @@ pub(super) fn described() -> OpenApiRouter<App> {
         .routes(routes!(rules::show, rules::put).layer(DefaultBodyLimit::max(BODY_BYTES_MAX)))
         .routes(routes!(rules::try_out).layer(DefaultBodyLimit::max(BODY_BYTES_MAX)))
         .routes(routes!(rules::versions))
+        .routes(routes!(lessons::list))
+        .routes(routes!(lessons::one))
+        .routes(routes!(lessons::adopt))
+        .routes(routes!(lessons::dismiss))
         .routes(routes!(stream::stream))
         .routes(routes!(probes::healthz))
         .routes(routes!(probes::readyz))

@@ -7,6 +7,7 @@ mod conversations;
 mod dead_letters;
 mod document;
 mod knowledge;
+mod lessons;
 mod probes;
 mod reports;
 mod rules;

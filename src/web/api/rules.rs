@@ -230,7 +230,15 @@ impl TriedShape {
             let (reasons, logged) = (told(&said.reasons), told(&said.logged));
             serde_json::json!({ "verdict": word, "reasons": reasons, "logged": logged })
         });
-        let effect = tried.effect.map(|effect| EffectShape {
+        let effect = tried.effect.map(EffectShape::of);
+        let of = |faults: Vec<RuleFault>| faults.into_iter().map(FaultShape::of).collect();
+        Self { faults: of(tried.faults), remarks: of(tried.remarks), verdict, effect }
+    }
+}
+
+impl EffectShape {
+    pub(super) fn of(effect: rules::Effect) -> Self {
+        Self {
             since: effect.since.rfc3339(),
             turns: effect.sums.turns,
             capped: effect.capped,
@@ -238,9 +246,7 @@ impl TriedShape {
             newly_cleared: effect.sums.newly_cleared,
             held_by_both: effect.sums.held_by_both,
             examples: effect.examples.into_iter().map(ExampleShape::of).collect(),
-        });
-        let of = |faults: Vec<RuleFault>| faults.into_iter().map(FaultShape::of).collect();
-        Self { faults: of(tried.faults), remarks: of(tried.remarks), verdict, effect }
+        }
     }
 }
 

@@ -18,6 +18,8 @@ mod held;
 mod holdout;
 mod keys;
 pub(super) mod knowledge;
+mod learning;
+mod learning_view;
 mod lines;
 mod log;
 mod marked;

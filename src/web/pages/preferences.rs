@@ -109,7 +109,11 @@ pub(super) async fn choose(State(app): State<App>, posted: Posted<may::Admin>) -
         posted.fields.text("reason")?.unwrap_or_default().trim().chars().take(300).collect::<String>();
     let before = i64::try_from(posted.fields.whole("version")?).unwrap_or(i64::MAX);
     let back = posted.fields.text("reset")?.is_some();
+    let old = app.chooser.chosen().await?.map(|chosen| chosen.preferences).unwrap_or_default();
     let wish = if back { Ok(Preferences::default()) } else { chosen(&texts, &app.configured) };
+    // What was learned is no field of the form: it stays, unless all goes back to the file.
+    let habits = if back { Vec::new() } else { old.habits.clone() };
+    let wish = wish.map(|wish| Preferences { habits, ..wish });
     let wish = wish.and_then(|wish| wish.over(&app.configured.policy, &app.configured.hours).map(|_| wish));
     let wish = match wish {
         Ok(wish) => wish,
@@ -118,7 +122,6 @@ pub(super) async fn choose(State(app): State<App>, posted: Posted<may::Admin>) -
             return show_page(&app, &posted.person, StatusCode::BAD_REQUEST, String::new(), sent).await;
         }
     };
-    let old = app.chooser.chosen().await?.map(|chosen| chosen.preferences).unwrap_or_default();
     let json = |wish: &Preferences| serde_json::to_value(wish).unwrap_or_default();
     let note = noting(&app, &posted.person.by(), "settings.changed", "answers and hours")
         .changed(json(&old), json(&wish))

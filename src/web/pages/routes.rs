@@ -5,7 +5,8 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use super::{
-    article, conversation, conversations, dead_letters, held, knowledge, queue, reports, review, settings,
+    article, conversation, conversations, dead_letters, held, knowledge, learning, queue, reports, review,
+    settings,
 };
 use crate::web::state::App;
 
@@ -32,6 +33,11 @@ pub(in crate::web) fn router() -> Router<App> {
             get(article::show).post(article::change).layer(DefaultBodyLimit::max(ARTICLE_BYTES_MAX)),
         )
         .route("/knowledge/articles/{slug}/remove", post(article::remove))
+        .route("/learning", get(learning::show))
+        .route("/learning/{id}", get(learning::one))
+        .route("/learning/{id}/adopt", post(learning::adopt))
+        .route("/learning/{id}/dismiss", post(learning::dismiss))
+        .route("/learning/speech/forget", post(learning::forget))
         .route("/dead-letters", get(dead_letters::show))
         .route("/dead-letters/{id}/replay", post(dead_letters::replay))
 }

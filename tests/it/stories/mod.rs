@@ -10,6 +10,7 @@ mod drafting;
 mod hearing;
 mod holdout;
 mod knowledge;
+mod learning;
 mod measuring;
 mod measuring_chats;
 mod measuring_year;
