@@ -78,6 +78,7 @@ pub async fn assemble(
         ledger: Arc::new(db.clone()),
         surveys: Arc::new(db.clone()),
         promises: Arc::new(db.clone()),
+        autopilots: Arc::new(db.clone()),
         accounts: Arc::new(db.clone()),
         sessions: Arc::new(db.clone()),
         tokens: Arc::new(db.clone()),

@@ -43,6 +43,8 @@ enum Command {
     Replay(super::replay::Args),
     /// Checks the reports' figures: prints episodes chosen by chance with all arithmetic; ends with 1 if one is wrong.
     Audit(super::audit::Args),
+    /// Replies that leave without an owner: how it stands, and the switch.
+    Autopilot(super::autopilot::Args),
     /// Prints a report.
     Report(super::report::Args),
     /// What owners' edits and rejects teach: proposed changes, with what they rest on.
@@ -89,6 +91,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Rules(args) => block_on(super::rules_diff::run(&call, &args)),
         Command::Replay(args) => block_on(super::replay::run(&call, &args)),
         Command::Audit(args) => block_on(super::audit::run(&call, &args)),
+        Command::Autopilot(args) => block_on(super::autopilot::run(&call, &args)),
         Command::Report(args) => block_on(super::report::run(&call, &args)),
         Command::Lessons => block_on(super::lessons::run(&call)),
         Command::Knowledge(args) => block_on(super::knowledge::run(&call, &args)),

@@ -3,6 +3,7 @@
 mod account;
 mod assemble;
 mod audit;
+mod autopilot;
 mod check;
 mod cli;
 mod clock;

@@ -9,8 +9,16 @@ use super::policy::{BadSetting, Settings};
 use super::waiting::HoursSettings;
 
 /// The keys of `[policy]` that can be chosen on a page. The others are the operator's.
-pub const CHOOSABLE: [&str; 10] = [
+pub const CHOOSABLE: [&str; 18] = [
     "autonomy",
+    "alpha",
+    "topics",
+    "auto_hold_ms",
+    "auto_per_conversation",
+    "auto_per_hour",
+    "auto_per_day",
+    "auto_when",
+    "auto_disclosure",
     "unbacked_drafts",
     "min_confidence",
     "undo_ms",
@@ -40,6 +48,31 @@ pub struct Preferences {
     /// How drafts speak, as owners taught by their edits.
     #[serde(default)]
     pub habits: Vec<Habit>,
+}
+
+/// The keys that another page chooses: a form without them leaves them as they are.
+const OF_AUTOPILOT: [&str; 8] = [
+    "alpha",
+    "topics",
+    "auto_hold_ms",
+    "auto_per_conversation",
+    "auto_per_hour",
+    "auto_per_day",
+    "auto_when",
+    "auto_disclosure",
+];
+
+impl Preferences {
+    /// With what `before` chose about sending without an owner, which a form without it must not undo.
+    #[must_use]
+    pub fn keeping_autopilot(mut self, before: &Self) -> Self {
+        for key in OF_AUTOPILOT {
+            if let Some(value) = before.policy.get(key) {
+                self.policy.insert(key.to_owned(), value.clone());
+            }
+        }
+        self
+    }
 }
 
 /// What models may cost a day (UTC); nothing for no bound.

@@ -55,11 +55,8 @@ impl Engine {
         for _ in 0..TRIES_MAX {
             let at = self.world.clock.now();
             let pilot = self.world.autopilots.autopilot(at, &[]).await?;
-            let mut line = pilot.line(alpha, at);
             let input = GateInput::Epoch { reason: reason.clone(), at };
-            let (_, events) = line.take(&input, &pilot.secret);
-            let number = line.moves;
-            let moved = GateMove { alpha, number, at, input, events, after: Arc::new(line) };
+            let moved = GateMove::by_hand(&pilot, alpha, input, at);
             if self.world.autopilots.add_move(&moved, note).await? {
                 return Ok(());
             }

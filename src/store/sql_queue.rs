@@ -40,7 +40,7 @@ order by case when c.urgent then 0 else 1 end, ",
 );
 
 pub(super) const QUEUE_HOLDING: &str = r"
-select state, handed_off from conversation where stage = 'holding' order by updated_at limit $1";
+select state, handed_off from conversation where stage in ('holding', 'countdown') order by updated_at limit $1";
 
 pub(super) const QUEUE_COUNTS: &str = r"
 select (select count(*) from (select 1 from suggestion where state = 'pending' limit $1) as s) as suggestions,

@@ -3,6 +3,7 @@
 mod api;
 mod assets;
 mod audit;
+mod autopilot;
 mod browser;
 mod caller;
 mod choosing;

@@ -16,7 +16,7 @@ use crate::domain::waiting::HoursSettings;
 use crate::domain::{Budgets, Settings};
 use crate::engine::{Engine, Notices};
 use crate::ports::{
-    Accounts, Articles, Audit, Chooser, Clock, DecisionLinks, Desk, Ear, Handbook, Judgements, Knowledge,
+    Accounts, Articles, Audit, Autopilots, Chooser, Clock, DecisionLinks, Desk, Ear, Handbook, Judgements, Knowledge,
     Ledger, LessonBook, OwnRulebook, Promises, Redrafter, Sessions, Store, Surveys, Tokens,
 };
 
@@ -39,6 +39,8 @@ pub struct App {
     pub ledger: Arc<dyn Ledger>,
     /// What visitors were asked.
     pub surveys: Arc<dyn Surveys>,
+    /// What leaves without an owner.
+    pub autopilots: Arc<dyn Autopilots>,
     /// What waiting visitors were promised.
     pub promises: Arc<dyn Promises>,
     /// Who may come in.

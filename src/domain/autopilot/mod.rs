@@ -8,6 +8,7 @@ mod sent;
 mod switch;
 #[cfg(test)]
 pub(in crate::domain) mod tests;
+mod told;
 mod when;
 
 pub use alpha::Alpha;
@@ -16,4 +17,5 @@ pub use line::{GateMove, Line};
 pub use pilot::{Autopilot, Books, Traffic};
 pub use sent::{AUDIT_WITHIN_MS, AiReply, Judged, SentReply, SentState};
 pub use switch::{Lever, Switch};
+pub use told::{CertificateTold, LevelTold, TopicTold, certificates};
 pub use when::{AutoWhen, Limits, TopicPolicy};

@@ -126,6 +126,13 @@ impl Hours {
         Some(self.zone.to_datetime(at))
     }
 
+    /// When the day of `at` began there.
+    #[must_use]
+    pub fn midnight(&self, at: Timestamp) -> Timestamp {
+        let start = self.local(at).and_then(|local| local.date().to_zoned(self.zone.clone()).ok());
+        start.map_or_else(|| at.day(), |start| Timestamp(start.timestamp().as_microsecond()))
+    }
+
     /// `at`, or the next moment that is a multiple of `minutes`, but never past the end of open time.
     #[must_use]
     pub(super) fn on_the_clock(&self, at: Timestamp, minutes: i64) -> Timestamp {

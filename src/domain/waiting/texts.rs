@@ -69,6 +69,7 @@ pub(super) const KEYS: &[Key] = &[
     text("waiting"),
     text("away"),
     text("sent_by_itself"),
+    text("correction"),
     sentence("survey_csat", &["link"], &["link"]),
     sentence("survey_nps", &["link"], &["link"]),
     sentence("within", &["wait"], &["wait"]),

@@ -10,8 +10,8 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
 
 use super::{
-    articles, audit, conversations, dead_letters, knowledge, lessons, probes, reports, rules, stream,
-    suggestions, surveys,
+    articles, audit, autopilot, conversations, dead_letters, knowledge, lessons, probes, reports, rules,
+    stream, suggestions, surveys,
 };
 use crate::web::pages::ARTICLE_BYTES_MAX;
 use crate::web::rules::BODY_BYTES_MAX;
@@ -73,6 +73,18 @@ pub(super) fn described() -> OpenApiRouter<App> {
         .routes(routes!(conversations::reply))
         .routes(routes!(conversations::tags))
         .routes(routes!(conversations::rubric))
+        .routes(routes!(autopilot::show))
+        .routes(routes!(autopilot::pause))
+        .routes(routes!(autopilot::resume))
+        .routes(routes!(autopilot::allow))
+        .routes(routes!(autopilot::forbid))
+        .routes(routes!(autopilot::certificates))
+        .routes(routes!(autopilot::restart))
+        .routes(routes!(autopilot::log))
+        .routes(routes!(autopilot::sent))
+        .routes(routes!(autopilot::wrong))
+        .routes(routes!(autopilot::fine))
+        .routes(routes!(autopilot::stop))
         .routes(routes!(suggestions::list))
         .routes(routes!(suggestions::one))
         .routes(routes!(suggestions::approve))

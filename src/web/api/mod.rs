@@ -2,7 +2,9 @@
 
 mod articles;
 mod audit;
+mod autopilot;
 mod body;
+mod confidence;
 mod conversations;
 mod dead_letters;
 mod document;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::confidence::Confidence;
 use crate::domain::{self, Closing, Conversation, HandoffReason, Stage};
 use crate::ports::{ConversationRow, SuggestionRow, Thread};
 
@@ -33,7 +34,7 @@ pub(super) struct Citation {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Suggestion {
     pub id: String,
-    /// `pending`, `approved`, `edited`, `rejected`, `overtaken`, `expired` (or `shadow`).
+    /// `pending`, `countdown`, `auto_sent`, `approved`, `edited`, `rejected`, `overtaken`, `expired` (or `shadow`).
     pub state: &'static str,
     pub conversation: ConversationRef,
     /// What an approval must name.
@@ -64,23 +65,9 @@ pub(super) struct Suggestion {
     pub created_at: String,
     /// How it ended.
     pub decided: Option<Decided>,
-}
-
-/// A word, or a number once there is enough to make one of.
-#[derive(Debug, PartialEq, Serialize, ToSchema)]
-#[serde(untagged)]
-pub(super) enum Confidence {
-    Word(&'static str),
-    Number(f64),
-}
-
-impl Confidence {
-    fn of(draft: &domain::Draft) -> Self {
-        match draft.confidence_range {
-            Some(_) => Self::Number((100.0 * draft.confidence).round() / 100.0),
-            None => Self::Word(draft.confidence_word()),
-        }
-    }
+    /// How its gate ruled on it; nothing where it met none.
+    #[schema(value_type = Option<Object>)]
+    pub gate: Option<serde_json::Value>,
 }
 
 /// How a suggestion ended.
@@ -125,6 +112,7 @@ impl Suggestion {
             sample: row.sample,
             created_at: suggestion.at.rfc3339(),
             decided: row.closing.as_ref().map(Decided::of),
+            gate: draft.gated.as_ref().and_then(|gated| serde_json::to_value(gated).ok()),
         }
     }
 }

@@ -15,7 +15,17 @@ use crate::web::may;
 use crate::web::problem::Problem;
 use crate::web::state::App;
 
-const STATES: &[&str] = &["pending", "approved", "edited", "rejected", "overtaken", "expired", "shadow"];
+const STATES: &[&str] = &[
+    "pending",
+    "countdown",
+    "auto_sent",
+    "approved",
+    "edited",
+    "rejected",
+    "overtaken",
+    "expired",
+    "shadow",
+];
 
 /// Suggestions of a state, oldest first.
 #[utoipa::path(get, path = "/v1/suggestions", tag = "suggestions",

@@ -45,7 +45,11 @@ const ON_CARD = {
   },
   t: (card) => card.querySelector("[data-takeover]")?.click(),
   o: (card) => card.querySelector("header a")?.click(),
-  w: (card) => toggle(card.querySelector("details.because"), "summary"),
+  w: (card) => {
+    const wrong = card.querySelector("[data-wrong]");
+    if (wrong) wrong.click();
+    else toggle(card.querySelector("details.because"), "summary");
+  },
 };
 
 /** What a key does anywhere. */

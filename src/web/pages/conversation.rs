@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::aside::{Aside, Beside};
 use super::card::{Card, Notice, Waiting, Who, cited, rules_that_hold};
-use super::held::Held;
+use super::held::{COUNTDOWN, Held};
 use super::marked::{Part, marked};
 use super::queue::did;
 use super::shell::{Shell, Sorry, page};
@@ -42,6 +42,8 @@ pub(super) struct ThreadPage {
     pub(super) held: Vec<Hit>,
     /// A decision that can still be taken back.
     pub(super) undoable: Vec<Held>,
+    /// The beginning of a reply that puts a wrong one right, in the visitor's language.
+    pub(super) correction: String,
     pub(super) episode: Option<EpisodeFacts>,
     pub(super) page_url: Option<String>,
     pub(super) tags: Vec<String>,
@@ -138,7 +140,7 @@ impl ThreadPage {
             card,
             waiting: waiting.then(|| Waiting::of(row, now, &shell.csrf)),
             undoable: Held::of(row, now, &shell.csrf, &back)
-                .filter(|held| held.by == shell.name)
+                .filter(|held| held.by == shell.name || held.what == COUNTDOWN)
                 .into_iter()
                 .collect(),
             held: screening.map(hits).unwrap_or_default(),
@@ -147,6 +149,7 @@ impl ThreadPage {
             tags: c.tags.clone(),
             on_the_way: c.outgoing.iter().filter(|outgoing| !outgoing.cancelled).count(),
             revision: c.revision,
+            correction: String::new(),
             did: String::new(),
             notice,
             shell,
@@ -203,6 +206,12 @@ pub(super) async fn show(
     let id: ConversationId = id.parse().map_err(|_| Problem::missing("conversation"))?;
     let mut thread = ThreadPage::load(&app, &member, id, None).await?;
     thread.did = did(query.as_deref());
+    if thread.did == "judged_wrong" {
+        let row = app.desk.thread(id).await?;
+        let waiting = &app.engine.policy().waiting;
+        let begins = row.and_then(|t| waiting.sentence(&t.row.conversation, "correction").map(str::to_owned));
+        thread.correction = begins.map(|begins| format!("{begins} ")).unwrap_or_default();
+    }
     Ok(page(StatusCode::OK, &thread))
 }
 

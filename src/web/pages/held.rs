@@ -19,7 +19,7 @@ pub(super) struct Held {
     /// The suggestion's id.
     pub id: String,
     pub who: Who,
-    /// `approved`, `edited` or `rejected`.
+    /// `approved`, `edited`, `rejected`; `countdown` where it leaves by itself.
     pub what: &'static str,
     pub by: String,
     /// Time left, ms.
@@ -32,22 +32,35 @@ pub(super) struct Held {
 
 impl Held {
     pub(super) fn of(row: &ConversationRow, now: Timestamp, csrf: &str, back: &str) -> Option<Self> {
-        let Stage::Holding { suggestion, decided, until, .. } = &row.conversation.stage else { return None };
+        let (suggestion, what, by, until) = match &row.conversation.stage {
+            Stage::Holding { suggestion, decided, until, .. } => {
+                (suggestion, word(&decided.review), decided.by.as_str(), until)
+            }
+            Stage::Countdown { suggestion, until, .. } => (suggestion, COUNTDOWN, "", until),
+            _ => return None,
+        };
         let left_ms = until.since(now) / 1_000;
         (left_ms > 0).then(|| Self {
             id: suggestion.to_string(),
             who: Who::in_row(row),
-            what: match decided.review {
-                Review::Approve => "approved",
-                Review::Edit { .. } => "edited",
-                Review::Reject { .. } => "rejected",
-            },
-            by: decided.by.clone(),
+            what,
+            by: by.to_owned(),
             left_ms,
             left_s: (left_ms + 999) / 1_000,
             csrf: csrf.to_owned(),
             back: back.to_owned(),
         })
+    }
+}
+
+/// What leaves by itself: everybody sees it, and anybody may stop it.
+pub(super) const COUNTDOWN: &str = "countdown";
+
+const fn word(review: &Review) -> &'static str {
+    match review {
+        Review::Approve => "approved",
+        Review::Edit { .. } => "edited",
+        Review::Reject { .. } => "rejected",
     }
 }
 

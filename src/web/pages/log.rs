@@ -1,5 +1,6 @@
 //! What happened to a conversation beside what was said: who decided, took it over, gave it back, sorted and judged it.
 
+use crate::domain::autopilot::Judged;
 use crate::domain::{Event, Instrument, Rating, RelayStatus, Review, Timestamp};
 use crate::web::moment::Moment;
 
@@ -34,6 +35,11 @@ fn told(event: &Event) -> Option<(&'static str, Option<&str>, String)> {
     let nothing = String::new;
     Some(match event {
         Event::Reviewed { review, by, .. } => reviewed(review, by),
+        Event::CountdownStopped { by, .. } => ("stopped", Some(by), nothing()),
+        Event::SentJudged { judged, by, .. } => {
+            let said = if *judged == Judged::Wrong { "wrong" } else { "right" };
+            ("judged_sent", Some(by), said.to_owned())
+        }
         Event::DecisionUndone { by, .. } => ("undone", Some(by), nothing()),
         Event::TakenOver { by, why } => ("takeover", Some(by), why.clone().unwrap_or_default()),
         Event::Resumed { by } => ("resume", Some(by), nothing()),

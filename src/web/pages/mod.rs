@@ -3,6 +3,8 @@
 mod article;
 mod aside;
 mod audit;
+mod autopilot;
+mod autopilot_words;
 mod because;
 mod card;
 mod charts;

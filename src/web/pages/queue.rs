@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::card::{Card, Notice, Waiting, cited};
-use super::held::Held;
+use super::held::{COUNTDOWN, Held};
 use super::shell::{Shell, Sorry, page};
 use crate::domain::{SuggestionId, SuggestionState};
 use crate::ports::{QUEUE_COUNT_MAX, SavedReply, SuggestionRow};
@@ -56,7 +56,7 @@ impl Queue {
             waiting: queue.waiting.iter().map(|row| Waiting::of(row, now, csrf)).collect(),
             waiting_count: counted(queue.waiting_count),
             count: counted(queue.suggestions_count + queue.waiting_count),
-            undoable: held.filter(|held| held.by == me).collect(),
+            undoable: held.filter(|held| held.by == me || held.what == COUNTDOWN).collect(),
             replies: app.handbook.saved_replies().await?,
             did: String::new(),
             notice: None,

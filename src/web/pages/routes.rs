@@ -5,7 +5,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use super::{
-    article, conversation, conversations, dead_letters, held, knowledge, learning, queue, reports, review,
+    article, autopilot, conversation, conversations, dead_letters, held, knowledge, learning, queue, reports, review,
     settings,
 };
 use crate::web::state::App;
@@ -18,6 +18,7 @@ pub(in crate::web) fn router() -> Router<App> {
     Router::new()
         .merge(settings::router())
         .merge(reports::router())
+        .merge(autopilot::router())
         .route("/", get(queue::show))
         .route("/suggestions/{id}/approve", post(review::approve))
         .route("/suggestions/{id}/reject", post(review::reject))
