@@ -95,6 +95,7 @@ pub async fn assemble(
         articles: Arc::new(db.clone()),
         clock,
         ears: Arc::new(ears),
+        callers: Arc::new(super::staging::callers(config)?),
         site: Arc::new(site),
         metrics,
         live: Live::start(Arc::new(db.clone()), stop.clone()),

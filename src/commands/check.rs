@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::guardrail::Rulebook;
 use crate::knowledge::read_path;
 use crate::store::{Db, OpenError};
+use crate::web::staging::Went;
 
 /// So many examples are shown that one way of writing hides.
 const MISSED_SHOWN: usize = 2;
@@ -19,7 +20,7 @@ const MISSED_SHOWN: usize = 2;
 const KNOCK: Duration = Duration::from_secs(5);
 
 /// `banister check`
-#[derive(Debug, Clone, Copy, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(super) struct Args {
     /// Leaves out what needs the network.
     #[arg(long)]
@@ -28,9 +29,16 @@ pub(super) struct Args {
     /// written in some fifty evasive ways. Takes a few seconds.
     #[arg(long)]
     rules: bool,
+    /// Sends a made-up chat through the door of the running service and looks at everything that must come of it. Nothing
+    /// reaches the relay or a visitor, and no report counts it; a configured model is asked for one draft.
+    #[arg(long)]
+    staging: bool,
+    /// Where the running service is, for --staging. Default: server.listen.
+    #[arg(long, value_name = "URL", requires = "staging")]
+    at: Option<String>,
 }
 
-pub(super) async fn run(call: &Call, Args { offline, rules: thorough }: Args) -> anyhow::Result<ExitCode> {
+pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
     let mut report = Report::default();
     let config = match call.config() {
         Ok(config) => {
@@ -51,7 +59,7 @@ pub(super) async fn run(call: &Call, Args { offline, rules: thorough }: Args) ->
                 Ok(own) => own.iter().for_each(|own| report.fine(own)),
                 Err(faults) => report.fault("own rules", &faults),
             }
-            if thorough {
+            if args.rules {
                 remark_on_rules(&book, &mut report);
             }
         }
@@ -69,9 +77,12 @@ pub(super) async fn run(call: &Call, Args { offline, rules: thorough }: Args) ->
         say!("note   {remark}");
     }
     store(&config, &mut report).await;
-    if !offline {
+    if !args.offline {
         knock(&config, &mut report).await;
         knock_for_notices(&config, &mut report).await;
+    }
+    if args.staging {
+        stage(&config, args.at.as_deref(), &mut report).await;
     }
     say!("{} ok, {} faults", report.fine, report.faults);
     Ok(ExitCode::from(report.code()))
@@ -153,6 +164,31 @@ async fn store(config: &Config, report: &mut Report) {
     }
 }
 
+/// A made-up chat through each relay's door.
+async fn stage(config: &Config, at: Option<&str>, report: &mut Report) {
+    if report.mend {
+        return say!("note   staging: not tried with a configuration that has faults");
+    }
+    if config.relays.is_empty() {
+        return report.fault("staging", "no [[relay]] is configured: there is no door to knock at");
+    }
+    match super::staging::run(config, at).await {
+        Err(error) => report.fault("staging", &format!("{error:#}")),
+        Ok(relays) => {
+            for (relay, step) in
+                relays.iter().flat_map(|(relay, steps)| steps.iter().map(move |s| (relay, s)))
+            {
+                let what = format!("staging {relay}: {}", step.what);
+                match step.went {
+                    Went::Fine => report.fine(&format!("{what} ({})", step.seen)),
+                    Went::Note => say!("note   {what}: {}", step.seen),
+                    Went::Failed => report.fault(&what, &format!("{}\n{}", step.seen, step.remedy)),
+                }
+            }
+        }
+    }
+}
+
 /// Whether somebody is there at all: no action is sent, no draft asked for.
 async fn knock(config: &Config, report: &mut Report) {
     let client = reqwest::Client::builder()
@@ -204,7 +240,7 @@ async fn knock_for_notices(config: &Config, report: &mut Report) {
 }
 
 /// An error with what lies behind it, down to the cause.
-fn causes(error: &dyn std::error::Error) -> String {
+pub(super) fn causes(error: &dyn std::error::Error) -> String {
     let mut said = error.to_string();
     let mut behind = error.source();
     while let Some(cause) = behind {

@@ -87,7 +87,7 @@ pub fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Stats(args) => super::stats::run(&args),
         Command::Demo(args) => block_on(super::demo::run(&args)),
         Command::Serve => block_on(super::serve::run(&call)),
-        Command::Check(args) => block_on(super::check::run(&call, args)),
+        Command::Check(args) => block_on(super::check::run(&call, &args)),
         Command::Rules(args) => block_on(super::rules_diff::run(&call, &args)),
         Command::Replay(args) => block_on(super::replay::run(&call, &args)),
         Command::Audit(args) => block_on(super::audit::run(&call, &args)),

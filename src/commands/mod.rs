@@ -35,6 +35,7 @@ mod screen;
 mod seed;
 mod serve;
 mod shop;
+mod staging;
 mod stats;
 mod surveys;
 mod token;

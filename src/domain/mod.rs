@@ -30,6 +30,7 @@ mod report_confidence;
 pub mod report_text;
 mod spending;
 mod stage;
+pub mod staging;
 mod style;
 pub mod survey;
 #[cfg(test)]

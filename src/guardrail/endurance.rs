@@ -21,6 +21,18 @@ pub struct Endurance {
     pub missed: Vec<String>,
 }
 
+/// The first example that a rule must hold, of those that are held.
+pub(super) fn held_example(rulebook: &Rulebook, sources: &[(String, String)]) -> Option<String> {
+    sources.iter().find_map(|(name, text)| {
+        let mut faults = Faults::new(name, text);
+        let rules = read_file(text, &mut faults).into_iter().flat_map(|file| file.rules);
+        let examples =
+            rules.filter(|rule| rule.action == Action::Human).flat_map(|rule| rule.examples.must_match);
+        let mut texts = examples.map(|example| example.get_ref().clone());
+        texts.find(|text| rulebook.screen(std::slice::from_ref(text)).is_hold())
+    })
+}
+
 /// One result for each way.
 pub(super) fn endurance(rulebook: &Rulebook, sources: &[(String, String)]) -> Vec<Endurance> {
     let examples = examples(rulebook, sources);

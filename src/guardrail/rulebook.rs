@@ -7,7 +7,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::compile::compile;
-use super::endurance::{Endurance, endurance};
+use super::endurance::{Endurance, endurance, held_example};
 use super::examples;
 use super::explain::{doubt_reason, limit_reason, reason};
 use super::fault::{Faults, RuleFault};
@@ -169,6 +169,14 @@ impl Rulebook {
     #[must_use]
     pub fn endurance(&self) -> Vec<Endurance> {
         endurance(self, &self.inner.sources)
+    }
+
+    /// Words that these rules hold, from their own examples; none where no rule holds anything.
+    #[must_use]
+    pub fn held_example(&self) -> Option<String> {
+        let own = held_example(self, &self.inner.sources);
+        own.or_else(|| self.base().and_then(|base| base.book.held_example()))
+            .filter(|text| self.screen(std::slice::from_ref(text)).is_hold())
     }
 
     /// What is allowed in the rules but likely not meant: words too short, that collide with ordinary

@@ -17,6 +17,7 @@ mod preferences;
 mod promises;
 mod replays;
 mod rights;
+mod staging;
 mod store;
 mod surveys;
 mod world;
@@ -47,6 +48,7 @@ pub use preferences::{Chooser, Chosen};
 pub use promises::Promises;
 pub use replays::{ReplayEnd, ReplayRow, ReplayState, Replays};
 pub use rights::{Role, Scope, Scopes};
+pub use staging::Caller;
 pub use store::{Appended, ClaimedAction, Commit, Finish, LaneClaim, Loaded, NewEvent, Store, StoreError};
 pub use surveys::{Asking, NewSurvey, Surveys};
 pub use world::{

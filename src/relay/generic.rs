@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 
 use super::signature::{Secret, verify};
+use crate::domain::staging::is_staged;
 use crate::domain::{Author, ConversationId, Event, Heard, Instrument, Rating, RelayStatus, Timestamp};
 use crate::ports::{BadCall, Call, Ear, Headers, NewEvent};
 
@@ -65,7 +66,7 @@ impl Ear for GenericEar {
             at,
             heard_at: now,
             sequence: envelope.sequence,
-            sample: false,
+            sample: is_staged(conversation),
             event,
         })))
     }

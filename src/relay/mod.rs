@@ -1,5 +1,6 @@
 //! Chat systems, one file a product, in and out.
 
+mod caller;
 mod generic;
 mod generic_out;
 mod json_guard;
@@ -7,6 +8,7 @@ mod playground;
 mod settings;
 mod signature;
 
+pub use caller::GenericCaller;
 pub use generic::GenericEar;
 pub use generic_out::GenericRelay;
 pub use playground::PlaygroundRelay;

@@ -31,7 +31,7 @@ pub(super) const ADD_MARK: &str =
 
 /// What reports know of an episode, with what was asked about it.
 macro_rules! episodes {
-    ($rest:literal) => {
+    ($($rest:literal),+) => {
         concat!(
             r"
 select e.id, e.started_at, e.first_response_at, e.resolved_at, e.resolution, e.reopened_at, e.handling, e.kind,
@@ -40,23 +40,34 @@ select e.id, e.started_at, e.first_response_at, e.resolved_at, e.resolution, e.r
        e.judged_wrong, e.owner_ms, e.tokens, e.cost_micros, e.conversions, e.unhappy, e.in_hours,
        e.returning_visitor, e.suggested, e.arm, e.period, e.human_share, e.passed, e.measured, e.changed, case when s.asked_at is not null then s.instrument end as asked
 from episode e left join survey s on s.episode_id = e.id ",
+            $($rest),+
+        )
+    };
+}
+
+/// Those that reports count: all but what the staging check made up (`domain::staging::STAGED`). The demo's samples are
+/// counted, and the reports say so.
+macro_rules! counted_episodes {
+    ($where:literal, $rest:literal) => {
+        episodes!(
+            "where not (e.sample and exists (select 1 from conversation c where c.id = e.conversation_id \
+             and c.external_id like 'banister-check-%')) and ",
+            $where,
+            " order by e.started_at, e.id",
             $rest
         )
     };
 }
 
 /// A stretch of time.
-pub(super) const EPISODES: &str =
-    episodes!("where e.started_at >= $1 and e.started_at < $2 order by e.started_at, e.id");
+pub(super) const EPISODES: &str = counted_episodes!("e.started_at >= $1 and e.started_at < $2", "");
 
 /// All of them, page by page, in the order of their beginning.
-pub(super) const EPISODES_AFTER: &str = episodes!(
-    "where e.started_at > $1 or (e.started_at = $1 and e.id > $2) order by e.started_at, e.id limit $3"
-);
+pub(super) const EPISODES_AFTER: &str =
+    counted_episodes!("(e.started_at > $1 or (e.started_at = $1 and e.id > $2))", " limit $3");
 
 /// Those that changed.
-pub(super) const EPISODES_CHANGED: &str =
-    episodes!("where e.changed > $1 and e.changed <= $2 order by e.started_at, e.id");
+pub(super) const EPISODES_CHANGED: &str = counted_episodes!("e.changed > $1 and e.changed <= $2", "");
 
 pub(super) const EPISODES_GONE: &str =
     "select id, started_at from episode_gone where changed > $1 and changed <= $2 order by started_at, id";
@@ -138,3 +149,16 @@ update episode set measured = 2, reopened_at = coalesce(reopened_at, $2), turns 
 where id = $1";
 
 pub(super) const HANDED_OFF_OF: &str = "select state, handed_off from conversation where id = $1";
+
+#[cfg(test)]
+mod tests {
+    use super::{EPISODES, EPISODES_AFTER, EPISODES_CHANGED};
+    use crate::domain::staging::STAGED;
+
+    #[test]
+    fn reports_leave_out_what_the_staging_check_calls_its_own() {
+        for statement in [EPISODES, EPISODES_AFTER, EPISODES_CHANGED, crate::store::sql_gaps::UNANSWERED] {
+            assert!(statement.contains(&format!("like '{STAGED}%'")), "{statement}");
+        }
+    }
+}

@@ -16,8 +16,9 @@ use crate::domain::waiting::HoursSettings;
 use crate::domain::{Budgets, Settings};
 use crate::engine::{Engine, Notices};
 use crate::ports::{
-    Accounts, Articles, Audit, Autopilots, Chooser, Clock, DecisionLinks, Desk, Ear, Handbook, Judgements, Knowledge,
-    Ledger, LessonBook, OwnRulebook, Promises, Redrafter, Sessions, Store, Surveys, Tokens,
+    Accounts, Articles, Audit, Autopilots, Caller, Chooser, Clock, DecisionLinks, Desk, Ear, Handbook,
+    Judgements, Knowledge, Ledger, LessonBook, OwnRulebook, Promises, Redrafter, Sessions, Store, Surveys,
+    Tokens,
 };
 
 /// Shared by all handlers; cloning copies pointers.
@@ -75,6 +76,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// The hearing side of each relay, by name.
     pub ears: Arc<HashMap<String, Arc<dyn Ear>>>,
+    /// Who may call as a relay, by its name, one for each secret: for the staging check.
+    pub callers: Arc<HashMap<String, Vec<Arc<dyn Caller>>>>,
     /// The operator's decisions.
     pub site: Arc<Site>,
     /// Renders `/metrics`.

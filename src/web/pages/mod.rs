@@ -40,6 +40,7 @@ mod settings;
 mod shell;
 mod source;
 mod stage;
+mod staging;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -5,7 +5,9 @@ use axum::extract::DefaultBodyLimit;
 use axum::response::Redirect;
 use axum::routing::{get, post};
 
-use super::{audit, handbook, keys, notices, people, preferences, rules, second_factor, waiting, you};
+use super::{
+    audit, handbook, keys, notices, people, preferences, rules, second_factor, staging, waiting, you,
+};
 use crate::web::rules::BODY_BYTES_MAX;
 use crate::web::state::App;
 
@@ -31,6 +33,7 @@ pub(super) fn router() -> Router<App> {
         .route("/settings/keys/{id}/revoke", post(keys::revoke))
         .route("/settings/audit", get(audit::show))
         .route("/settings/answers", get(preferences::show).post(preferences::choose))
+        .route("/settings/check", get(staging::show).post(staging::run))
         .route("/settings/topics", get(handbook::topics).post(handbook::put_topic))
         .route("/settings/replies", get(handbook::saved_replies).post(handbook::put_reply))
         .route("/settings/waiting", get(waiting::show))

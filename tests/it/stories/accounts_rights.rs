@@ -110,6 +110,8 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("post", "/settings/rules/try", Owners),
     ("get", "/settings/rules/versions/{number}", Owners),
     ("get", "/settings/answers", Owners),
+    ("get", "/settings/check", Owners),
+    ("post", "/settings/check", Owners),
     ("post", "/settings/answers", Owners),
     ("get", "/settings/topics", Owners),
     ("post", "/settings/topics", Owners),

@@ -27,6 +27,7 @@ mod searching;
 mod sending;
 mod sorting;
 mod spending;
+mod staging;
 mod surveys;
 mod takeover;
 mod undoing;

@@ -1,0 +1,254 @@
+//! The staging check: a made-up chat through the real door, and a look at everything that must come of it.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+pub use super::staging_steps::{Answered, Door, Step, Went};
+use super::staging_steps::{accepted, failed, fine, labels, note, outcome_of};
+use crate::domain::staging::STAGED;
+use crate::domain::{ConversationId, Timestamp};
+use crate::ports::{Caller, Clock, Desk, StoreError, Surveys, Thread};
+
+/// Pause between two looks.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// How long a question to nobody is waited for: it is asked at once, or not at all.
+const SURVEY_WAIT: Duration = Duration::from_secs(3);
+
+/// What the made-up visitor asks.
+const QUESTION: &str = "Hello, this is a test by the owner. When are you open?";
+
+/// What the made-up human answers.
+const ANSWER: &str = "This is a test by the owner. Nobody reads it.";
+
+/// What is to be tried, and where to look.
+pub struct Staging<'a> {
+    pub relay: &'a str,
+    /// Of one run: no two have the same.
+    pub run: String,
+    /// One for each secret that the relay may sign with.
+    pub callers: &'a [std::sync::Arc<dyn Caller>],
+    pub door: &'a dyn Door,
+    pub desk: &'a dyn Desk,
+    pub surveys: &'a dyn Surveys,
+    pub clock: &'a dyn Clock,
+    /// Words that a rule must hold; none where the rules have no example.
+    pub held: Option<String>,
+    /// Whether this relay's visitors are asked how it was.
+    pub asks: bool,
+    /// How long drafting may take.
+    pub patience: Duration,
+}
+
+impl Staging<'_> {
+    /// Goes through all of it. Stops where nothing further can be told.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn go(&self) -> Result<Vec<Step>, StoreError> {
+        let mut steps = self.at_the_door().await;
+        if steps.iter().all(|step| step.went != Went::Failed) {
+            self.a_chat(&mut steps).await?;
+            self.a_held_one(&mut steps).await?;
+        }
+        Ok(steps)
+    }
+
+    fn chat(&self, name: &str) -> String {
+        format!("{STAGED}{}-{name}", self.run)
+    }
+
+    fn event(&self, n: &str, kind: &str, chat: &str, data: &Value) -> (String, Vec<u8>) {
+        let id = format!("{chat}-{n}");
+        let event = json!({
+            "id": id, "type": kind, "schema": "1", "source": "banister-check",
+            "timestamp": self.clock.now().rfc3339(), "conversation_id": chat, "data": data,
+        });
+        (id, event.to_string().into_bytes())
+    }
+
+    async fn send(&self, caller: &dyn Caller, event: (String, Vec<u8>)) -> Result<Answered, String> {
+        let (id, body) = event;
+        self.door.knock(caller.headers(&id, self.clock.now(), &body), body).await
+    }
+
+    async fn at_the_door(&self) -> Vec<Step> {
+        let mut steps = Vec::new();
+        let chat = self.chat("a");
+        for (at, caller) in self.callers.iter().enumerate() {
+            let opened = json!({ "page_url": "https://example.com/banister-check" });
+            let event = self.event(&format!("open{at}"), "chat_opened", &chat, &opened);
+            let answer = self.send(caller.as_ref(), event).await;
+            steps.push(accepted("signed events are taken", answer, 202));
+        }
+        let Some(caller) = self.callers.first() else {
+            let remedy = "give it an inbound_secret";
+            return vec![failed("signed events are taken", "this relay has no inbound secret", remedy)];
+        };
+        if steps.iter().any(|step| step.went == Went::Failed) {
+            return steps;
+        }
+        let (id, body) = self.event("forged", "chat_opened", &chat, &json!({}));
+        let forged = caller.headers(&id, self.clock.now(), b"other words");
+        let answer = self.door.knock(forged, body).await;
+        steps.push(accepted("a forged signature is refused", answer, 401));
+        let said = self.event("q", "message_sent", &chat, &message("from_user", &chat, "q", QUESTION));
+        let first = self.send(caller.as_ref(), said.clone()).await;
+        steps.push(accepted("a visitor's message is taken", first, 202));
+        steps.push(accepted(
+            "the same once more changes nothing",
+            self.send(caller.as_ref(), said).await,
+            200,
+        ));
+        steps
+    }
+
+    async fn a_chat(&self, steps: &mut Vec<Step>) -> Result<(), StoreError> {
+        let id = ConversationId::of(self.relay, &self.chat("a"));
+        let short = Duration::from_secs(5);
+        let Some(seen) = self.until(id, short, |t| !t.messages.is_empty()).await? else {
+            let remedy =
+                "does the running server use the same store.url as this configuration? Is it still alive?";
+            steps.push(failed("events are on disk and handled", "the chat is not in the store", remedy));
+            return Ok(());
+        };
+        let n = self.desk.happenings(id).await?.len();
+        steps.push(fine(
+            "events are on disk and handled",
+            format!("{n} events, {} message", seen.messages.len()),
+        ));
+        steps.push(match seen.row.conversation.sample {
+            true => fine("the chat is marked as made up", "no report counts it".to_owned()),
+            false => failed("the chat is marked as made up", "it is not", "take the same version for both"),
+        });
+        let settled = |t: &Thread| !matches!(t.row.conversation.stage.name(), "gathering" | "drafting");
+        let outcome = self.until(id, self.patience, settled).await?;
+        steps.push(self.screened(id).await?);
+        steps.extend(outcome_of(outcome.as_ref(), self.thread(id).await?.as_ref(), self.patience));
+        self.the_end(id, steps).await
+    }
+
+    async fn screened(&self, id: ConversationId) -> Result<Step, StoreError> {
+        const WHAT: &str = "the turn was screened";
+        let screening = self.thread(id).await?.and_then(|t| t.screening);
+        Ok(screening.map_or_else(
+            || failed(WHAT, "there is no verdict", "look at the server's log"),
+            |row| {
+                let rules: Vec<&str> = row.screening.reasons.iter().map(|r| r.rule.as_str()).collect();
+                let verdict = if rules.is_empty() {
+                    "clear".to_owned()
+                } else {
+                    format!("held by {}", rules.join(", "))
+                };
+                fine(WHAT, format!("{verdict}, by rulebook {}", row.screening.rulebook_hash))
+            },
+        ))
+    }
+
+    /// A human answers, the chat is resolved, the visitor is asked.
+    async fn the_end(&self, id: ConversationId, steps: &mut Vec<Step>) -> Result<(), StoreError> {
+        let (chat, Some(caller)) = (self.chat("a"), self.callers.first()) else { return Ok(()) };
+        let data = message("from_owner", &chat, "h", ANSWER);
+        let answer = self.send(caller.as_ref(), self.event("h", "message_sent", &chat, &data)).await;
+        steps.push(accepted("a human's answer is taken", answer, 202));
+        let wait = Duration::from_secs(5);
+        let silent = |t: &Thread| t.row.conversation.silenced.is_some() && t.pending.is_none();
+        steps.push(match self.until(id, wait, silent).await? {
+            Some(t) => fine("it silences the assistant", labels(&t)),
+            None => failed("it silences the assistant", "it does not", "look at the server's log"),
+        });
+        let done = self.event("end", "chat_resolved", &chat, &json!({ "resolved_by": "owner" }));
+        steps.push(accepted("a resolution is taken", self.send(caller.as_ref(), done).await, 202));
+        let over = |t: &Thread| {
+            let episode = t.row.conversation.episode.as_ref();
+            episode.is_some_and(|e| e.resolved_at.is_some() && e.first_response_at.is_some())
+        };
+        steps.push(match self.until(id, wait, over).await? {
+            Some(_) => fine("the episode is measured", "first reply and resolution are known".to_owned()),
+            None => failed("the episode is measured", "it has no end yet", "look at the server's log"),
+        });
+        steps.push(self.survey(id).await?);
+        Ok(())
+    }
+
+    async fn survey(&self, id: ConversationId) -> Result<Step, StoreError> {
+        const WHAT: &str = "the visitor is asked how it was";
+        if !self.asks {
+            return Ok(note(WHAT, "surveys are off for this relay"));
+        }
+        let until = Instant::now() + SURVEY_WAIT;
+        loop {
+            if let Some(record) = self.surveys.surveys(Some(id), None, 1).await?.items.into_iter().next() {
+                return Ok(fine(WHAT, format!("survey {}", record.id)));
+            }
+            if Instant::now() >= until {
+                return Ok(note(WHAT, "not looked at: visitors of made-up chats are not asked"));
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    /// What a rule holds goes to a human, and no model sees it.
+    async fn a_held_one(&self, steps: &mut Vec<Step>) -> Result<(), StoreError> {
+        const WHAT: &str = "what a rule holds goes to a human";
+        let Some((words, caller)) = self.held.as_ref().zip(self.callers.first()) else {
+            steps.push(note(WHAT, "not looked at: no rule in force has an example"));
+            return Ok(());
+        };
+        let chat = self.chat("b");
+        let data = message("from_user", &chat, "q", words);
+        let answer = self.send(caller.as_ref(), self.event("q", "message_sent", &chat, &data)).await;
+        let id = ConversationId::of(self.relay, &chat);
+        let held = |t: &Thread| t.row.conversation.stage.name() == "with_human";
+        let went = self.until(id, Duration::from_secs(5), held).await?;
+        let by_rule = went.as_ref().filter(|t| !t.row.conversation.held.is_empty());
+        steps.push(match (&answer, by_rule) {
+            (Ok(Answered { status: 202, .. }), Some(t)) => {
+                fine(WHAT, format!("{}; {}", t.row.conversation.held.join(", "), labels(t)))
+            }
+            (Ok(Answered { status: 202, .. }), None) => failed(
+                WHAT,
+                "it was not held",
+                "does the running server have the rules of this configuration?",
+            ),
+            _ => accepted(WHAT, answer, 202),
+        });
+        let done = self.event("end", "chat_resolved", &chat, &json!({ "resolved_by": "owner" }));
+        let _tidied = self.send(caller.as_ref(), done).await;
+        Ok(())
+    }
+
+    async fn thread(&self, id: ConversationId) -> Result<Option<Thread>, StoreError> {
+        self.desk.thread(id).await
+    }
+
+    async fn until(
+        &self,
+        id: ConversationId,
+        patience: Duration,
+        fits: impl Fn(&Thread) -> bool,
+    ) -> Result<Option<Thread>, StoreError> {
+        let until = Instant::now() + patience;
+        loop {
+            if let Some(thread) = self.thread(id).await?.filter(|thread| fits(thread)) {
+                return Ok(Some(thread));
+            }
+            if Instant::now() >= until {
+                return Ok(None);
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+}
+
+fn message(direction: &str, chat: &str, n: &str, text: &str) -> Value {
+    let id = format!("{chat}-{n}");
+    json!({ "message_id": id, "direction": direction, "text": text, "author": { "name": "Banister's check" } })
+}
+
+/// A name for one run.
+#[must_use]
+pub fn run_name(now: Timestamp) -> String {
+    format!("{:x}-{:08x}", now.0 / 1_000_000, rand::random::<u32>())
+}
