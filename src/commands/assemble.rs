@@ -11,6 +11,7 @@ use super::clock::SystemClock;
 use super::drafter::drafter;
 use super::preferences::PreferencesWatch;
 use super::redraft::Quoting;
+use super::replay_loop::ReplayLoop;
 use super::rules::routing;
 use super::rules_own::in_force;
 use crate::config::Config;
@@ -40,6 +41,8 @@ pub struct House {
     pub app: App,
     /// What owners choose on a page.
     pub(super) preferences: PreferencesWatch,
+    /// What plays the past again.
+    pub(super) replaying: ReplayLoop,
     /// Ends whatever runs in it.
     pub stop: CancellationToken,
 }
@@ -85,6 +88,7 @@ pub async fn assemble(
         audit: Arc::new(db.clone()),
         handbook: Arc::new(db.clone()),
         own_rules: Arc::new(db.clone()),
+        replays: Arc::new(db.clone()),
         rehearsals: Arc::default(),
         chooser: Arc::new(db.clone()),
         lessons: Arc::new(db.clone()),
@@ -103,7 +107,8 @@ pub async fn assemble(
     let mut preferences = PreferencesWatch::new(config);
     // What was chosen before the start is in force from the first message on.
     preferences.look(&db, &engine).await?;
-    Ok(House { db, engine, knowledge, precedents, notices, app, preferences, stop })
+    let replaying = ReplayLoop::new(config, &db, &engine, knowledge.clone());
+    Ok(House { db, engine, knowledge, precedents, notices, app, preferences, replaying, stop })
 }
 
 fn world(
@@ -151,6 +156,7 @@ fn configured(config: &Config) -> Configured {
         holdout: config.holdout,
         lessons: config.lessons,
         report: config.report.clone(),
+        model: config.model.base_url.is_some().then(|| config.model.name.clone()).flatten(),
         budgets: Budgets { tokens: config.model.daily_token_budget, cost: config.model.daily_cost_budget },
     }
 }

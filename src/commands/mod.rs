@@ -24,6 +24,7 @@ mod notices;
 mod preferences;
 mod redraft;
 mod replay;
+mod replay_loop;
 mod replay_trial;
 mod report;
 mod rules;

@@ -127,13 +127,14 @@ pub(super) async fn until_signal(
     ));
     let watched = tokio::spawn(watch(watching, stop.clone()));
     let findable = tokio::spawn(keep_findable(house.db.clone(), stop.clone()));
+    let replayed = tokio::spawn(house.replaying.run(stop.clone()));
     let signalled = tokio::spawn(signal(stop.clone()));
     let loops = Loops::start(&house.engine);
     let telling = NoticeLoops::start(&house.notices);
     let served = web::server::serve(listener, web::router(house.app), stop.clone()).await;
     stop.cancel();
     tokio::join!(loops.stop(PATIENCE), telling.stop(PATIENCE));
-    let _ended = tokio::join!(watched, warmed, findable, signalled);
+    let _ended = tokio::join!(watched, warmed, findable, replayed, signalled);
     house.db.close().await;
     tracing::info!("stopped");
     served.context("the listener failed")

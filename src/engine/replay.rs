@@ -5,7 +5,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use futures_util::{StreamExt as _, stream};
+use futures_util::future::BoxFuture;
+use futures_util::{FutureExt as _, StreamExt as _, stream};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -87,11 +88,13 @@ impl Replayer {
         let screenings = screened(trial, &cases).await?;
         let cost = Mutex::new(Cost::default());
         let places = trial.drafting.as_ref().map_or(1, |d| d.drafter.places().clamp(1, PLACES_MAX));
-        let redrafted: Vec<Result<Redrafted, StoreError>> = stream::iter(cases.iter().zip(&screenings))
-            .map(|(case, screening)| self.turn(trial, case, screening, &cost, progress))
-            .buffered(places)
-            .collect()
-            .await;
+        let turns: Vec<BoxFuture<'_, Result<Redrafted, StoreError>>> = cases
+            .iter()
+            .zip(&screenings)
+            .map(|(case, screening)| self.turn(trial, case, screening, &cost, progress).boxed())
+            .collect();
+        let redrafted: Vec<Result<Redrafted, StoreError>> =
+            stream::iter(turns).buffered(places).collect().await;
         let mut tally = Tally::new(trial.tried.clone(), trial.policy.scorer.clone());
         for ((case, screening), redrafted) in cases.iter().zip(&screenings).zip(redrafted) {
             tally.add(case, screening, &redrafted?);

@@ -133,6 +133,17 @@ impl Fields {
         i64::try_from(given).ok().filter(|n| (low..=high).contains(n)).ok_or_else(outside)
     }
 
+    /// A number, where one is given.
+    pub(super) fn number(&self, name: &str) -> Result<Option<f64>, BadField> {
+        match self.0.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => match value.as_f64() {
+                Some(number) => Ok(Some(number)),
+                None => Err(BadField::new(name, "must be a number")),
+            },
+        }
+    }
+
     /// One of these words, where one is given.
     pub(super) fn one_of(&self, name: &str, words: &[&str]) -> Result<Option<&str>, BadField> {
         match self.text(name)? {

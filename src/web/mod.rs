@@ -24,6 +24,7 @@ mod playground;
 mod problem;
 mod proof;
 mod qr;
+mod replays;
 mod replies;
 mod reports;
 mod routes;

@@ -63,9 +63,14 @@ pub(super) struct Written {
 
 impl Written {
     pub(super) fn read(fields: &Fields) -> Result<Self, BadField> {
-        let text = fields.needed("text")?.replace("\r\n", "\n");
+        Self::of(fields, "text")
+    }
+
+    /// The text stands under this name.
+    pub(super) fn of(fields: &Fields, name: &str) -> Result<Self, BadField> {
+        let text = fields.needed(name)?.replace("\r\n", "\n");
         if text.len() > TEXT_BYTES_MAX {
-            return Err(BadField::new("text", format!("is over {TEXT_BYTES_MAX} bytes")));
+            return Err(BadField::new(name, format!("is over {TEXT_BYTES_MAX} bytes")));
         }
         Ok(Self { text, may_soften: fields.switch("may_soften")? })
     }
@@ -184,6 +189,16 @@ pub(super) async fn in_turn<T: Send + 'static>(
 ) -> Result<T, Problem> {
     let _turn = app.rehearsals.turn.acquire().await.map_err(|_| Problem::internal())?;
     tokio::task::spawn_blocking(work).await.map_err(|_| Problem::internal())
+}
+
+/// The rules with these own rules in the place of those in force, or their faults.
+pub(super) async fn compiled(
+    app: &App,
+    in_force: Arc<Rulebook>,
+    text: String,
+    may_soften: bool,
+) -> Result<Result<Rulebook, Vec<RuleFault>>, Problem> {
+    in_turn(app, move || in_force.with_own(&text, may_soften)).await
 }
 
 /// Why a version was not kept.

@@ -17,8 +17,8 @@ use crate::domain::{Budgets, Settings};
 use crate::engine::{Engine, Notices};
 use crate::ports::{
     Accounts, Articles, Audit, Autopilots, Caller, Chooser, Clock, DecisionLinks, Desk, Ear, Handbook,
-    Judgements, Knowledge, Ledger, LessonBook, OwnRulebook, Promises, Redrafter, Sessions, Store, Surveys,
-    Tokens,
+    Judgements, Knowledge, Ledger, LessonBook, OwnRulebook, Promises, Redrafter, Replays, Sessions, Store,
+    Surveys, Tokens,
 };
 
 /// Shared by all handlers; cloning copies pointers.
@@ -64,6 +64,8 @@ pub struct App {
     pub configured: Arc<Configured>,
     /// Rules that an owner writes in the browser.
     pub own_rules: Arc<dyn OwnRulebook>,
+    /// What rules and other changes would have done to the past.
+    pub replays: Arc<dyn Replays>,
     /// Where they are tried.
     pub rehearsals: Arc<Rehearsals>,
     /// Who changed what.
@@ -105,6 +107,8 @@ pub struct Configured {
     pub holdout: HoldoutSettings,
     /// `[lessons]`
     pub lessons: LessonSettings,
+    /// `[model] name`, where a server is configured.
+    pub model: Option<String>,
     /// `[model] daily_token_budget` and `daily_cost_budget`.
     pub budgets: Budgets,
 }

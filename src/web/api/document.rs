@@ -10,8 +10,8 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
 
 use super::{
-    articles, audit, autopilot, conversations, dead_letters, knowledge, lessons, probes, reports, rules,
-    stream, suggestions, surveys,
+    articles, audit, autopilot, conversations, dead_letters, knowledge, lessons, probes, replays, reports,
+    rules, stream, suggestions, surveys,
 };
 use crate::web::pages::ARTICLE_BYTES_MAX;
 use crate::web::rules::BODY_BYTES_MAX;
@@ -112,6 +112,8 @@ pub(super) fn described() -> OpenApiRouter<App> {
         .routes(routes!(lessons::one))
         .routes(routes!(lessons::adopt))
         .routes(routes!(lessons::dismiss))
+        .routes(routes!(replays::list, replays::begin).layer(DefaultBodyLimit::max(BODY_BYTES_MAX)))
+        .routes(routes!(replays::one))
         .routes(routes!(stream::stream))
         .routes(routes!(probes::healthz))
         .routes(routes!(probes::readyz))

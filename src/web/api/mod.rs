@@ -11,6 +11,7 @@ mod document;
 mod knowledge;
 mod lessons;
 mod probes;
+mod replays;
 mod reports;
 mod rules;
 mod shapes;

@@ -218,7 +218,7 @@ impl RuleShape {
 }
 
 impl FaultShape {
-    fn of(fault: RuleFault) -> Self {
+    pub(super) fn of(fault: RuleFault) -> Self {
         Self { line: fault.line, rule: fault.rule, field: fault.field, message: fault.message }
     }
 }

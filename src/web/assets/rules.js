@@ -36,7 +36,7 @@ form?.addEventListener("input", (event) => {
 });
 
 form?.addEventListener("submit", (event) => {
-  if (!event.submitter?.hasAttribute("formaction")) return;
+  if (!event.submitter?.hasAttribute("formaction") || event.submitter.hasAttribute("data-leave")) return;
   event.preventDefault();
   clearTimeout(timer);
   tryRules();

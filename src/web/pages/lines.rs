@@ -15,6 +15,11 @@ const CELLS_MAX: usize = 4_000_000;
 
 /// How the one text became the other, unchanged stretches left out.
 pub(super) fn diff(before: &str, after: &str) -> Vec<Line> {
+    shortened(compared(before, after))
+}
+
+/// The same with all that stayed.
+pub(super) fn compared(before: &str, after: &str) -> Vec<Line> {
     let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
     let same = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
     let (old_rest, new_rest) = (old.get(same..).unwrap_or_default(), new.get(same..).unwrap_or_default());
@@ -27,7 +32,7 @@ pub(super) fn diff(before: &str, after: &str) -> Vec<Line> {
     let mut lines: Vec<Line> = old.iter().take(same).map(|text| line("same", text)).collect();
     lines.extend(changed(old_middle, new_middle));
     lines.extend(new_rest.iter().skip(middle(new_rest)).map(|text| line("same", text)));
-    shortened(lines)
+    lines
 }
 
 fn line(kind: &'static str, text: &str) -> Line {

@@ -29,6 +29,8 @@ mod notices;
 mod people;
 mod preferences;
 mod queue;
+mod replay;
+mod replay_result;
 mod reports;
 mod reports_view;
 mod review;
@@ -47,6 +49,7 @@ mod tests;
 mod tests_settings;
 pub(super) mod waiting;
 mod why;
+mod word_diff;
 mod you;
 
 pub(super) use routes::{ARTICLE_BYTES_MAX, router};

@@ -6,7 +6,7 @@ use axum::response::Redirect;
 use axum::routing::{get, post};
 
 use super::{
-    audit, handbook, keys, notices, people, preferences, rules, second_factor, staging, waiting, you,
+    audit, handbook, keys, notices, people, preferences, replay, rules, second_factor, staging, waiting, you,
 };
 use crate::web::rules::BODY_BYTES_MAX;
 use crate::web::state::App;
@@ -37,6 +37,8 @@ pub(super) fn router() -> Router<App> {
         .route("/settings/topics", get(handbook::topics).post(handbook::put_topic))
         .route("/settings/replies", get(handbook::saved_replies).post(handbook::put_reply))
         .route("/settings/waiting", get(waiting::show))
+        .route("/replay/{id}", get(replay::one))
+        .route("/replay/{id}/{file}", get(replay::report))
         .merge(rules_router())
         .merge(notices::router())
 }
@@ -47,6 +49,8 @@ fn rules_router() -> Router<App> {
         .route("/settings/rules", get(rules::show).post(rules::save))
         .route("/settings/rules/try", post(rules::try_out))
         .route("/settings/rules/versions/{number}", get(rules::version))
+        .route("/replay", get(replay::show).post(replay::begin))
+        .route("/replay/rules", post(replay::with_rules))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
 }
 

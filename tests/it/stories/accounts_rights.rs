@@ -109,6 +109,11 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("post", "/settings/rules", Owners),
     ("post", "/settings/rules/try", Owners),
     ("get", "/settings/rules/versions/{number}", Owners),
+    ("get", "/replay", Owners),
+    ("post", "/replay", Owners),
+    ("post", "/replay/rules", Owners),
+    ("get", "/replay/{id}", Owners),
+    ("get", "/replay/{id}/{file}", Owners),
     ("get", "/settings/answers", Owners),
     ("get", "/settings/check", Owners),
     ("post", "/settings/check", Owners),
@@ -154,6 +159,9 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("put", "/v1/rules", Admin),
     ("post", "/v1/rules/try", Admin),
     ("get", "/v1/rules/versions", Admin),
+    ("get", "/v1/replays", Admin),
+    ("post", "/v1/replays", Admin),
+    ("get", "/v1/replays/{id}", Admin),
 ];
 
 const SCOPES: [(&str, Who); 4] =

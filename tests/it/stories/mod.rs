@@ -20,6 +20,7 @@ mod notices_once;
 mod notices_weekly;
 mod rating;
 mod replaying;
+mod replaying_page;
 mod reporting;
 mod rules_page;
 mod screening;
