@@ -214,6 +214,10 @@ pub(super) struct Chat {
 pub struct Dice(u64);
 
 impl Dice {
+    pub const fn seeded(seed: u64) -> Self {
+        Self(seed)
+    }
+
     pub fn below(&mut self, n: u32) -> u32 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         u32::try_from(self.0 >> 33).unwrap() % n.max(1)

@@ -3,6 +3,8 @@
 mod accounts;
 mod accounts_rights;
 mod accounts_second_factor;
+mod autopilot;
+mod autopilot_shop;
 mod choosing;
 mod confidence;
 mod deciding;
