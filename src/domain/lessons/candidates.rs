@@ -11,6 +11,12 @@ const LETTERS_MIN: usize = 3;
 const WORDS_MAX: usize = 80;
 /// The best of each form are tried.
 const EACH_MAX: usize = 12;
+/// The best words are put together in pairs.
+const PAIRED_MAX: usize = 40;
+/// The most frequent patterns of each form are looked for in what must not be held.
+const WEIGHED_MAX: usize = 200;
+/// A turn held for nothing weighs as much as so many that are caught.
+const HELD_WEIGHS: f64 = 3.0;
 
 /// A turn's words as the rules may have them.
 pub(super) struct Bag {
@@ -22,6 +28,16 @@ impl Bag {
     pub(super) fn of(text: &str) -> Self {
         let order: Vec<String> = keys(&words(text)).into_iter().take(WORDS_MAX).collect();
         Self { set: order.iter().cloned().collect(), order }
+    }
+
+    /// Words in a row; one at least says more than a small one.
+    fn phrases(&self, n: usize) -> BTreeSet<Pattern> {
+        let plain = |word: &String| word.chars().all(char::is_alphanumeric);
+        let told = self
+            .order
+            .windows(n)
+            .filter(|window| window.iter().all(plain) && window.iter().any(|word| fits(word)));
+        told.map(|window| Pattern::Phrase(window.to_vec())).collect()
     }
 
     /// How many words two turns share.
@@ -54,54 +70,69 @@ fn fits(word: &str) -> bool {
 
 /// The best patterns of each form, found in at least `least` of the `wanted`.
 pub(super) fn candidates(wanted: &[Bag], unwanted: &[Bag], least: usize) -> Vec<Pattern> {
-    let mut counts: BTreeMap<Pattern, usize> = BTreeMap::new();
-    for bag in wanted {
-        let mut own: BTreeSet<Pattern> = BTreeSet::new();
-        let told: Vec<&String> = bag.set.iter().filter(|word| fits(word)).collect();
-        own.extend(told.iter().map(|word| Pattern::Word((*word).clone())));
-        for n in [2, 3] {
-            let phrases = bag.order.windows(n).filter(|window| {
-                // A phrase begins and ends with words, and says more than small ones.
-                window.iter().all(|word| word.chars().all(char::is_alphanumeric))
-                    && window.iter().any(|word| fits(word))
-            });
-            own.extend(phrases.map(|window| Pattern::Phrase(window.to_vec())));
-        }
-        for (at, one) in told.iter().enumerate() {
-            for other in told.iter().skip(at + 1) {
-                let pair = ((*one).clone(), (*other).clone());
-                let near = Pattern::Near(pair.0.clone(), pair.1.clone());
-                if bag.has(&near) {
-                    own.insert(near);
-                }
-                own.insert(Pattern::Both(pair.0, pair.1));
-            }
-        }
-        for pattern in own {
-            *counts.entry(pattern).or_default() += 1;
+    let words = counts(wanted, |bag| {
+        bag.set.iter().filter(|word| fits(word)).map(|word| Pattern::Word(word.clone())).collect()
+    });
+    let words = best(words, wanted, unwanted, least, PAIRED_MAX);
+    let told: Vec<&String> = words
+        .iter()
+        .filter_map(|pattern| match pattern {
+            Pattern::Word(word) => Some(word),
+            _ => None,
+        })
+        .collect();
+    let mut all: Vec<Pattern> = words.iter().take(EACH_MAX).cloned().collect();
+    for n in [2, 3] {
+        let phrases = counts(wanted, |bag| bag.phrases(n));
+        all.extend(best(phrases, wanted, unwanted, least, EACH_MAX));
+    }
+    let (mut near, mut both) = (BTreeMap::new(), BTreeMap::new());
+    for (at, one) in told.iter().enumerate() {
+        for other in told.iter().skip(at + 1) {
+            let close = Pattern::Near((*one).clone(), (*other).clone());
+            let caught = wanted.iter().filter(|bag| bag.has(&close)).count();
+            near.insert(close, caught);
+            let anywhere = Pattern::Both((*one).clone(), (*other).clone());
+            let caught = wanted.iter().filter(|bag| bag.has(&anywhere)).count();
+            both.insert(anywhere, caught);
         }
     }
-    counts.retain(|_, n| *n >= least);
-    let mut by_form: BTreeMap<usize, Vec<(usize, usize, Pattern)>> = BTreeMap::new();
-    for (pattern, caught) in counts {
+    all.extend(best(near, wanted, unwanted, least, EACH_MAX));
+    all.extend(best(both, wanted, unwanted, least, EACH_MAX));
+    all
+}
+
+/// In how many turns each pattern is.
+fn counts(bags: &[Bag], of: impl Fn(&Bag) -> BTreeSet<Pattern>) -> BTreeMap<Pattern, usize> {
+    let mut counts = BTreeMap::new();
+    for pattern in bags.iter().flat_map(of) {
+        *counts.entry(pattern).or_default() += 1;
+    }
+    counts
+}
+
+/// Those that catch most and hold least for nothing.
+fn best(
+    counts: BTreeMap<Pattern, usize>,
+    wanted: &[Bag],
+    unwanted: &[Bag],
+    least: usize,
+    most: usize,
+) -> Vec<Pattern> {
+    let mut often: Vec<(usize, Pattern)> =
+        counts.into_iter().filter(|(_, caught)| *caught >= least).map(|(pattern, n)| (n, pattern)).collect();
+    often.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    often.truncate(WEIGHED_MAX);
+    let weigh = |(caught, pattern): (usize, Pattern)| {
         let held = unwanted.iter().filter(|bag| bag.has(&pattern)).count();
-        by_form.entry(pattern.length()).or_default().push((caught, held, pattern));
-    }
-    let mut best = Vec::new();
-    for of in by_form.values_mut() {
-        of.sort_by(|a, b| {
-            let worth = |(caught, held, _): &(usize, usize, Pattern)| {
-                share(*caught, wanted.len()) - 3.0 * share(*held, unwanted.len())
-            };
-            worth(b)
-                .total_cmp(&worth(a))
-                .then_with(|| letters(&b.2).cmp(&letters(&a.2)))
-                .then_with(|| a.2.cmp(&b.2))
-        });
-        of.truncate(EACH_MAX);
-        best.extend(of.drain(..).map(|(.., pattern)| pattern));
-    }
-    best
+        (share(caught, wanted.len()) - HELD_WEIGHS * share(held, unwanted.len()), pattern)
+    };
+    let mut weighed: Vec<(f64, Pattern)> = often.into_iter().map(weigh).collect();
+    weighed.sort_by(|(one, a), (other, b)| {
+        other.total_cmp(one).then_with(|| letters(b).cmp(&letters(a))).then_with(|| a.cmp(b))
+    });
+    weighed.truncate(most);
+    weighed.into_iter().map(|(_, pattern)| pattern).collect()
 }
 
 /// Of patterns that do the same, one with longer words hits less by chance.

@@ -17,7 +17,7 @@ const FALSE_HOLDS_MAX: usize = 10;
 /// Rules offered.
 const OFFERED_MAX: usize = 4;
 /// Rules counted with all others in force, the most promising: each count compiles all rules.
-const EXACT_MAX: usize = 8;
+const EXACT_MAX: usize = 6;
 /// Turns looked at of each kind, the newest.
 const TURNS_MAX: usize = 1_000;
 /// Examples of each kind that a rule is given.

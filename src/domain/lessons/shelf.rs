@@ -61,13 +61,17 @@ impl Shelf {
         let body = &standing.article.body;
         let gone = standing.words.get(at..at + swap.from_keys.len()).and_then(core_of)?;
         let own = standing.words.get(sentence).and_then(whole_of)?;
+        // A sentence that is taken out takes its full stop along.
+        let gone =
+            if swap.to.is_empty() && sentence.len() == swap.from_keys.len() { own.clone() } else { gone };
         // What is taken out leaves one blank, not two.
         let start = match swap.to.as_str() {
-            "" => body.get(..gone.start)?.trim_end_matches(' ').len().max(own.start),
+            "" => body.get(..gone.start)?.trim_end_matches(' ').len(),
             _ => gone.start,
         };
         let mended = format!("{}{}{}", body.get(..start)?, swap.to, body.get(gone.end..)?);
-        let after = format!("{}{}{}", body.get(own.start..start)?, swap.to, body.get(gone.end..own.end)?);
+        let kept = body.get(own.start..start.max(own.start))?;
+        let after = format!("{kept}{}{}", swap.to, body.get(gone.end..own.end)?);
         Some(standing.mended(squeezed(body, own), squeezed(&after, 0..after.len()), mended))
     }
 
@@ -183,6 +187,9 @@ mod tests {
         assert_eq!(shelf().mend("shipping", &austria).unwrap().body, BODY.replace("take 6", "take 3"));
         let gone = swap("Every parcel has a number.", "Every parcel has.");
         assert_eq!(shelf().mend("shipping", &gone).unwrap().after, "Every parcel has.");
+        let whole = swap("We ship in some days. Every parcel has a number.", "We ship in some days.");
+        let mend = shelf().mend("shipping", &whole).unwrap();
+        assert_eq!((mend.after.as_str(), mend.body), ("", BODY.replace(" Every parcel has a number.", "")));
     }
 
     #[test]
