@@ -17,7 +17,7 @@ use crate::domain::lessons::{
     ArticleText, Effect, Fate, Ground, Habit, Lesson, Lessons, Mend, PastDecision, Redraft, Remembered, Wish,
     effect_of_article, effect_of_habit, learn,
 };
-use crate::domain::{DraftOrder, Preferences};
+use crate::domain::{DraftOrder, Preferences, Rulebook};
 use crate::ports::{Article, DECISIONS_MAX, OwnRules};
 
 /// Past turns that are drafted anew to show an effect, the newest.
@@ -69,28 +69,41 @@ pub(super) async fn look(app: &App) -> Result<Looked, Problem> {
     let book = Arc::clone(&app.engine.policy().rulebook);
     let key = key(&past, &remembered, &articles, own.as_ref(), book.hash());
     let known = app.taught.0.lock().ok().and_then(|known| known.clone());
-    let lessons = match known.filter(|(of, _)| *of == key) {
-        Some((_, lessons)) => lessons,
-        None => {
-            let texts: Vec<ArticleText> = articles.iter().map(text_of).collect();
-            let (past, remembered, own) = (past.clone(), remembered.clone(), own.clone());
-            let found = in_turn(app, move || {
-                let own = own.as_ref();
-                let ground = Ground {
-                    in_force: &book,
-                    own: own.map_or("", |own| &own.text),
-                    may_soften: own.is_some_and(|own| own.may_soften),
-                };
-                Arc::new(learn(&past, &texts, &remembered, ground, settings))
-            })
-            .await?;
-            if let Ok(mut known) = app.taught.0.lock() {
-                *known = Some((key, Arc::clone(&found)));
-            }
-            found
-        }
+    let known = known.filter(|(of, _)| *of == key).map(|(_, lessons)| lessons);
+    let mut looked = Looked {
+        past,
+        capped,
+        remembered,
+        lessons: known.clone().unwrap_or_default(),
+        articles,
+        own,
+        chosen,
+        preferences,
     };
-    Ok(Looked { past, capped, remembered, lessons, articles, own, chosen, preferences })
+    if known.is_none() {
+        looked.lessons = found(app, &looked, book).await?;
+        if let Ok(mut known) = app.taught.0.lock() {
+            *known = Some((key, Arc::clone(&looked.lessons)));
+        }
+    }
+    Ok(looked)
+}
+
+/// Learns anew, where it keeps nobody waiting.
+async fn found(app: &App, looked: &Looked, book: Arc<Rulebook>) -> Result<Arc<Lessons>, Problem> {
+    let settings = app.configured.lessons;
+    let texts: Vec<ArticleText> = looked.articles.iter().map(text_of).collect();
+    let (past, remembered, own) = (looked.past.clone(), looked.remembered.clone(), looked.own.clone());
+    in_turn(app, move || {
+        let own = own.as_ref();
+        let ground = Ground {
+            in_force: &book,
+            own: own.map_or("", |own| &own.text),
+            may_soften: own.is_some_and(|own| own.may_soften),
+        };
+        Arc::new(learn(&past, &texts, &remembered, ground, settings))
+    })
+    .await
 }
 
 /// Whatever changes this may change what is learned.

@@ -71,7 +71,7 @@ pub(super) fn corrections(
             _ => true,
         };
         let evidence: Vec<_> = evidence.into_iter().filter(since_adopted).collect();
-        let lesson = taught(&key, evidence, shelf, settings)?;
+        let lesson = taught(&key, &evidence, shelf, settings)?;
         let hidden = known
             .is_some_and(|known| known.fate == Fate::Dismissed && lesson.n() < known.n.saturating_mul(2));
         (!hidden).then_some(lesson)
@@ -154,7 +154,7 @@ fn is_fact(swap: &Swap) -> bool {
 }
 
 /// The lesson of a group, if there is enough of it.
-fn taught(key: &Key, evidence: Vec<Evidence<'_>>, shelf: &Shelf, settings: LessonSettings) -> Option<Lesson> {
+fn taught(key: &Key, evidence: &[Evidence<'_>], shelf: &Shelf, settings: LessonSettings) -> Option<Lesson> {
     let enough = |decided: &[&PastDecision]| {
         let conversations: BTreeSet<_> = decided.iter().map(|one| one.conversation).collect();
         settings.enough(decided.len(), conversations.len())
@@ -174,10 +174,10 @@ fn taught(key: &Key, evidence: Vec<Evidence<'_>>, shelf: &Shelf, settings: Lesso
         }
         Key::Nowhere(slug, ..) => (LessonKind::Fact, by_hand(slug, shelf)),
         Key::Wording(..) => {
-            let habit = habit(HabitKind::Wording, &from, &to, &evidence);
+            let habit = habit(HabitKind::Wording, &from, &to, evidence);
             (LessonKind::Tone, Wish::Habit(habit.filter(|habit| habit.fault().is_none())?))
         }
-        Key::Added(sentence) => added(sentence, &to, &evidence, shelf, &enough)?,
+        Key::Added(sentence) => added(sentence, &to, evidence, shelf, &enough)?,
     };
     let conversations = newest_first(evidence.iter().map(|one| (one.by.at, one.by.conversation)));
     let last_at = evidence.iter().map(|one| one.by.at).max()?;

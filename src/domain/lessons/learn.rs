@@ -11,7 +11,7 @@ use super::shelf::Shelf;
 use crate::domain::RejectReason;
 
 /// What was found, and what it was looked for in.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lessons {
     /// Corrections first, those of most evidence; then rules.
     pub lessons: Vec<Lesson>,

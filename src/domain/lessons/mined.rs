@@ -114,11 +114,10 @@ impl RuleDraft {
     /// The `[[rules]]` block.
     #[must_use]
     pub fn block(&self) -> String {
-        let list = |texts: &[String]| {
-            texts.iter().map(|text| format!("    {},\n", quoted(text))).collect::<String>()
-        };
+        let list =
+            |texts: &[String]| texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(",\n    ");
         format!(
-            "[[rules]]\nid = {}\ntitle = {}\n{}\nexamples.must_match = [\n{}]\nexamples.must_not_match = [\n{}]\n",
+            "[[rules]]\nid = {}\ntitle = {}\n{}\nexamples.must_match = [\n    {}\n]\nexamples.must_not_match = [\n    {}\n]\n",
             quoted(&self.id),
             quoted(&self.title),
             self.pattern.line(),

@@ -60,7 +60,7 @@ impl Shelf {
         let (sentence, at) = standing.found(&swap.from_keys, swap)?;
         let body = &standing.article.body;
         let gone = standing.words.get(at..at + swap.from_keys.len()).and_then(core_of)?;
-        let own = standing.words.get(sentence).and_then(whole_of)?;
+        let own = standing.words.get(sentence.clone()).and_then(whole_of)?;
         // A sentence that is taken out takes its full stop along.
         let gone =
             if swap.to.is_empty() && sentence.len() == swap.from_keys.len() { own.clone() } else { gone };

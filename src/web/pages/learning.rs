@@ -63,7 +63,7 @@ pub(super) async fn show(
     let settings = app.configured.lessons;
     let found = &looked.lessons;
     let cards = found.lessons.iter().map(|lesson| Card::of(lesson, now));
-    let (rules, cards) = cards.partition(|card| card.is_rule());
+    let (rules, cards) = cards.partition(Card::is_rule);
     let shown = LearningPage {
         shell: Shell::new(&app, &member, "knowledge"),
         did: did(query.as_deref()),
