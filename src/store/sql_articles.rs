@@ -9,12 +9,14 @@ pub(super) const ARTICLE: &str = r"
 select slug, title, source, body, hash, updated_at, by_whom from article where slug = $1 and not removed";
 
 /// What is edited or removed here stays so while its source says what it said.
+/// A file that only moved says what it said: its words are as old as they were.
 pub(super) const PUT_ARTICLE: &str = r"
 insert into article (slug, title, source, body, hash, updated_at, origin_hash, removed)
 values ($1, $2, $3, $4, $5, $6, $5, false)
 on conflict (slug) do update set title = excluded.title, source = excluded.source, body = excluded.body,
-    hash = excluded.hash, updated_at = excluded.updated_at, origin_hash = excluded.origin_hash,
-    removed = false, by_whom = null
+    hash = excluded.hash, origin_hash = excluded.origin_hash, removed = false, by_whom = null,
+    updated_at = case when article.hash = excluded.hash and not article.removed
+                      then article.updated_at else excluded.updated_at end
 where article.origin_hash <> excluded.origin_hash or article.source <> excluded.source";
 
 pub(super) const NEW_ARTICLE: &str = r"

@@ -13,19 +13,24 @@ use crate::postgres::both;
 
 const OPENING: Timestamp = Timestamp(1_780_000_000_000_000);
 
-/// Everything that left without an owner stands on a certificate that its gate's log gives again, and left once.
-async fn audited(shop: &Shop) {
-    let log = shop.db.gate_log(Alpha::Five, 0, 100_000).await.unwrap();
-    let secret = shop.db.autopilot(shop.clock.now(), &[]).await.unwrap().secret;
+/// The gate's log has no gap, and gives its state again.
+pub(super) async fn recomputed(db: &Db, now: Timestamp) {
+    let log = db.gate_log(Alpha::Five, 0, 100_000).await.unwrap();
+    let pilot = db.autopilot(now, &[]).await.unwrap();
+    let secret = pilot.secret.clone();
     let mut line = Line::new(Alpha::Five, log[0].at);
     for (n, entry) in (1..).zip(&log) {
         assert_eq!(entry.number, n, "no gap");
         let (_, events) = line.take(&entry.input, &secret);
         assert_eq!(events, entry.events, "move {n}: {:?}", entry.input);
     }
-    let kept = shop.line().await;
+    let kept = pilot.line(Alpha::Five, now);
     assert_eq!((line.moves, &line.gate), (kept.moves, &kept.gate), "the state is what its log says");
+}
 
+/// Everything that left without an owner stands on a certificate, and left once.
+async fn audited(shop: &Shop) {
+    recomputed(&shop.db, shop.clock.now()).await;
     let rows = shop.db.sent(Timestamp(0), 1_000).await.unwrap();
     let posts = shop.ears.posts();
     let actions: BTreeSet<&str> = posts.iter().map(|(action, ..)| action.as_str()).collect();

@@ -12,15 +12,15 @@ use banister::domain::survey::Surveys;
 use banister::domain::waiting::Waiting;
 use banister::domain::{
     Author, Autonomy, ConversationId, DraftOrder, Event, Heard, Passage, Policy, RejectReason, Review,
-    Scorer, Seen, Settings, Stage, Style, Timestamp,
+    Scorer, Seen, Settings, Stage, Style, Timestamp, Topics,
 };
 use banister::drafting::Extractive;
 use banister::engine::{Engine, World};
 use banister::guardrail::Routing;
 use banister::knowledge::{LiveKnowledge, put_path};
 use banister::ports::{
-    ApiToken, Applied, Autopilots as _, Clock as _, Drafted, Drafter, Foreseen, NewEvent, Note, Relay,
-    RelayError, Request, Scopes, Tokens as _, Wanted,
+    ApiToken, Applied, Autopilots as _, Clock as _, Drafted, Drafter, Foreseen, Handbook as _, NewEvent,
+    Note, Relay, RelayError, Request, Scopes, Tokens as _, Wanted,
 };
 use banister::store::Db;
 
@@ -142,6 +142,8 @@ impl Shop {
             auto_per_day: 1_000,
             ..Settings::default()
         };
+        let topics = db.topics().await.unwrap();
+        let offered = topics.iter().filter(|topic| !topic.retired);
         let policy = Policy {
             settings,
             style: Style::default(),
@@ -152,7 +154,7 @@ impl Shop {
             holdout: None,
             autopilot: None,
             survey: Surveys::default(),
-            topics: Arc::default(),
+            topics: Arc::new(Topics::of(offered.map(|topic| (topic.slug.as_str(), topic.keywords.as_str())))),
             waiting: Waiting::default(),
         };
         let note = Note::new(now, "ada@shop.example", "token.made", "test");
