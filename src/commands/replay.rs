@@ -166,7 +166,7 @@ async fn play(db: &Db, trial: &Trial) -> anyhow::Result<Replayed> {
     tokio::pin!(played);
     loop {
         tokio::select! {
-            replayed = &mut played => return Ok(replayed?),
+            outcome = &mut played => return Ok(outcome?),
             () = tokio::time::sleep(TELL) => {
                 let (done, total) = progress.now();
                 eprintln!("{done} of {total} turns");

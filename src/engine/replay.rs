@@ -2,6 +2,7 @@
 //!
 //! There is no relay and no notifier here, so nothing can be sent.
 
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -257,7 +258,11 @@ impl Asked<'_> {
             self.run
         ]);
         let digest = Sha256::digest(asked.to_string().as_bytes());
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
+            // Writing to a String cannot fail.
+            let _never = write!(hex, "{byte:02x}");
+            hex
+        })
     }
 }
 

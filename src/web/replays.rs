@@ -61,12 +61,11 @@ fn tried(app: &App, fields: &Fields, has_rules: bool) -> Result<Tried, BadField>
         Ok(None) => None,
         Err(_) => Some(fields.number("threshold")?.ok_or_else(out_of_bounds)?),
     };
-    let own_rules = match has_rules {
-        true => {
-            let written = Written::of(fields, "own_rules")?;
-            Some(OwnText { text: written.text, may_soften: written.may_soften })
-        }
-        false => None,
+    let own_rules = if has_rules {
+        let written = Written::of(fields, "own_rules")?;
+        Some(OwnText { text: written.text, may_soften: written.may_soften })
+    } else {
+        None
     };
     if app.configured.model.is_none() && (model.is_some() || built_in || runs > 1) {
         let field = if model.is_some() {

@@ -96,6 +96,10 @@ impl Tried {
         .into_iter()
         .flatten()
         .collect();
+        let same_drafter = self.prompts.is_none() && self.model.is_none() && self.knowledge.is_none();
+        if self.drafts && same_drafter && !parts.is_empty() {
+            parts.push("drafts made anew".to_owned());
+        }
         if parts.is_empty() {
             parts.push("everything as it is in force".to_owned());
         }

@@ -57,7 +57,7 @@ pub fn sentences(replayed: &Replayed) -> Vec<String> {
 pub const fn heading(what: What) -> &'static str {
     match what {
         What::NewlyCleared => "NEWLY CLEARED: held then, and not any more",
-        What::WrongSent => "Would have been sent by itself, and was judged bad",
+        What::WrongSent => "Would have been sent without you, and was judged bad",
         What::NewlyHeld => "Newly held",
         What::Meaning => "Drafts changed in meaning",
         What::Vanished => "No draft any more",
@@ -94,10 +94,11 @@ fn verdicts(counts: &Verdicts) -> Vec<String> {
 
 fn drafts(counts: &Drafts) -> Vec<String> {
     let Drafts { turns, same, wording, meaning, appeared, vanished, nothing, runs, .. } = counts;
+    let drafter = if counts.drafter == "extractive" { "quotation" } else { &counts.drafter };
     let by = counts
         .prompt
         .as_ref()
-        .map_or_else(|| counts.drafter.clone(), |prompt| format!("{}, prompt {prompt}", counts.drafter));
+        .map_or_else(|| drafter.to_owned(), |prompt| format!("{drafter}, prompt {prompt}"));
     let most =
         if *runs > 1 { format!(", {runs} drafts each; what most runs came to") } else { String::new() };
     let mut said = vec![format!(
@@ -132,7 +133,7 @@ fn drafts(counts: &Drafts) -> Vec<String> {
 fn auto(counts: &Auto) -> String {
     let Auto { threshold, drafts, above, good, bad, unjudged, another, wrong_share } = counts;
     format!(
-        "At a threshold of {threshold}, {above} of {} would have been sent by itself: {good} judged good then, {bad} \
+        "At a threshold of {threshold}, {above} of {} would have been sent without you: {good} judged good then, {bad} \
          judged bad, {unjudged} not judged, {another} other drafts than those judged. Wrong among the judged: {}.",
         counted(*drafts, "draft"),
         share(wrong_share.as_ref())

@@ -35,6 +35,7 @@ struct ReplayPage {
 }
 
 /// What stands in the form.
+#[expect(clippy::struct_excessive_bools, reason = "each is a tick of its own")]
 #[derive(Clone, Debug, Default)]
 struct Form {
     days: String,
@@ -63,13 +64,19 @@ impl Row {
     pub(super) fn of(row: &ReplayRow, now: crate::domain::Timestamp) -> Self {
         Self {
             id: row.id.to_string(),
-            what: row.tried.sentence(),
+            what: headed(&row.tried.sentence()),
             by: row.by.clone(),
             at: Moment::of(row.at, now),
             state: row.state.as_str(),
             open: row.state.is_open(),
         }
     }
+}
+
+/// With a capital.
+fn headed(sentence: &str) -> String {
+    let mut chars = sentence.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 impl Form {

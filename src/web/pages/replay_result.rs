@@ -88,7 +88,7 @@ impl Turn {
         let confidence = match (one.confidence_then, one.confidence_now) {
             (Some(then), Some(now)) => Some(format!("{then:.2} then, {now:.2} now")),
             (None, Some(now)) => Some(format!("{now:.2}")),
-            (Some(_), None) | (None, None) => None,
+            (_, None) => None,
         };
         Self {
             conversation: one.conversation.clone(),
