@@ -71,6 +71,7 @@ pub async fn assemble(
     let engine = Arc::new(Engine::new(world, policy(config, rulebook, site.demo)?));
     let notices = super::notices::notices(config, &engine, &db, &clock)?;
     let stop = CancellationToken::new();
+    let demo = site.demo;
     let app = App {
         engine: engine.clone(),
         notices: notices.clone(),
@@ -94,7 +95,7 @@ pub async fn assemble(
         lessons: Arc::new(db.clone()),
         redrafter: Arc::new(Quoting(knowledge.clone())),
         taught: Arc::default(),
-        configured: Arc::new(configured(config)),
+        configured: Arc::new(configured(config, site.demo)),
         knowledge: knowledge.clone(),
         articles: Arc::new(db.clone()),
         clock,
@@ -104,7 +105,7 @@ pub async fn assemble(
         metrics,
         live: Live::start(Arc::new(db.clone()), stop.clone()),
     };
-    let mut preferences = PreferencesWatch::new(config);
+    let mut preferences = PreferencesWatch::new(config, demo);
     // What was chosen before the start is in force from the first message on.
     preferences.look(&db, &engine).await?;
     let replaying = ReplayLoop::new(config, &db, &engine, knowledge.clone());
@@ -149,13 +150,14 @@ pub(super) fn policy(config: &Config, rulebook: Arc<Rulebook>, demo: bool) -> an
     })
 }
 
-fn configured(config: &Config) -> Configured {
+fn configured(config: &Config, demo: bool) -> Configured {
     Configured {
         policy: config.policy.clone(),
         hours: config.hours.clone(),
         holdout: config.holdout,
         lessons: config.lessons,
         report: config.report.clone(),
+        survey: super::surveys::as_read(config, demo),
         model: config.model.base_url.is_some().then(|| config.model.name.clone()).flatten(),
         budgets: Budgets { tokens: config.model.daily_token_budget, cost: config.model.daily_cost_budget },
     }

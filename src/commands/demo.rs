@@ -71,7 +71,7 @@ async fn live(args: &Args, folder: &std::path::Path) -> anyhow::Result<()> {
     let fresh =
         db.conversations(&ConversationFilter { limit: 1, ..Default::default() }).await?.items.is_empty();
     if fresh && !args.no_sample {
-        eprintln!("making a few days of sample chats …");
+        eprintln!("making eight weeks of sample chats …");
         super::seed::sample_chats(&config, &db, SystemClock.now()).await.context("sample chats")?;
     }
     let site = super::serve::site(&config, true);

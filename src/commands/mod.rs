@@ -39,6 +39,7 @@ mod shop;
 mod staging;
 mod stats;
 mod surveys;
+mod sweep;
 mod token;
 mod topics;
 mod waiting;

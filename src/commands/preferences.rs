@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::holdout::HoldoutWatch;
 use crate::config::Config;
+use crate::domain::survey::Surveys;
 use crate::domain::waiting::{HoursSettings, Waiting};
 use crate::domain::{Policy, Settings, Style};
 use crate::engine::Engine;
@@ -15,14 +16,16 @@ use crate::store::Db;
 pub(super) struct PreferencesWatch {
     policy: Settings,
     hours: HoursSettings,
+    survey: Surveys,
+    demo: bool,
     seen: i64,
     holdout: HoldoutWatch,
 }
 
 impl PreferencesWatch {
-    pub(super) fn new(config: &Config) -> Self {
-        let holdout = HoldoutWatch::new(config.holdout);
-        Self { policy: config.policy.clone(), hours: config.hours.clone(), seen: 0, holdout }
+    pub(super) fn new(config: &Config, demo: bool) -> Self {
+        let (holdout, survey) = (HoldoutWatch::new(config.holdout), super::surveys::configured(config, demo));
+        Self { policy: config.policy.clone(), hours: config.hours.clone(), survey, demo, seen: 0, holdout }
     }
 
     /// Looks once; `true` when another version was put in force.
@@ -54,11 +57,16 @@ impl PreferencesWatch {
             }
         };
         let Ok(hours) = hours.read().map(Arc::new) else { return Ok(false) };
+        let survey = match chosen.preferences.survey {
+            Some(settings) => super::surveys::chosen(&self.survey, settings, self.demo),
+            None => self.survey.clone(),
+        };
         let (budgets, habits) = (chosen.preferences.budgets, chosen.preferences.habits);
         engine.change_policy(|policy| {
             let waiting = Waiting { hours: hours.clone(), ..policy.waiting.clone() };
             let style = Style { habits: habits.clone(), ..policy.style.clone() };
-            Policy { settings: settings.clone(), waiting, budgets, style, ..policy.clone() }
+            let survey = survey.clone();
+            Policy { settings: settings.clone(), waiting, budgets, style, survey, ..policy.clone() }
         });
         Ok(true)
     }

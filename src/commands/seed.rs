@@ -1,4 +1,4 @@
-//! A few days of simulated past chats, run through the real chain under a clock that is moved by hand. Marked as sample.
+//! Eight weeks of simulated past chats, run through the real chain under a clock that is moved by hand. Marked as sample.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,15 +9,17 @@ use super::clock::ManualClock;
 use super::drafter::drafter;
 use super::rules::{routing, rulebook};
 use crate::config::Config;
-use crate::domain::survey::Surveys;
+use crate::domain::survey::{NpsRules, Scale, Surveys};
 use crate::domain::waiting::Waiting;
 use crate::domain::{
     Author, Conversation, ConversationId, Event, Heard, Instrument, Policy, Rating, Review, Scorer, Seen,
-    Stage, Timestamp,
+    Stage, SurveyId, Timestamp,
 };
 use crate::engine::{Engine, World};
 use crate::knowledge::LiveKnowledge;
-use crate::ports::{Clock, NewEvent, Relay};
+use crate::ports::{
+    Asking, Clock, Desk as _, Handbook as _, NewEvent, NewSurvey, Note, Relay, Surveys as _, Topic,
+};
 use crate::relay::PlaygroundRelay;
 use crate::store::Db;
 
@@ -56,10 +58,18 @@ const BY_HAND: &[&str] = &[
 ];
 
 /// How many chats are simulated.
-const CHATS: u32 = 96;
+const CHATS: u32 = 160;
 
-/// Over how long they are spread, ms.
-const SPREAD_MS: i64 = 9 * 86_400_000;
+/// Over how long they are spread, ms: what the scorecard looks back on. The nearer, the more of them.
+const SPREAD_MS: i64 = 55 * 86_400_000;
+
+/// Topics of the shop, by the slugs that a new store has, and the words that suggest them.
+const TOPICS: &[(&str, &str, &str)] = &[
+    ("shipping", "Shipping", "shipping\nship\ndelivery\nparcel"),
+    ("products", "Products", "mug\nmugs\nbowl\nglaze\nrim\nback in stock"),
+    ("orders", "Orders", "gift wrapping\nengrave\nwholesale\norder"),
+    ("billing", "Billing", "charged\ninvoice\nrefund"),
+];
 
 const MINUTE_MS: i64 = 60_000;
 
@@ -92,10 +102,12 @@ pub(super) async fn sample_chats(config: &Config, db: &Db, now: Timestamp) -> an
         topics: Arc::default(),
         waiting: Waiting::default(),
     };
-    let shop = Shop { engine: Engine::new(world, policy), clock };
+    let shop = Shop { engine: Engine::new(world, policy), clock, db: db.clone() };
+    shop.topics(now).await?;
     let mut dice = Dice(0x5eed);
     for chat in 0..CHATS {
-        let age = SPREAD_MS - SPREAD_MS * i64::from(chat) / i64::from(CHATS);
+        let left = i64::from(CHATS - chat);
+        let age = SPREAD_MS * left * left / i64::from(CHATS * CHATS);
         let start = now.minus_ms(age + 30 * MINUTE_MS);
         shop.chat(chat, start, &mut dice).await.with_context(|| format!("chat {chat}"))?;
     }
@@ -105,9 +117,25 @@ pub(super) async fn sample_chats(config: &Config, db: &Db, now: Timestamp) -> an
 struct Shop {
     engine: Engine,
     clock: Arc<ManualClock>,
+    db: Db,
 }
 
 impl Shop {
+    /// Keywords sort the chats as they come, as they would for an owner.
+    async fn topics(&self, now: Timestamp) -> anyhow::Result<()> {
+        for (slug, name, keywords) in TOPICS {
+            let topic = Topic {
+                slug: (*slug).to_owned(),
+                name: (*name).to_owned(),
+                retired: false,
+                keywords: (*keywords).to_owned(),
+            };
+            self.db.put_topic(&topic, &Note::new(now, "demo", "topic.saved", slug)).await?;
+        }
+        super::topics::look(&self.db, &self.engine).await?;
+        Ok(())
+    }
+
     async fn chat(&self, n: u32, start: Timestamp, dice: &mut Dice) -> anyhow::Result<()> {
         let name = format!("sample-{n:03}");
         let id = ConversationId::of("playground", &name);
@@ -122,16 +150,7 @@ impl Shop {
         self.answer(id, by_hand, dice).await?;
         self.clock.advance_ms(MINUTE_MS * i64::from(2 + dice.below(20)));
         self.tell(&name, "resolved", Event::ChatResolved { by: "user".to_owned() }).await?;
-        // The same chances on both sides: sample data must not flatter anybody.
-        if dice.below(10) < 7 {
-            self.clock.advance_ms(MINUTE_MS);
-            let score = [5, 5, 4, 4, 5, 3, 4, 5, 2, 4].get(dice.below(10) as usize).copied().unwrap_or(4);
-            self.rate(&name, Instrument::Csat, score).await?;
-        }
-        if dice.below(3) == 0 {
-            let score = [10, 9, 8, 9, 7, 10, 6, 9, 8, 3].get(dice.below(10) as usize).copied().unwrap_or(8);
-            self.rate(&name, Instrument::Nps, score).await?;
-        }
+        self.asked(id, &name, n, dice).await?;
         if dice.below(14) == 0 {
             self.clock.advance_ms(5 * 60 * MINUTE_MS);
             self.say(&name, "One more thing: is that also true for the small bowls?").await?;
@@ -142,6 +161,41 @@ impl Shop {
             self.tell(&name, "resolved-again", Event::ChatResolved { by: "user".to_owned() }).await?;
         }
         Ok(self.engine.settle().await?)
+    }
+
+    /// Made-up visitors are not asked by the service: the row says what would have been, so that reports have a share of
+    /// answers. The same chances on both sides: sample data must not flatter anybody.
+    async fn asked(&self, id: ConversationId, name: &str, n: u32, dice: &mut Dice) -> anyhow::Result<()> {
+        let now = self.clock.now();
+        let thread = self.db.thread(id).await?;
+        let Some(episode) = thread.and_then(|t| t.row.conversation.episode).map(|e| e.id) else {
+            return Ok(());
+        };
+        let survey = SurveyId::derived(now, &["sample", name]);
+        let wanted = NewSurvey {
+            id: survey,
+            conversation: id,
+            episode,
+            visitor: name.to_owned(),
+            scale: Scale::Stars,
+            language: Some("en".to_owned()),
+            token_hash: String::new(),
+        };
+        // Every third is asked whether they would recommend the shop.
+        let rules = NpsRules { on: n % 3 == 2, every: 1, days: 1 };
+        let Asking::Ask { instrument, .. } = self.db.ask_survey(&wanted, Ok(rules), now).await? else {
+            return Ok(());
+        };
+        if dice.below(10) >= 7 {
+            return Ok(());
+        }
+        self.clock.advance_ms(MINUTE_MS);
+        let scores = match instrument {
+            Instrument::Csat => [5, 5, 4, 4, 5, 3, 4, 5, 2, 4],
+            Instrument::Nps => [10, 9, 8, 9, 7, 10, 6, 9, 8, 3],
+        };
+        let score = scores.get(dice.below(10) as usize).copied().unwrap_or(4);
+        self.rate(name, &survey.to_string(), instrument, score).await
     }
 
     async fn answer(&self, id: ConversationId, by_hand: bool, dice: &mut Dice) -> anyhow::Result<()> {
@@ -192,10 +246,9 @@ impl Shop {
         self.tell(name, &message_id, Event::MessageHeard(heard)).await
     }
 
-    async fn rate(&self, name: &str, instrument: Instrument, score: u8) -> anyhow::Result<()> {
-        let survey_id = format!("{name}-{instrument:?}").to_lowercase();
-        let rating = Rating { instrument, survey_id: survey_id.clone(), score, comment: None };
-        self.tell(name, &survey_id, Event::Rated(rating)).await
+    async fn rate(&self, name: &str, survey: &str, instrument: Instrument, score: u8) -> anyhow::Result<()> {
+        let rating = Rating { instrument, survey_id: survey.to_owned(), score, comment: None };
+        self.tell(name, survey, Event::Rated(rating)).await
     }
 
     async fn tell(&self, name: &str, key: &str, event: Event) -> anyhow::Result<()> {

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::holdout::HoldoutSettings;
 use super::lessons::Habit;
 use super::policy::{BadSetting, Settings};
+use super::survey::SurveySettings;
 use super::waiting::HoursSettings;
 
 /// The keys of `[policy]` that can be chosen on a page. The others are the operator's.
@@ -45,6 +46,9 @@ pub struct Preferences {
     /// The whole of `[holdout]`.
     #[serde(default)]
     pub holdout: Option<HoldoutSettings>,
+    /// The whole of `[survey]`.
+    #[serde(default)]
+    pub survey: Option<SurveySettings>,
     /// How drafts speak, as owners taught by their edits.
     #[serde(default)]
     pub habits: Vec<Habit>,
@@ -156,6 +160,10 @@ impl Preferences {
         faults.extend(
             lottery
                 .map(|BadSetting { field, message }| BadChoice { key: format!("holdout.{field}"), message }),
+        );
+        let asking = self.survey.iter().flat_map(SurveySettings::faults);
+        faults.extend(
+            asking.map(|BadSetting { field, message }| BadChoice { key: format!("survey.{field}"), message }),
         );
         let habits = Habit::faults(&self.habits).into_iter();
         faults.extend(

@@ -62,6 +62,9 @@ pub trait Surveys: Send + Sync + fmt::Debug {
     /// What was to be asked did not leave; with [`Withheld::DeliveryUncertain`] it may have, and counts as asked.
     async fn withdraw_survey(&self, survey: SurveyId, why: Withheld) -> Result<(), StoreError>;
 
+    /// Forgets links that were made before `before`; their surveys stay. Answers with how many.
+    async fn forget_survey_links(&self, before: Timestamp) -> Result<u64, StoreError>;
+
     /// The survey whose link has this token, by the token's hash.
     async fn survey_by_token(&self, token_hash: &str) -> Result<Option<SurveyRecord>, StoreError>;
 

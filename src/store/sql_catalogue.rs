@@ -298,6 +298,7 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("WITHDRAW_SURVEY", WITHDRAW_SURVEY, Dialect::Both),
     ("DOUBT_SURVEY", DOUBT_SURVEY, Dialect::Both),
     ("ADD_SURVEY_LINK", ADD_SURVEY_LINK, Dialect::Both),
+    ("FORGET_SURVEY_LINKS", FORGET_SURVEY_LINKS, Dialect::Both),
     ("SURVEY_BY_TOKEN", SURVEY_BY_TOKEN, Dialect::Both),
     ("SURVEY", SURVEY, Dialect::Both),
     ("SURVEYS", SURVEYS, Dialect::Both),

@@ -28,6 +28,9 @@ pub(super) const DOUBT_SURVEY: &str = "update survey set reason = $2 where id = 
 pub(super) const ADD_SURVEY_LINK: &str =
     "insert into survey_link (token_hash, survey_id, made_at) values ($1, $2, $3) on conflict do nothing";
 
+/// Its page says "expired" for a while, and "unknown" after that.
+pub(super) const FORGET_SURVEY_LINKS: &str = "delete from survey_link where made_at < $1";
+
 pub(super) const SURVEY_BY_TOKEN: &str = r"
 select s.id, s.conversation_id, c.relay, c.external_id, s.episode_id, s.instrument, s.scale, s.language, s.reason,
        s.made_at, s.asked_at, s.answered_at, s.expires_at, s.score, s.comment

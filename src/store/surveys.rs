@@ -220,6 +220,17 @@ impl Surveys for Db {
         .await
     }
 
+    async fn forget_survey_links(&self, before: Timestamp) -> Result<u64, StoreError> {
+        self.write(Box::new(move |conn| {
+            Box::pin(async move {
+                on!(conn, c => sqlx::query(sql::FORGET_SURVEY_LINKS).bind(before.0)
+                    .execute(c).await.map(|done| done.rows_affected()))
+                .map_err(away)
+            })
+        }))
+        .await
+    }
+
     async fn survey_by_token(&self, token_hash: &str) -> Result<Option<SurveyRecord>, StoreError> {
         let mut conn = self.read().await?;
         let row: Option<Row> =

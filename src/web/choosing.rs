@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::choosing_surveys;
 use super::fields::{BadField, Fields};
 use super::state::Configured;
 use crate::domain::holdout::HoldoutSettings;
+use crate::domain::survey::SurveySettings;
 use crate::domain::waiting::HoursSettings;
 use crate::domain::{BadChoice, Budgets, Preferences, Settings};
 
@@ -14,7 +16,7 @@ use crate::domain::{BadChoice, Budgets, Preferences, Settings};
 pub(super) type Texts = BTreeMap<&'static str, String>;
 
 const SECOND_MS: i64 = 1_000;
-const MINUTE_MS: i64 = 60 * SECOND_MS;
+pub(super) const MINUTE_MS: i64 = 60 * SECOND_MS;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 
 /// Field, key of `[policy]`, and what one of the field is worth, ms.
@@ -32,7 +34,7 @@ const WORDS: [&str; 4] = ["autonomy", "unbacked_drafts", "handoff_message", "wai
 pub(super) const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// Every field of the form.
-const FIELDS: [&str; 23] = [
+const FIELDS: [&str; 31] = [
     "autonomy",
     "unbacked_drafts",
     "min_confidence",
@@ -56,6 +58,14 @@ const FIELDS: [&str; 23] = [
     "cost",
     "holdout_percent",
     "holdout_shadow",
+    "survey_csat",
+    "survey_scale",
+    "survey_delay_min",
+    "survey_after_quiet",
+    "survey_nps",
+    "survey_nps_every",
+    "survey_nps_days",
+    "survey_name",
 ];
 
 /// The form as it was sent.
@@ -72,6 +82,7 @@ pub(super) fn shown(
     hours: &HoursSettings,
     budgets: Budgets,
     holdout: HoldoutSettings,
+    survey: &SurveySettings,
 ) -> Texts {
     let policy = serde_json::to_value(policy).unwrap_or_default();
     let text = |key: &str| match &policy[key] {
@@ -92,8 +103,16 @@ pub(super) fn shown(
     texts.insert("tokens", budgets.tokens.map(|n| n.to_string()).unwrap_or_default());
     texts.insert("cost", budgets.cost.map(|n| n.to_string()).unwrap_or_default());
     texts.insert("holdout_percent", per_hundred(holdout.share));
+    texts.extend(choosing_surveys::shown(survey));
     texts.insert("holdout_shadow", if holdout.shadow { "yes" } else { "no" }.to_owned());
     texts
+}
+
+impl Configured {
+    /// The form before anything was chosen.
+    pub(super) fn shown(&self) -> Texts {
+        shown(&self.policy, &self.hours, self.budgets, self.holdout, &self.survey)
+    }
 }
 
 /// `12.5` of a hundred, without a tail of zeros.
@@ -103,7 +122,7 @@ pub(super) fn per_hundred(share: f64) -> String {
 }
 
 /// `1.5` of a unit, without a tail of zeros.
-fn in_units(ms: i64, unit: i64) -> String {
+pub(super) fn in_units(ms: i64, unit: i64) -> String {
     if ms % unit == 0 {
         return (ms / unit).to_string();
     }
@@ -120,7 +139,7 @@ fn in_units(ms: i64, unit: i64) -> String {
 pub(super) fn chosen(texts: &Texts, configured: &Configured) -> Result<Preferences, Vec<BadChoice>> {
     let mut faults = Vec::new();
     let mut policy = serde_json::Map::new();
-    let as_configured = shown(&configured.policy, &configured.hours, configured.budgets, configured.holdout);
+    let as_configured = configured.shown();
     let differs = |name: &str| texts.get(name) != as_configured.get(name);
     let text = |name: &str| texts.get(name).cloned().unwrap_or_default();
     for key in WORDS.into_iter().filter(|key| differs(key)) {
@@ -154,6 +173,8 @@ pub(super) fn chosen(texts: &Texts, configured: &Configured) -> Result<Preferenc
     if percent.is_err() {
         bad("holdout_percent", "a number from 0 to 50");
     }
+    let survey = choosing_surveys::chosen(texts, &configured.survey);
+    faults.extend(survey.as_ref().err().into_iter().flatten().cloned());
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -171,11 +192,12 @@ pub(super) fn chosen(texts: &Texts, configured: &Configured) -> Result<Preferenc
         hours: DAYS.iter().chain(&["zone", "closed"]).any(|name| differs(name)).then(|| hours(&text)),
         budgets: (differs("tokens") || differs("cost")).then_some(budgets),
         holdout: (holdout != configured.holdout).then_some(holdout),
+        survey: survey.ok().filter(|survey| *survey != configured.survey),
         habits: Vec::new(),
     })
 }
 
-fn yes_or_no(word: &str) -> Option<bool> {
+pub(super) fn yes_or_no(word: &str) -> Option<bool> {
     match word {
         "yes" => Some(true),
         "no" => Some(false),
@@ -184,7 +206,7 @@ fn yes_or_no(word: &str) -> Option<bool> {
 }
 
 /// Milliseconds of a number of units.
-fn ms(text: &str, unit: i64) -> Option<i64> {
+pub(super) fn ms(text: &str, unit: i64) -> Option<i64> {
     let units: f64 = text.parse().ok()?;
     if !(0.0..=1e9).contains(&units) {
         return None;
@@ -216,7 +238,7 @@ mod tests {
 
     fn form(change: &[(&'static str, &str)]) -> Texts {
         let configured = Configured::default();
-        let mut texts = shown(&configured.policy, &configured.hours, configured.budgets, configured.holdout);
+        let mut texts = configured.shown();
         texts.extend(change.iter().map(|(name, text)| (*name, (*text).to_owned())));
         texts
     }

@@ -7,6 +7,7 @@ mod autopilot;
 mod browser;
 mod caller;
 mod choosing;
+mod choosing_surveys;
 mod client;
 mod cookies;
 mod csrf;

@@ -12,6 +12,7 @@ use super::rules::Rehearsals;
 use crate::domain::holdout::HoldoutSettings;
 use crate::domain::lessons::LessonSettings;
 use crate::domain::report::ReportSettings;
+use crate::domain::survey::SurveySettings;
 use crate::domain::waiting::HoursSettings;
 use crate::domain::{Budgets, Settings};
 use crate::engine::{Engine, Notices};
@@ -105,6 +106,8 @@ pub struct Configured {
     pub report: ReportSettings,
     /// `[holdout]`
     pub holdout: HoldoutSettings,
+    /// `[survey]`
+    pub survey: SurveySettings,
     /// `[lessons]`
     pub lessons: LessonSettings,
     /// `[model] name`, where a server is configured.

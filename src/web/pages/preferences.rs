@@ -88,8 +88,11 @@ fn in_force(app: &App, last: Option<&Chosen>) -> Texts {
     let budgets = preferences.budgets.unwrap_or(configured.budgets);
     let holdout = preferences.holdout.unwrap_or(configured.holdout);
     match preferences.over(&configured.policy, &configured.hours) {
-        Ok((policy, hours)) => shown(&policy, &hours, budgets, holdout),
-        Err(_) => shown(&configured.policy, &configured.hours, configured.budgets, configured.holdout),
+        Ok((policy, hours)) => {
+            let survey = preferences.survey.as_ref().unwrap_or(&configured.survey);
+            shown(&policy, &hours, budgets, holdout, survey)
+        }
+        Err(_) => configured.shown(),
     }
 }
 

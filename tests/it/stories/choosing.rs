@@ -79,3 +79,31 @@ async fn what_cannot_be_meant_changes_nothing_and_is_named_and_a_colleague_is_no
     let shown = owner.get(PAGE).await;
     assert!(shown.body.contains("name=\"undo_s\" value=\"7\""));
 }
+
+#[tokio::test]
+async fn surveys_chosen_on_the_page_are_asked_with_the_next_resolution_and_are_on_record() {
+    let shop = Setup::new().await.start().await;
+    let owner = owner(&shop).await;
+    let bad = owner.submit(PAGE, PAGE, &form(&[("survey_csat", "relay"), ("survey_nps_every", "0")])).await;
+    assert!(bad.status == 400 && bad.body.contains("survey.nps_every"), "{}", bad.body);
+    let unread = owner.submit(PAGE, PAGE, &form(&[("survey_csat", "by post")])).await;
+    assert!(unread.status == 400 && unread.body.contains("give off, link or relay"), "{}", unread.body);
+    let wish = form(&[("survey_csat", "relay"), ("survey_scale", "faces"), ("reason", "let us ask")]);
+    let saved = owner.submit(PAGE, PAGE, &wish).await;
+    assert_eq!(saved.status, 303, "{}", saved.body);
+    let shown = owner.get(PAGE).await.body;
+    assert!(shown.contains("name=\"survey_csat\" value=\"relay\" checked"), "{shown}");
+    let asked = until("a visitor is asked", || async {
+        let chat = crate::world::fresh("c");
+        shop.visitor(&chat, "How long does shipping to Canada take?").await;
+        shop.owner(&chat, "Six to nine working days.").await;
+        shop.tell("chat_resolved", &chat, serde_json::json!({ "resolved_by": "user" })).await;
+        crate::world::a_moment().await;
+        shop.relay.of(&chat, "csat.request").into_iter().next()
+    })
+    .await;
+    assert_eq!(asked["data"]["scale"], "faces", "{asked}");
+    let entry = shop.get("/v1/audit?what=settings.").await.body["items"][0].clone();
+    assert_eq!(entry["reason"], "let us ask");
+    assert!(entry.to_string().contains("\"csat\":\"relay\""), "{entry}");
+}
