@@ -7,11 +7,13 @@ use super::clock::SystemClock;
 use super::say::say;
 use super::waiting;
 use crate::config::Config;
-use crate::domain::report::QUESTIONS_MAX;
+use crate::domain::report::{Earned, QUESTIONS_MAX};
 use crate::domain::report_text::{Ask, Built, ReportName};
 use crate::domain::waiting::PromiseReport;
 use crate::domain::{ConfidenceReport, JUDGED_MAX, Spending, Timestamp};
-use crate::ports::{Clock as _, Desk as _, Judgements as _, Ledger as _, Promises as _, Since};
+use crate::ports::{
+    Autopilots as _, Clock as _, Desk as _, Judgements as _, Ledger as _, Promises as _, Since,
+};
 use crate::store::Db;
 
 /// `banister report`
@@ -84,7 +86,7 @@ pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
     let printed = if let Some(name) = args.report.name() {
         let settings = config.report.clone();
         let ask = Ask { name, from: from.map(|from| from.0), to: to.0, now: now.0, settings };
-        made(&db, &ask, format).await
+        made(&config, &db, &ask, format).await
     } else {
         let since = Since { from: from.unwrap_or(to.minus_ms(STRETCH_MS)), to };
         print(&config, &db, args.report, format, (since, now)).await
@@ -102,13 +104,23 @@ impl Report {
     }
 }
 
-async fn made(db: &Db, ask: &Ask, format: Format) -> anyhow::Result<String> {
+async fn made(config: &Config, db: &Db, ask: &Ask, format: Format) -> anyhow::Result<String> {
+    let now = SystemClock.now();
     let (from, to) = ask.reads();
     let since = Since { from: Timestamp(from), to: Timestamp(to) };
     let episodes = db.episodes(since).await?;
     let questions =
         if ask.name.reads_questions() { db.unanswered(since, QUESTIONS_MAX).await? } else { Vec::new() };
-    let built: Built = ask.build(&episodes, &questions);
+    let mut built: Built = ask.build(&episodes, &questions);
+    if ask.name == ReportName::Autonomy {
+        let pilot = db.autopilot(now, &[]).await?;
+        built = built.with_earned(Earned {
+            allowed: pilot.switch.allowed,
+            paused: pilot.switch.paused,
+            certificates: super::autopilot::told(db, &pilot, &config.policy, &config.hours, now).await?,
+            replies: db.sent_figures(since).await?,
+        });
+    }
     Ok(match format {
         Format::Json => serde_json::to_string_pretty(&built)?,
         Format::Csv => built.csv(),

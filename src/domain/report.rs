@@ -39,7 +39,7 @@ mod topics;
 mod waits;
 
 pub use adjusted::{Adjusted, Pair, SIMILAR_BY, StratumCounts};
-pub use autonomy::{AutonomyReport, autonomy_report};
+pub use autonomy::{AutonomyReport, Earned, RepliesSent, autonomy_report};
 pub use card::{Card, Changes, Counted, Speed};
 pub use comparison::{AnsweredCurve, Comparison, Kinds, NOT_FAIR, Raw, compare};
 pub use difference::{Differences, Gap, Sides, TimeGap};

@@ -1,5 +1,6 @@
 //! Reports for reading: each as a document of tables and sentences, and documents as plain text and CSV.
 
+mod autonomy;
 mod brief;
 mod built;
 mod chart;
@@ -19,6 +20,7 @@ mod speed;
 mod tests;
 mod topics;
 
+pub use autonomy::autonomy_document;
 pub use brief::{BriefLine, WeekBrief, week_brief};
 pub use built::{Ask, Built, ReportName};
 pub use chart::{Bar, Chart, Line, Mark, Point, Shape, Whisker};
@@ -26,7 +28,7 @@ pub use comparison::comparison_document;
 pub use comparison_csv::comparison_csv;
 pub use csv::csv;
 pub use document::{Cell, Column, Document, Figure, Row, Said, Section, Table, Tone, Unit};
-pub use gaps::{autonomy_document, gaps_document};
+pub use gaps::gaps_document;
 pub use plain::text;
 pub use roi::roi_document;
 pub use scorecard::scorecard_document;

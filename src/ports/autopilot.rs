@@ -6,9 +6,11 @@ use std::fmt;
 use async_trait::async_trait;
 
 use super::audit::Note;
+use super::desk::Since;
 use super::store::StoreError;
 use crate::domain::autopilot::{Alpha, Autopilot, GateMove, Judged, Lever, SentState, Switch};
 use crate::domain::gate::{GateEvent, GateInput, SoftSignal, Statement};
+use crate::domain::report::RepliesSent;
 use crate::domain::{ConversationId, SuggestionId, Timestamp};
 
 /// One line of a gate's log.
@@ -83,6 +85,9 @@ pub trait Autopilots: Send + Sync + fmt::Debug {
 
     /// Those that an owner should look at: drawn by lot, or followed by a sign of discontent, and not judged yet.
     async fn sent_to_judge(&self, limit: i64) -> Result<Vec<SentRow>, StoreError>;
+
+    /// How many were let go within a stretch, and what was said of them.
+    async fn sent_figures(&self, within: Since) -> Result<RepliesSent, StoreError>;
 
     /// One of them.
     async fn sent_one(&self, suggestion: SuggestionId) -> Result<Option<SentRow>, StoreError>;

@@ -10,8 +10,9 @@ use super::rows::{inconsistent, json, parsed, stored};
 use super::{sent, sql_autopilot};
 use crate::domain::autopilot::{Alpha, Autopilot, Books, GateMove, Lever, Line, Switch, Traffic};
 use crate::domain::gate::Source;
+use crate::domain::report::RepliesSent;
 use crate::domain::{ConversationId, Draft, SuggestionId, Timestamp};
-use crate::ports::{Autopilots, GateEntry, Note, SentRow, StoreError};
+use crate::ports::{Autopilots, GateEntry, Note, SentRow, Since, StoreError};
 
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
@@ -94,6 +95,10 @@ impl Autopilots for Db {
 
     async fn sent_to_judge(&self, limit: i64) -> Result<Vec<SentRow>, StoreError> {
         sent::to_judge(&mut self.read().await?, limit.clamp(1, 1_000)).await
+    }
+
+    async fn sent_figures(&self, within: Since) -> Result<RepliesSent, StoreError> {
+        sent::figures(&mut self.read().await?, within).await
     }
 
     async fn sent_one(&self, suggestion: SuggestionId) -> Result<Option<SentRow>, StoreError> {

@@ -5,8 +5,9 @@ use super::rows::{json, parsed, stored, word};
 use super::sql_autopilot;
 use crate::domain::autopilot::{Judged, SentReply, SentState};
 use crate::domain::gate::SoftSignal;
+use crate::domain::report::RepliesSent;
 use crate::domain::{ConversationId, SuggestionId, Timestamp};
-use crate::ports::{SentRow, StoreError};
+use crate::ports::{SentRow, Since, StoreError};
 
 pub(super) async fn let_go(
     conn: &mut Conn,
@@ -80,6 +81,16 @@ pub(super) async fn one(conn: &mut Conn, suggestion: SuggestionId) -> Result<Opt
         .bind(suggestion.to_string()).fetch_optional(c).await)
     .map_err(away)?;
     row.map(Row::sent).transpose()
+}
+
+pub(super) async fn figures(conn: &mut Conn, within: Since) -> Result<RepliesSent, StoreError> {
+    let (sent, drawn, drawn_wrong, wrong): (i64, i64, i64, i64) =
+        on!(conn, c => sqlx::query_as(sql_autopilot::SENT_FIGURES)
+            .bind(within.from.0).bind(within.to.0).fetch_one(c).await)
+        .map_err(away)?;
+    let count = |n: i64| u64::try_from(n).unwrap_or(0);
+    let (sent, drawn, wrong) = (count(sent), count(drawn), count(wrong));
+    Ok(RepliesSent { sent, drawn, drawn_wrong: count(drawn_wrong), wrong })
 }
 
 #[derive(sqlx::FromRow)]

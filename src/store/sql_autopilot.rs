@@ -87,4 +87,12 @@ pub(super) const SENT_TO_JUDGE: &str = sent_rows!(
 order by r.at, r.suggestion_id limit $1"
 );
 
+/// Sent; drawn and judged; wrong of these; wrong in all.
+pub(super) const SENT_FIGURES: &str = r"
+select count(*) as sent,
+       coalesce(sum(case when audit and judged is not null then 1 else 0 end), 0) as drawn,
+       coalesce(sum(case when audit and judged = 'wrong' then 1 else 0 end), 0) as drawn_wrong,
+       coalesce(sum(case when judged = 'wrong' then 1 else 0 end), 0) as wrong
+from sent_reply where at >= $1 and at < $2 and state <> 'withdrawn'";
+
 pub(super) const SENT_ONE: &str = sent_rows!("where r.suggestion_id = $1");

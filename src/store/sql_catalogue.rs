@@ -90,6 +90,7 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("SENT", SENT, Dialect::Both),
     ("SENT_TO_JUDGE", SENT_TO_JUDGE, Dialect::Both),
     ("SENT_ONE", SENT_ONE, Dialect::Both),
+    ("SENT_FIGURES", SENT_FIGURES, Dialect::Both),
     ("CHOSEN", CHOSEN, Dialect::Both),
     ("CHOOSE", CHOOSE, Dialect::Both),
     ("OWN_TOPICS", OWN_TOPICS, Dialect::Both),

@@ -4,7 +4,7 @@ use super::fields::{BadField, Fields};
 use super::moment::parse;
 use super::state::App;
 use crate::domain::Timestamp;
-use crate::domain::report::{QUESTIONS_MAX, ReportSettings};
+use crate::domain::report::{Earned, QUESTIONS_MAX, ReportSettings};
 use crate::domain::report_text::{Ask, Built, ReportName};
 use crate::ports::{Since, StoreError};
 
@@ -73,7 +73,16 @@ pub(super) async fn load(app: &App, ask: &Ask) -> Result<(Built, (i64, i64)), St
     } else {
         Vec::new()
     };
-    let built = ask.build(&episodes, &questions);
+    let mut built = ask.build(&episodes, &questions);
+    if ask.name == ReportName::Autonomy {
+        let told = super::autopilot::told(app).await?;
+        built = built.with_earned(Earned {
+            allowed: told.pilot.switch.allowed,
+            paused: told.pilot.switch.paused,
+            certificates: told.certificates,
+            replies: app.autopilots.sent_figures(since).await?,
+        });
+    }
     let document = built.document();
     Ok((built, (document.from.as_microsecond(), document.to.as_microsecond())))
 }

@@ -236,9 +236,19 @@ fn worth_is_measured_and_what_is_assumed_is_said() {
 }
 
 #[test]
-fn autonomy_says_that_it_is_not_in_force_while_nothing_leaves_alone() {
+fn autonomy_says_what_left_what_was_wrong_of_what_was_drawn_and_how_the_switch_stands() {
+    use crate::domain::report::{Earned, RepliesSent};
     let rows: Episodes = busy_shop(300, true).into();
     let seen = autonomy_report(0, NOW, &rows, &compare(0, NOW, NOW, &rows));
-    assert_eq!(seen.auto_sent.positive, 0);
-    assert!(seen.sentence.contains("not in force yet"), "{}", seen.sentence);
+    assert_eq!((seen.auto_sent.positive, &seen.earned), (0, &None));
+    let earned = |allowed, paused, replies| Earned { allowed, paused, certificates: Vec::new(), replies };
+    let idle = seen.clone().with(earned(false, false, RepliesSent::default()));
+    assert!(idle.sentence.starts_with("Sending without an owner is not allowed"), "{}", idle.sentence);
+    let replies = RepliesSent { sent: 120, drawn: 25, drawn_wrong: 1, wrong: 3 };
+    let busy = seen.with(earned(true, true, replies));
+    assert!(
+        busy.sentence.ends_with("120 replies of this time left without one; 3 were called wrong afterwards.")
+    );
+    assert!(busy.sentence.starts_with("Sending without an owner is paused."));
+    assert_eq!((busy.wrong.positive, busy.wrong.n), (1, 25));
 }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::super::report::{
-    AutonomyReport, Comparison, Episodes, GapsReport, ReportSettings, RoiReport, RulesReport, Scorecard,
-    SpeedReport, TemplatesReport, TopicsReport, Unanswered, autonomy_report, compare, gaps_report,
+    AutonomyReport, Comparison, Earned, Episodes, GapsReport, ReportSettings, RoiReport, RulesReport,
+    Scorecard, SpeedReport, TemplatesReport, TopicsReport, Unanswered, autonomy_report, compare, gaps_report,
     roi_report, rules_report, scorecard, scorecard_reads, speed_report, templates_report, topics_report,
 };
 use super::document::Document;
@@ -174,6 +174,15 @@ impl Ask {
 }
 
 impl Built {
+    /// With the switch and the certificates, where the report is about them.
+    #[must_use]
+    pub fn with_earned(self, earned: Earned) -> Self {
+        match self {
+            Self::Autonomy(report) => Self::Autonomy(report.with(earned)),
+            other => other,
+        }
+    }
+
     /// For reading.
     #[must_use]
     pub fn document(&self) -> Document {

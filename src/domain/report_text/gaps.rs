@@ -1,8 +1,8 @@
-//! Gaps in the knowledge, and what may be sent without an owner, in words.
+//! Gaps in the knowledge, in words.
 
-use super::super::report::{AutonomyReport, FallBack, GapsReport, QuestionGroup};
+use super::super::report::{GapsReport, QuestionGroup};
 use super::chart::{Bar, Chart, Shape};
-use super::document::{Cell, Column, Document, Row, Said, Section, Table, Tone, Unit};
+use super::document::{Cell, Column, Document, Row, Section, Table, Tone, Unit};
 
 /// Groups that are drawn.
 const DRAWN_MAX: usize = 10;
@@ -70,44 +70,5 @@ fn unsure(report: &GapsReport) -> Section {
             rows: vec![Row::new("unsure", "no draft, or none sure enough to be shown", cells)],
         }),
         ..Section::default()
-    }
-}
-
-/// What may be sent without an owner, for reading.
-#[must_use]
-pub fn autonomy_document(report: &AutonomyReport) -> Document {
-    let fall_back = match &report.fall_back {
-        FallBack::Nothing => "The comparison by lottery takes nothing away.".to_owned(),
-        FallBack::Topics { topics } => {
-            format!("By lottery AI loses on {}: there every reply needs an owner again.", topics.join(", "))
-        }
-        FallBack::Everything => "By lottery AI loses over all: every reply needs an owner again.".to_owned(),
-    };
-    Document {
-        name: "autonomy",
-        title: "Sending without you".to_owned(),
-        from: report.from,
-        to: report.to,
-        sample: report.sample_data,
-        said: Some(Said {
-            label: "Now",
-            kind: "calm",
-            sentence: report.sentence.clone(),
-            also: vec![fall_back],
-        }),
-        sections: vec![Section {
-            key: "auto_sent",
-            title: "Sent without an owner".to_owned(),
-            table: Some(Table {
-                corner: "",
-                columns: vec![Column::of("ai_assisted", "AI-assisted chats", Tone::Ai)],
-                rows: vec![
-                    Row::new("auto_sent", "answered without an owner", vec![Cell::share(&report.auto_sent)]),
-                    Row::new("wrong", "judged wrong afterwards", vec![Cell::share(&report.wrong)]),
-                ],
-            }),
-            ..Section::default()
-        }],
-        notes: Vec::new(),
     }
 }
