@@ -71,3 +71,14 @@ pub struct LabelledBest {
     /// Its score.
     pub score: f64,
 }
+
+impl LabelledBest {
+    /// The best score that a conversation was labelled with in an epoch of a gate; nothing where it was not.
+    #[must_use]
+    pub fn of<'a>(labelled: impl Iterator<Item = &'a Self>, alpha: Alpha, epoch: u32) -> Option<f64> {
+        labelled
+            .filter(|known| known.alpha == alpha && known.epoch == epoch)
+            .map(|known| known.score)
+            .max_by(f64::total_cmp)
+    }
+}

@@ -5,6 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::alpha::Alpha;
+use super::fallen::Fallen;
+use super::gated::LabelledBest;
 use super::line::Line;
 use super::switch::Switch;
 use crate::domain::gate::{Bound, Certificate, EpochReason, Source, Standing, Statement};
@@ -51,6 +53,10 @@ pub struct Autopilot {
     pub books: Books,
     /// Signals of the last drafts that met a gate, oldest first: read where scores are made anew.
     pub recent: Arc<[BTreeMap<String, f64>]>,
+    /// What was rehearsed of the conversation at hand: it gave evidence there already.
+    pub rehearsed: Vec<LabelledBest>,
+    /// What has fallen back to suggestions.
+    pub fallen: Fallen,
     /// The gates there are. One that is not there has seen nothing yet.
     pub lines: BTreeMap<Alpha, Arc<Line>>,
 }
@@ -77,6 +83,7 @@ impl Autopilot {
             traffic: Traffic::default(),
             books: Books::default(),
             recent: Arc::default(),
+            rehearsed: Vec::new(),
             lines: BTreeMap::new(),
         }
     }

@@ -43,7 +43,7 @@ pub(super) fn count(step: &mut Step<'_>, suggestion: SuggestionId, gated: &Gated
     let Some(pilot) = &step.autopilot else { return };
     let standing = pilot.standing();
     let (alpha, epoch, score) = (gated.alpha, gated.epoch, gated.score);
-    let known = step.c.labelled.filter(|known| known.alpha == alpha && known.epoch == epoch);
+    let known = LabelledBest::of(step.c.labelled.iter().chain(&pilot.rehearsed), alpha, epoch);
     let input = GateInput::Label {
         draft: suggestion.to_string(),
         epoch,
@@ -51,12 +51,12 @@ pub(super) fn count(step: &mut Step<'_>, suggestion: SuggestionId, gated: &Gated
         bad: said.bad,
         source: said.source,
         topic: gated.topic.clone(),
-        conversation_best: known.map(|known| known.score),
+        conversation_best: known,
         visitor: gated.visitor.clone(),
         standing,
         at: step.now,
     };
     super::at_gate::take(step, alpha, input);
-    let best = known.map_or(score, |known| known.score.max(score));
+    let best = known.map_or(score, |known| known.max(score));
     step.c.labelled = Some(LabelledBest { alpha, epoch, score: best });
 }
