@@ -11,7 +11,7 @@ use crate::ports::{Clock as _, Surveys as _};
 use crate::store::Db;
 
 /// Between two sweeps.
-const REST: Duration = Duration::from_secs(3_600);
+const REST: Duration = Duration::from_hours(1);
 
 /// So long after its end a link still says that it has expired, rather than that nobody knows it, ms: 30 days.
 const SAID_MS: i64 = 30 * 86_400_000;

@@ -11,7 +11,7 @@ use super::{sent, sql_autopilot};
 use crate::domain::autopilot::{Alpha, Autopilot, Books, GateMove, Lever, Line, Switch, Traffic};
 use crate::domain::gate::Source;
 use crate::domain::report::RepliesSent;
-use crate::domain::{ConversationId, Draft, SuggestionId, Timestamp};
+use crate::domain::{ConversationId, Draft, Fact, SuggestionId, Timestamp};
 use crate::ports::{Autopilots, GateEntry, Note, SentRow, Since, StoreError};
 
 const HOUR_MS: i64 = 3_600_000;
@@ -187,7 +187,24 @@ async fn source(conn: &mut Conn, slug: &str) -> Result<Option<Source>, StoreErro
     }))
 }
 
-pub(super) async fn pull(
+/// What a decision says of switch, gates and what left.
+pub(super) async fn write(conn: &mut Conn, of: ConversationId, fact: &Fact) -> Result<(), StoreError> {
+    match fact {
+        Fact::GateMoved(moved) => add_move(conn, Some(of), moved).await,
+        Fact::SwitchPulled { lever, by, at } => {
+            pull(conn, *lever, by, Some("typed in the chat system"), *at).await
+        }
+        Fact::LetGo(reply) => sent::let_go(conn, of, reply).await,
+        Fact::SentIs { suggestion, state, at } => sent::is(conn, *suggestion, *state, *at).await,
+        Fact::SentFlagged { suggestion, signal } => sent::flagged(conn, *suggestion, *signal).await,
+        Fact::SentJudged { suggestion, judged, by, at } => {
+            sent::judged(conn, *suggestion, *judged, by, *at).await
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn pull(
     conn: &mut Conn,
     lever: Lever,
     by: &str,
@@ -200,7 +217,7 @@ pub(super) async fn pull(
 }
 
 /// One place in a gate's log is taken once: whoever comes second looks again.
-pub(super) async fn add_move(
+async fn add_move(
     conn: &mut Conn,
     conversation: Option<ConversationId>,
     gate_move: &GateMove,

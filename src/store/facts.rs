@@ -7,7 +7,7 @@ use super::handbook;
 use super::measures;
 use super::messages::Keeper;
 use super::rows::json;
-use super::{autopilot, promises, sent, sql, sql_search, sql_trust, surveys};
+use super::{autopilot, promises, sql, sql_search, sql_trust, surveys};
 use crate::domain::metrics::Said;
 use crate::domain::{
     Citation, Closing, Conversation, Decision, Draft, EpisodeId, Fact, Instrument, Message, Rating,
@@ -38,16 +38,12 @@ pub(super) async fn write(
                 .execute(c).await.map(drop))
             .map_err(away)
         }
-        Fact::GateMoved(moved) => autopilot::add_move(conn, Some(of.id), moved).await,
-        Fact::SwitchPulled { lever, by, at } => {
-            autopilot::pull(conn, *lever, by, Some("typed in the chat system"), *at).await
-        }
-        Fact::LetGo(reply) => sent::let_go(conn, of.id, reply).await,
-        Fact::SentIs { suggestion, state, at } => sent::is(conn, *suggestion, *state, *at).await,
-        Fact::SentFlagged { suggestion, signal } => sent::flagged(conn, *suggestion, *signal).await,
-        Fact::SentJudged { suggestion, judged, by, at } => {
-            sent::judged(conn, *suggestion, *judged, by, *at).await
-        }
+        Fact::GateMoved(_)
+        | Fact::SwitchPulled { .. }
+        | Fact::LetGo(_)
+        | Fact::SentIs { .. }
+        | Fact::SentFlagged { .. }
+        | Fact::SentJudged { .. } => autopilot::write(conn, of.id, fact).await,
         Fact::EpisodeChanged(episode) => measures::put(conn, of, episode).await,
         Fact::EpisodeReopened { episode, at } => {
             on!(conn, c => sqlx::query(sql::REOPEN_EPISODE).bind(episode.to_string()).bind(at.0)

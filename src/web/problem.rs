@@ -180,7 +180,9 @@ impl From<StoreError> for Problem {
             StoreError::Unavailable(_) => {
                 Self::unavailable("the store is busy or away; nothing was changed, try again")
             }
-            StoreError::Fenced | StoreError::GateMoved => Self::unavailable("somebody else is handling this conversation; try again"),
+            StoreError::Fenced | StoreError::GateMoved => {
+                Self::unavailable("somebody else is handling this conversation; try again")
+            }
             StoreError::Inconsistent { .. } => {
                 tracing::error!(%error, "a request failed");
                 Self::internal()

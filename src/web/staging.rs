@@ -1,11 +1,13 @@
 //! The staging check: a made-up chat through the real door, and a look at everything that must come of it.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 pub use super::staging_steps::{Answered, Door, Step, Went};
 use super::staging_steps::{accepted, failed, fine, labels, note, outcome_of};
+use tokio::time::Instant;
+
 use crate::domain::staging::STAGED;
 use crate::domain::{ConversationId, Timestamp};
 use crate::ports::{Caller, Clock, Desk, StoreError, Surveys, Thread};
@@ -118,9 +120,10 @@ impl Staging<'_> {
             "events are on disk and handled",
             format!("{n} events, {} message", seen.messages.len()),
         ));
-        steps.push(match seen.row.conversation.sample {
-            true => fine("the chat is marked as made up", "no report counts it".to_owned()),
-            false => failed("the chat is marked as made up", "it is not", "take the same version for both"),
+        steps.push(if seen.row.conversation.sample {
+            fine("the chat is marked as made up", "no report counts it".to_owned())
+        } else {
+            failed("the chat is marked as made up", "it is not", "take the same version for both")
         });
         let settled = |t: &Thread| !matches!(t.row.conversation.stage.name(), "gathering" | "drafting");
         let outcome = self.until(id, self.patience, settled).await?;

@@ -36,6 +36,17 @@ impl Alpha {
         }
     }
 
+    /// The same as a word, for forms and addresses.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::One => "1",
+            Self::Two => "2",
+            Self::Five => "5",
+            Self::Ten => "10",
+        }
+    }
+
     /// Of a whole number of percent; `None` for any other.
     #[must_use]
     pub fn of_percent(percent: i64) -> Option<Self> {

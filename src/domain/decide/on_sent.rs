@@ -141,8 +141,12 @@ pub(super) fn due(step: &mut Step<'_>) {
             quiet.push(reply.clone());
         }
     }
-    late.iter().for_each(|reply| end_audit(step, reply));
-    quiet.iter().for_each(|reply| tell(step, reply));
+    for reply in &late {
+        end_audit(step, reply);
+    }
+    for reply in &quiet {
+        tell(step, reply);
+    }
 }
 
 fn end_audit(step: &mut Step<'_>, reply: &AiReply) {

@@ -33,18 +33,22 @@ pub fn autonomy_document(report: &AutonomyReport) -> Document {
 
 fn sections(report: &AutonomyReport) -> Vec<Section> {
     let mut sections = vec![Section {
-            key: "auto_sent",
-            title: "Sent without an owner".to_owned(),
-            table: Some(Table {
-                corner: "",
-                columns: vec![Column::of("ai_assisted", "AI-assisted chats", Tone::Ai)],
-                rows: vec![
-                    Row::new("auto_sent", "answered without an owner", vec![Cell::share(&report.auto_sent)]),
-                    Row::new("wrong", "wrong among those drawn by lot and looked at", vec![Cell::share(&report.wrong)]),
-                ],
-            }),
-            ..Section::default()
-        }];
+        key: "auto_sent",
+        title: "Sent without an owner".to_owned(),
+        table: Some(Table {
+            corner: "",
+            columns: vec![Column::of("ai_assisted", "AI-assisted chats", Tone::Ai)],
+            rows: vec![
+                Row::new("auto_sent", "answered without an owner", vec![Cell::share(&report.auto_sent)]),
+                Row::new(
+                    "wrong",
+                    "wrong among those drawn by lot and looked at",
+                    vec![Cell::share(&report.wrong)],
+                ),
+            ],
+        }),
+        ..Section::default()
+    }];
     let earned = report.earned.iter().flat_map(|earned| &earned.certificates);
     sections.extend(earned.map(certificate));
     sections
@@ -63,8 +67,12 @@ fn certificate(told: &CertificateTold) -> Section {
             (false, true) => "certified, not seen widely enough".to_owned(),
             (false, false) => level.to_go.map_or_else(String::new, |n| format!("{n} more without a miss")),
         };
-        let cells =
-            vec![Cell::Count(level.judged), Cell::Count(level.wrong), Cell::words(percent(level.at_most)), Cell::words(stands)];
+        let cells = vec![
+            Cell::Count(level.judged),
+            Cell::Count(level.wrong),
+            Cell::words(percent(level.at_most)),
+            Cell::words(stands),
+        ];
         Row::named(&format!("best-scored {}", percent(level.share)), cells)
     };
     let columns = vec![

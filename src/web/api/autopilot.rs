@@ -21,6 +21,7 @@ use crate::web::state::App;
 
 /// The switch, and what it depends on.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own on the wire")]
 pub(super) struct AutopilotShape {
     /// Sending without an owner is allowed at all.
     pub allowed: bool,

@@ -7,10 +7,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
-use super::autopilot_words::{Change, SentCard, changes};
+use super::autopilot_words::{CertificateCard, Change, SentCard, changes};
 use super::queue::did;
 use super::shell::{Shell, Sorry, page};
-use crate::domain::autopilot::{Alpha, AutoWhen, CertificateTold, Judged, Lever};
+use crate::domain::autopilot::{Alpha, AutoWhen, Judged, Lever};
 use crate::domain::{Autonomy, Preferences, Settings};
 use crate::web::audit::noting;
 use crate::web::autopilot::{self, SENT_MAX};
@@ -34,7 +34,9 @@ struct AutopilotPage {
     /// Who pulled the switch last, why and when.
     last: Option<(String, Option<String>, Moment)>,
     reachable: bool,
-    certificates: Vec<CertificateTold>,
+    certificates: Vec<CertificateCard>,
+    autonomies: [(&'static str, &'static str); 4],
+    percents: [&'static str; 4],
     to_judge: Vec<SentCard>,
     today: Vec<SentCard>,
     changes: Vec<Change>,
@@ -42,6 +44,14 @@ struct AutopilotPage {
     settings: Settings,
     version: i64,
 }
+
+/// How far a topic may go, as the form says it.
+const AUTONOMIES: [(&str, &str); 4] = [
+    ("off", "Off: people answer"),
+    ("shadow", "Shadow: drafts in silence"),
+    ("suggest", "Suggest: you decide"),
+    ("auto", "Auto: leaves where it earned it"),
+];
 
 /// One row of the form about topics.
 struct TopicForm {
@@ -56,8 +66,8 @@ impl TopicForm {
         self.autonomy.map_or("", spelled) == word
     }
 
-    fn at(&self, percent: &u8) -> bool {
-        self.alpha.map(Alpha::percent) == Some(*percent)
+    fn at(&self, percent: &str) -> bool {
+        self.alpha.map(Alpha::as_str) == Some(percent)
     }
 }
 
@@ -66,8 +76,8 @@ impl AutopilotPage {
         spelled(self.settings.autonomy) == word
     }
 
-    fn alpha(&self, percent: &u8) -> bool {
-        self.settings.alpha.percent() == *percent
+    fn alpha(&self, percent: &str) -> bool {
+        self.settings.alpha.as_str() == percent
     }
 
     fn when(&self, word: &str) -> bool {
@@ -81,34 +91,6 @@ impl AutopilotPage {
 
     const fn hold_s(&self) -> i64 {
         self.settings.auto_hold_ms / 1_000
-    }
-
-    /// A share in percent, with what digits it has.
-    fn percent(&self, share: &f64) -> String {
-        let text = format!("{:.2}", 100.0 * share);
-        format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
-    }
-
-    fn three(&self, number: &f64) -> String {
-        format!("{number:.3}")
-    }
-
-    /// An alpha as addresses have it.
-    fn whole(&self, share: &f64) -> String {
-        format!("{:.0}", 100.0 * share)
-    }
-
-    const fn autonomies(&self) -> [(&'static str, &'static str); 4] {
-        [
-            ("off", "Off: people answer"),
-            ("shadow", "Shadow: drafts in silence"),
-            ("suggest", "Suggest: you decide"),
-            ("auto", "Auto: leaves where it earned it"),
-        ]
-    }
-
-    fn percents(&self) -> [u8; 4] {
-        Alpha::ALL.map(Alpha::percent)
     }
 }
 
@@ -154,7 +136,9 @@ async fn show(State(app): State<App>, member: Member, RawQuery(query): RawQuery)
             .at
             .map(|at| (switch.by.clone().unwrap_or_default(), switch.why.clone(), Moment::of(at, now))),
         reachable: told.pilot.reachable,
-        certificates: told.certificates,
+        certificates: told.certificates.into_iter().map(CertificateCard::of).collect(),
+        autonomies: AUTONOMIES,
+        percents: Alpha::ALL.map(Alpha::as_str),
         to_judge: cards(app.autopilots.sent_to_judge(SENT_MAX).await?),
         today: cards(app.autopilots.sent(autopilot::today(&app, now), SENT_MAX).await?),
         changes: changes(&app.autopilots.gate_changes(crate::domain::Timestamp(0), CHANGES_MAX).await?, now),

@@ -1,10 +1,58 @@
 //! What has left by itself, and what changed at the gates, in the words of the page.
 
 use crate::domain::Timestamp;
-use crate::domain::autopilot::{Judged, SentState};
+use crate::domain::autopilot::{CertificateTold, Judged, SentState};
 use crate::domain::gate::{EpochReason, GateEvent, LabelSource, Mode, Pause, ProbationReason, sign};
 use crate::ports::{GateEntry, SentRow};
 use crate::web::moment::Moment;
+
+/// A certificate with its figures as people read them.
+pub(super) struct CertificateCard {
+    pub told: CertificateTold,
+    /// In percent, as addresses have it.
+    pub percent: String,
+    pub levels: Vec<LevelRow>,
+}
+
+/// One threshold of it.
+pub(super) struct LevelRow {
+    pub share: String,
+    pub threshold: String,
+    pub judged: u64,
+    pub wrong: u64,
+    pub rehearsed: u64,
+    pub log_e: Option<String>,
+    pub error: String,
+    pub at_most: String,
+    pub to_go: Option<u64>,
+    pub in_force: bool,
+    pub certified: bool,
+}
+
+impl CertificateCard {
+    pub(super) fn of(told: CertificateTold) -> Self {
+        let levels = told.levels.iter().map(|level| LevelRow {
+            share: percent(level.share),
+            threshold: format!("{:.3}", level.threshold),
+            judged: level.judged,
+            wrong: level.wrong,
+            rehearsed: level.rehearsed,
+            log_e: level.log_e.map(|e| format!("{e:.2}")),
+            error: percent(level.error),
+            at_most: percent(level.at_most),
+            to_go: level.to_go,
+            in_force: level.in_force,
+            certified: level.certified,
+        });
+        Self { percent: format!("{:.0}", 100.0 * told.alpha), levels: levels.collect(), told }
+    }
+}
+
+/// A share in percent, rounded up to hundredths: a limit is never understated.
+fn percent(share: f64) -> String {
+    let text = format!("{:.2}", (share * 10_000.0 - 1e-9).ceil() / 100.0);
+    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+}
 
 /// A reply that left by itself, as a card.
 pub(super) struct SentCard {

@@ -5,8 +5,8 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use super::{
-    article, autopilot, conversation, conversations, dead_letters, held, knowledge, learning, queue, reports, review,
-    settings,
+    article, autopilot, conversation, conversations, dead_letters, held, knowledge, learning, queue, reports,
+    review, settings,
 };
 use crate::web::state::App;
 

@@ -33,7 +33,7 @@ struct StagingPage {
 struct Seen {
     went: &'static str,
     what: &'static str,
-    seen: String,
+    found: String,
     remedy: String,
 }
 
@@ -44,7 +44,7 @@ impl Seen {
             Went::Failed => "failed",
             Went::Note => "note",
         };
-        Self { went, what: step.what, seen: step.seen, remedy: step.remedy }
+        Self { went, what: step.what, found: step.seen, remedy: step.remedy }
     }
 }
 

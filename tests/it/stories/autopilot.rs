@@ -58,7 +58,7 @@ async fn a_shop_at(url: String) {
     let most = 900;
     // Won: by decisions alone, from more than five days and thirty visitors.
     let won = shop.until(Weather::Fair, most, |line| line.gate.mode() == Mode::Auto).await;
-    let won = won.expect("good drafts earn it");
+    let won = won.unwrap();
     assert!(won > 100, "no sooner than a hundred decisions: {won}");
     assert_eq!(shop.left, 0, "nothing left before");
     for _ in 0..60 {
@@ -80,7 +80,7 @@ async fn a_shop_at(url: String) {
 
     // Lost: drafts turn bad. First everything is looked at, then all evidence is given up.
     let (left, wrong) = (shop.left, shop.left_wrong);
-    let lost = shop.until(Weather::Foul, most, |line| line.gate.epoch() > 1).await.expect("it is lost");
+    let lost = shop.until(Weather::Foul, most, |line| line.gate.epoch() > 1).await.unwrap();
     let leaked = shop.left_wrong - wrong;
     assert!(leaked <= 28, "{leaked} wrong ones of {} left before it was noticed", shop.left - left);
     assert!(lost >= 5);
@@ -91,7 +91,7 @@ async fn a_shop_at(url: String) {
 
     // Regained: earned anew, from nothing.
     let again = shop.until(Weather::Fair, most, |line| line.gate.mode() == Mode::Auto).await;
-    assert!(again.expect("it is earned anew") > 60);
+    assert!(again.unwrap() > 60);
     let log = shop.db.gate_log(Alpha::Five, 0, 100_000).await.unwrap();
     let told = events(&log);
     assert!(told.iter().any(|e| matches!(e, GateEvent::OnProbation { .. })));

@@ -20,7 +20,7 @@ async fn earned(url: Option<String>, hold_ms: u32) -> (Service, tempfile::TempDi
     let db = Db::open(&Settings { url: url.clone() }).await.unwrap();
     let mut shop = Shop::open(db, Timestamp((unix_now() - 14 * DAY_S) * 1_000_000)).await;
     let won = shop.until(Weather::Fair, 400, |line| line.gate.mode() == Mode::Auto).await;
-    won.expect("good drafts earn it");
+    won.unwrap();
     shop.db.close().await;
     // It holds the lock on its file.
     drop(shop);
@@ -197,7 +197,7 @@ async fn kill_dash_nine_between_certificate_and_send_doubles_nothing_and_sends_n
     shop.spawn().await;
     let suggested = shop.suggestion(&chat).await;
     assert_eq!(suggested["gate"]["ruling"]["why"]["why"], "not_allowed", "{suggested:#}");
-    tokio::time::sleep(Duration::from_millis(3_000)).await;
+    tokio::time::sleep(Duration::from_secs(3)).await;
     assert!(shop.relay.posts(&chat).is_empty());
 }
 
