@@ -193,6 +193,16 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// How far the assistant may go on a topic, and how many of its replies that leave without an owner may be wrong: what the
+    /// owner chose, and no further than suggestions where the lottery showed that AI harms.
+    #[must_use]
+    pub fn autonomy_of(&self, topic: &str) -> (Autonomy, Alpha) {
+        let (chosen, alpha) = self.settings.of_topic(topic);
+        let capped = self.autopilot.as_ref().map(|pilot| pilot.fallen.cap(topic, chosen));
+        // Without switch and gates nothing leaves anyway.
+        (capped.unwrap_or(chosen), alpha)
+    }
+
     /// Whether the rules in force hold a turn, or its draft, that earlier rules let pass.
     #[must_use]
     pub fn holds_now(&self, turn: &[String], draft: &Draft) -> bool {
@@ -233,7 +243,8 @@ pub struct BadSetting {
 }
 
 impl Settings {
-    /// How far the assistant may go on a topic, and how many of its replies that leave without an owner may be wrong.
+    /// How far the owner lets the assistant go on a topic, and how many of its replies that leave without an owner may be
+    /// wrong. What is in force says [`Policy::autonomy_of`].
     #[must_use]
     pub fn of_topic(&self, topic: &str) -> (Autonomy, Alpha) {
         let own = self.topics.get(topic).copied().unwrap_or_default();

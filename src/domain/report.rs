@@ -33,6 +33,8 @@ mod tests_lottery;
 #[cfg(test)]
 mod tests_reports;
 #[cfg(test)]
+mod tests_scope;
+#[cfg(test)]
 pub(crate) mod tests_world;
 mod times;
 mod topics;
@@ -53,7 +55,7 @@ pub use randomised::{ArmDifferences, Lee, Randomised, Response, Triggered};
 pub use roi::{Assumption, Conversions, Minutes, RoiReport, roi_report};
 pub use row::{Arm, Assignment, Conversion, EpisodeRow};
 pub use rules::{RuleRow, RulesReport, rules_report};
-pub use scope::{FallBack, must_fall_back};
+pub use scope::{FallBack, Harm, ScopeMoves, must_fall_back, scope_moves};
 pub use scorecard::{DeepDive, Scorecard, Week, Window, scorecard, scorecard_reads};
 pub use segments::{SEGMENT_MIN, Segment, Segments};
 pub use sentence::{Kind, Told};

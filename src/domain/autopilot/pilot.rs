@@ -84,6 +84,7 @@ impl Autopilot {
             books: Books::default(),
             recent: Arc::default(),
             rehearsed: Vec::new(),
+            fallen: Fallen::default(),
             lines: BTreeMap::new(),
         }
     }

@@ -51,6 +51,21 @@ impl Lever {
     }
 }
 
+/// One pull of it, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pull {
+    /// Grows with each.
+    pub number: i64,
+    /// What was done.
+    pub lever: Lever,
+    /// Who did: as the audit list names them, or by their name in the chat system.
+    pub by: String,
+    /// Why, where they said so.
+    pub why: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// The switch as it stands. Off, until an owner has decided otherwise.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Switch {

@@ -91,6 +91,8 @@ pub struct TopicTold {
     pub topic: String,
     /// How far the owner lets the assistant go on it.
     pub autonomy: Autonomy,
+    /// Suggested at most all the same: by lottery visitors were less happy with AI.
+    pub fallen_back: bool,
     /// Decisions above the threshold.
     pub judged: u64,
     /// The wrong ones.
@@ -166,7 +168,10 @@ fn told(alpha: Alpha, line: &Line, pilot: &Autopilot, topics: &[(String, Autonom
         at_most: level.map(|level| level.bound(delta)),
         audits_waiting: Audits::outstanding(gate.audits()).len(),
         levels: gate.levels().iter().map(|level| level_told(gate, level)).collect(),
-        topics: topics.iter().map(|(topic, autonomy)| topic_told(gate, topic, *autonomy, state)).collect(),
+        topics: topics
+            .iter()
+            .map(|(topic, autonomy)| topic_told(gate, topic, *autonomy, pilot.fallen.holds(topic), state))
+            .collect(),
     }
 }
 
@@ -207,22 +212,33 @@ fn level_told(gate: &Gate, level: &Level) -> LevelTold {
     }
 }
 
-fn topic_told(gate: &Gate, topic: &str, autonomy: Autonomy, state: &str) -> TopicTold {
+fn topic_told(gate: &Gate, topic: &str, autonomy: Autonomy, fallen_back: bool, state: &str) -> TopicTold {
     let level = gate.in_force().or_else(|| gate.levels().last());
     let seen = level
         .and_then(|level| level.topics().find(|(known, _)| *known == topic).map(|(_, seen)| seen))
         .unwrap_or_default();
     let open =
         level.and_then(|level| level.topic(topic, gate.terms().alpha())).is_some_and(|topic| topic.open);
-    let sends = autonomy == Autonomy::Auto && state == "on" && open;
+    let fallen_back = fallen_back && autonomy == Autonomy::Auto;
+    let sends = autonomy == Autonomy::Auto && !fallen_back && state == "on" && open;
+    let line = if fallen_back {
+        format!(
+            "{} judged, {} wrong: by lottery visitors were less happy with AI, so you decide",
+            seen.n(),
+            seen.bad()
+        )
+    } else {
+        topic_line(autonomy, seen, open, sends)
+    };
     TopicTold {
         topic: topic.to_owned(),
         autonomy,
+        fallen_back,
         judged: seen.n(),
         wrong: seen.bad(),
         open,
         sends,
-        line: topic_line(autonomy, seen, open, sends),
+        line,
     }
 }
 

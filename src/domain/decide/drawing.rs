@@ -25,7 +25,7 @@ impl Lot {
 pub(super) fn draw(step: &mut Step<'_>) -> Lot {
     let ticket = ticket(&step.c);
     let policy = step.policy;
-    let (autonomy, _) = policy.settings.of_topic(&super::at_gate::topic(step));
+    let (autonomy, _) = policy.autonomy_of(&super::at_gate::topic(step));
     let Some(episode) = &mut step.c.episode else { return Lot::of(Arm::AiAllowed) };
     match &episode.place {
         Place::Drawn(drawn) => return Lot::of(drawn.assignment.arm),

@@ -79,7 +79,7 @@ fn start_drafting(step: &mut Step<'_>, turn: Turn) {
         step.hand_off(Some(turn), why, None);
         return;
     }
-    if step.policy.settings.of_topic(&super::at_gate::topic(step)).0 == Autonomy::Off {
+    if step.policy.autonomy_of(&super::at_gate::topic(step)).0 == Autonomy::Off {
         step.hand_off(Some(turn), HandoffReason::HumansOnly, None);
         return;
     }

@@ -70,7 +70,7 @@ pub(super) fn let_go(step: &mut Step<'_>) {
 fn grounds(step: &Step<'_>, draft: &Draft) -> Option<(Certificate, bool)> {
     let gated = draft.gated.as_deref()?;
     let Ruling::Send { statement, audit } = &gated.ruling else { return None };
-    let (autonomy, alpha) = step.policy.settings.of_topic(&gated.topic);
+    let (autonomy, alpha) = step.policy.autonomy_of(&gated.topic);
     if autonomy != Autonomy::Auto || alpha != gated.alpha {
         return None;
     }

@@ -195,7 +195,7 @@ fn is_one_question(text: &str) -> bool {
 }
 
 fn suggest(step: &mut Step<'_>, order: ActionId, turn: Turn, draft: &Draft) {
-    let (autonomy, _) = step.policy.settings.of_topic(&at_gate::topic(step));
+    let (autonomy, _) = step.policy.autonomy_of(&at_gate::topic(step));
     if autonomy == Autonomy::Off {
         answered(step, order, Some(draft), "overtaken");
         step.hand_off(Some(turn), HandoffReason::HumansOnly, None);

@@ -115,7 +115,7 @@ pub(super) fn resumed(step: &mut Step<'_>, by: &str) -> Result<(), Refusal> {
                 "a rule holds the visitor's open question, so {by} or a colleague must answer it first"
             ),
         }),
-        Ok(()) if step.policy.settings.of_topic(&super::at_gate::topic(step)).0 == Autonomy::Off => {
+        Ok(()) if step.policy.autonomy_of(&super::at_gate::topic(step)).0 == Autonomy::Off => {
             Err(Refusal::NotNow { why: "drafts are switched off (policy.autonomy = \"off\")".to_owned() })
         }
         Ok(()) => {

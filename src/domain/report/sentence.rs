@@ -103,8 +103,8 @@ pub(super) fn tell(
     }
 }
 
-/// Nothing leaves without an owner yet: a report must not claim to have stopped it.
-const NOTHING_TO_PAUSE: &str = "No reply leaves without an owner, so there is no autopilot to pause.";
+/// What follows by itself. Whether an owner has decided otherwise, a report cannot know.
+const FALLS_BACK: &str = "Autopilot falls back to suggestions until you decide otherwise.";
 
 fn by_lottery(seen: &Randomised) -> Told {
     let gap = seen.csat.unwrap_or(Gap { points: 0.0, low: -100.0, high: 100.0 });
@@ -119,7 +119,7 @@ fn by_lottery(seen: &Randomised) -> Told {
             size(gap.high)
         ),
         Kind::Harms => format!(
-            "AI harms. Visitors in the AI group are less happy by {} points (between {} and {}). {NOTHING_TO_PAUSE}",
+            "AI harms. Visitors in the AI group are less happy by {} points (between {} and {}). {FALLS_BACK}",
             size(gap.points),
             size(gap.high),
             size(gap.low)
@@ -208,7 +208,7 @@ fn not_random(adjusted: &Adjusted) -> String {
 }
 
 /// Without its sign, one decimal.
-fn size(points: f64) -> String {
+pub(super) fn size(points: f64) -> String {
     format!("{:.1}", points.abs())
 }
 

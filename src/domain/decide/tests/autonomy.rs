@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::world::{ANSWER, QUESTION, STRICTER, World, draft};
 use crate::domain::autopilot::tests::flying;
-use crate::domain::autopilot::{Alpha, AutoWhen, Autopilot, Lever, Ruling, TopicPolicy};
+use crate::domain::autopilot::{Alpha, AutoWhen, Autopilot, Fallen, Lever, Ruling, TopicPolicy};
 use crate::domain::gate::{GateInput, LabelSource, Mode, WhyNot};
 use crate::domain::{
     Autonomy, Effect, Event, Fact, MessageKind, RejectReason, Review, Seen, Stage, Undelivered,
@@ -102,7 +102,7 @@ fn a_draft_that_earned_it_counts_down_and_leaves_on_a_certificate() {
 #[test]
 fn the_switch_the_owner_and_the_gate_must_all_agree() {
     type Change = fn(&mut World);
-    let changes: [(&str, Change); 8] = [
+    let changes: [(&str, Change); 9] = [
         ("not allowed", |w| w.pilot().switch.allowed = false),
         ("paused", |w| w.pilot().switch.paused = true),
         ("nobody reachable", |w| w.pilot().reachable = false),
@@ -111,6 +111,7 @@ fn the_switch_the_owner_and_the_gate_must_all_agree() {
             let own = TopicPolicy { autonomy: Some(Autonomy::Suggest), alpha: None };
             w.policy.settings.topics.insert(String::new(), own);
         }),
+        ("AI harms", |w| w.pilot().fallen = Fallen::of([String::new()])),
         ("another alpha", |w| w.policy.settings.alpha = Alpha::One),
         ("no gate", |w| w.pilot().lines.clear()),
         ("an article just changed", |w| w.pilot().books.sources.clear()),
@@ -132,7 +133,8 @@ fn the_switch_the_owner_and_the_gate_must_all_agree() {
 #[test]
 fn whatever_changes_during_the_countdown_keeps_it_from_leaving() {
     type Change = fn(&mut World);
-    let changes: [(&str, Change); 6] = [
+    let changes: [(&str, Change); 7] = [
+        ("AI harms", |w| w.pilot().fallen = Fallen::of([String::new()])),
         ("paused", |w| w.pilot().switch.paused = true),
         ("forbidden", |w| w.pilot().switch.allowed = false),
         ("the topic suggests", |w| w.policy.settings.autonomy = Autonomy::Suggest),

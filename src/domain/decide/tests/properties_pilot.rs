@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::properties::Seen;
 use super::world::World;
 use crate::domain::autopilot::tests::flying;
-use crate::domain::autopilot::{Alpha, Judged};
+use crate::domain::autopilot::{Alpha, Fallen, Judged};
 use crate::domain::gate::{EpochReason, GateInput, Mode};
 use crate::domain::{Autonomy, Event, MessageKind, Outgoing};
 
@@ -19,6 +19,10 @@ pub(super) fn elsewhere(world: &mut World, what: usize) {
         2 => pilot.reachable = !pilot.reachable,
         3 => pilot.attended = !pilot.attended,
         4 => {
+            pilot.fallen =
+                if pilot.fallen.holds("") { Fallen::default() } else { Fallen::of([String::new()]) }
+        }
+        5 => {
             let mut line = pilot.line(Alpha::Five, at);
             line.take(&GateInput::Epoch { reason: EpochReason::ByHand, at }, "s");
             pilot.lines.insert(Alpha::Five, Arc::new(line));
@@ -47,6 +51,7 @@ pub(super) fn certified(world: &World, seen: &Seen<'_>, outgoing: &Outgoing) -> 
         && !pilot.switch.paused
         && pilot.reachable
         && autonomy == Autonomy::Auto
+        && !pilot.fallen.holds(&gated.topic)
         && line.gate.mode() == Mode::Auto
         && line.gate.epoch() == gated.epoch
         && line.gate.tau().is_some_and(|tau| gated.score >= tau)
