@@ -8,9 +8,11 @@ use async_trait::async_trait;
 use super::audit::Note;
 use super::desk::Since;
 use super::store::StoreError;
-use crate::domain::autopilot::{Alpha, Autopilot, GateMove, Judged, Lever, SentState, Switch};
+use crate::domain::autopilot::{
+    Alpha, Autopilot, Fall, GateMove, Judged, LabelledBest, Lever, Pull, SentState, Switch,
+};
 use crate::domain::gate::{GateEvent, GateInput, SoftSignal, Statement};
-use crate::domain::report::RepliesSent;
+use crate::domain::report::{RepliesSent, ScopeMoves};
 use crate::domain::{ConversationId, SuggestionId, Timestamp};
 
 /// One line of a gate's log.
@@ -68,8 +70,25 @@ pub trait Autopilots: Send + Sync + fmt::Debug {
     /// Signals of the newest drafts that met a gate, oldest first.
     async fn recent_signals(&self, limit: i64) -> Result<Vec<BTreeMap<String, f64>>, StoreError>;
 
+    /// What was rehearsed of a conversation, with a judgement that said something.
+    async fn rehearsed(&self, conversation: ConversationId) -> Result<Vec<LabelledBest>, StoreError>;
+
     /// Pulls the switch, and keeps who did, in one commit. Says how it stands then.
     async fn pull(&self, lever: Lever, note: &Note) -> Result<Switch, StoreError>;
+
+    /// Pulls of the switch after `since`, also those typed in a chat system, newest first.
+    async fn pulls(&self, since: Timestamp, limit: i64) -> Result<Vec<Pull>, StoreError>;
+
+    /// What falls back to suggestions, and what did until after `since`, newest first.
+    async fn falls(&self, since: Timestamp) -> Result<Vec<Fall>, StoreError>;
+
+    /// Lets fall, and lets rise, each with its note, in one commit. What has fallen already falls no further, and what has
+    /// not does not rise. Says how much changed.
+    async fn follow_scope(&self, moves: &ScopeMoves, now: Timestamp) -> Result<u64, StoreError>;
+
+    /// An owner sends on this topic (empty: on everything) all the same, until what was shown is over; keeps who and why, in
+    /// one commit. `false`, and nothing is kept, where nothing has fallen, or somebody has decided that already.
+    async fn override_fall(&self, topic: &str, note: &Note) -> Result<bool, StoreError>;
 
     /// Adds one move that a person wanted, with its note. `false`, and nothing is kept, when the gate has moved since.
     async fn add_move(&self, gate_move: &GateMove, note: &Note) -> Result<bool, StoreError>;

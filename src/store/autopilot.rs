@@ -7,10 +7,12 @@ use async_trait::async_trait;
 
 use super::db::{Conn, Db, away, on};
 use super::rows::{inconsistent, json, parsed, stored};
-use super::{sent, sql_autopilot};
-use crate::domain::autopilot::{Alpha, Autopilot, Books, GateMove, Lever, Line, Switch, Traffic};
+use super::{scope, sent, sittings, sql_autopilot};
+use crate::domain::autopilot::{
+    Alpha, Autopilot, Books, Fall, GateMove, LabelledBest, Lever, Line, Pull, Switch, Traffic,
+};
 use crate::domain::gate::Source;
-use crate::domain::report::RepliesSent;
+use crate::domain::report::{RepliesSent, ScopeMoves};
 use crate::domain::{ConversationId, Draft, Fact, SuggestionId, Timestamp};
 use crate::ports::{Autopilots, GateEntry, Note, SentRow, Since, StoreError};
 
@@ -31,6 +33,7 @@ impl Autopilots for Db {
         let mut pilot = Autopilot::new(&secret);
         pilot.switch = switch(&mut conn).await?;
         pilot.lines = lines(&mut conn).await?;
+        pilot.fallen = scope::fallen(&mut conn).await?;
         surroundings(&mut conn, &mut pilot, now).await?;
         for slug in cited {
             pilot.books.sources.extend(source(&mut conn, slug).await?);
@@ -51,6 +54,10 @@ impl Autopilots for Db {
         Ok(signals)
     }
 
+    async fn rehearsed(&self, conversation: ConversationId) -> Result<Vec<LabelledBest>, StoreError> {
+        sittings::rehearsed(&mut self.read().await?, conversation).await
+    }
+
     async fn pull(&self, lever: Lever, note: &Note) -> Result<Switch, StoreError> {
         let (by, why, at) = (note.by.clone(), note.reason.clone(), note.at);
         self.noted(note, move |conn| {
@@ -58,6 +65,22 @@ impl Autopilots for Db {
         })
         .await?;
         switch(&mut self.read().await?).await
+    }
+
+    async fn pulls(&self, since: Timestamp, limit: i64) -> Result<Vec<Pull>, StoreError> {
+        scope::pulls(&mut self.read().await?, since, limit.clamp(1, 1_000)).await
+    }
+
+    async fn falls(&self, since: Timestamp) -> Result<Vec<Fall>, StoreError> {
+        scope::falls(&mut self.read().await?, since).await
+    }
+
+    async fn follow_scope(&self, moves: &ScopeMoves, now: Timestamp) -> Result<u64, StoreError> {
+        self.follow(moves, now).await
+    }
+
+    async fn override_fall(&self, topic: &str, note: &Note) -> Result<bool, StoreError> {
+        self.send_all_the_same(topic, note).await
     }
 
     async fn add_move(&self, gate_move: &GateMove, note: &Note) -> Result<bool, StoreError> {
