@@ -93,6 +93,14 @@ uuid_id!(
     /// One replay of the past.
     ReplayId, "rpl_", "a replay id (rpl_ and a UUID)"
 );
+uuid_id!(
+    /// One sitting in which past questions are rehearsed.
+    SittingId, "reh_", "a rehearsal id (reh_ and a UUID)"
+);
+uuid_id!(
+    /// One past question in a sitting.
+    QuestionId, "req_", "the id of a rehearsed question (req_ and a UUID)"
+);
 
 impl EpisodeId {
     /// Its 128 bits, which order as the ids do.

@@ -28,6 +28,7 @@ mod reply;
 pub mod report;
 mod report_confidence;
 pub mod report_text;
+pub mod sitting;
 mod spending;
 mod stage;
 pub mod staging;
@@ -50,7 +51,9 @@ pub use effect::{Action, ActionBody, ActionClass, DraftOrder, Effect};
 pub use episode::{AssistKind, Episode, Handling, REOPENED_WITHIN_MS, Resolution, SECONDARY_MAX};
 pub use event::{Event, Heard, Instrument, Logged, Rating, RelayStatus, Review, Seen, Undelivered};
 pub use handoff::{HandoffReason, Notice};
-pub use id::{ActionId, BadId, ConversationId, EpisodeId, NoticeId, ReplayId, SuggestionId, SurveyId};
+pub use id::{
+    ActionId, BadId, ConversationId, EpisodeId, NoticeId, QuestionId, ReplayId, SittingId, SuggestionId, SurveyId,
+};
 pub use label::{Label, LabelReason, Outcome, label};
 pub use language::{language, language_among, language_name};
 pub use message::{Author, HistoryLine, Message, MessageKind, TURN_MESSAGES_MAX, Turn, TurnMessage};

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use super::handle::Engine;
 use crate::domain::autopilot::{Alpha, GateMove};
 use crate::domain::gate::{EpochReason, GateInput};
-use crate::domain::{Citation, Event, Policy};
+use crate::domain::{Citation, ConversationId, Event, Policy};
 use crate::ports::{Loaded, Note, StoreError};
 
 /// Whoever finds a gate moved decides anew, so often at most.
 pub(super) const TRIES_MAX: u32 = 50;
 
 /// Drafts whose scores are made anew when other weights were learned.
-const RECENT: i64 = 200;
+pub(super) const RECENT: i64 = 200;
 
 impl Engine {
     /// The policy in force, with switch and gates where they bear on what happens next.
@@ -38,6 +38,8 @@ impl Engine {
         if drafts().next().is_some() && pilot.lines.values().any(|line| line.adopts(&policy.scorer.weights)) {
             pilot.recent = Arc::from(self.world.autopilots.recent_signals(RECENT).await?);
         }
+        let at_hand = ConversationId::of(&loaded.relay, &loaded.external_id);
+        pilot.rehearsed = self.world.autopilots.rehearsed(at_hand).await?;
         Ok(Arc::new(Policy { autopilot: Some(Arc::new(pilot)), ..(*policy).clone() }))
     }
 

@@ -240,7 +240,7 @@ async fn pull(
 }
 
 /// One place in a gate's log is taken once: whoever comes second looks again.
-async fn add_move(
+pub(super) async fn add_move(
     conn: &mut Conn,
     conversation: Option<ConversationId>,
     gate_move: &GateMove,

@@ -48,6 +48,18 @@ pub(super) async fn read(
     Ok((cases, more))
 }
 
+/// The conversations of the newest turns, each once.
+pub(super) async fn conversations(
+    conn: &mut Conn,
+    since: Timestamp,
+    turns: u64,
+) -> Result<Vec<ConversationId>, StoreError> {
+    let (newest, _) = newest(conn, since, turns).await?;
+    let mut known: HashSet<String> = HashSet::new();
+    let each = newest.into_iter().filter(|(id, _)| known.insert(id.clone()));
+    each.map(|(id, _)| parsed(&id, "screening.conversation_id")).collect()
+}
+
 /// The newest turns by their last verdict, newest first, and whether there are more.
 async fn newest(conn: &mut Conn, since: Timestamp, limit: u64) -> Result<(Vec<Key>, bool), StoreError> {
     let verdicts = limit.saturating_mul(VERDICTS_A_TURN).clamp(1, VERDICTS_MAX);
@@ -73,7 +85,7 @@ async fn newest(conn: &mut Conn, since: Timestamp, limit: u64) -> Result<(Vec<Ke
     Ok((turns, !all_seen))
 }
 
-async fn recorded(conn: &mut Conn, id: ConversationId) -> Result<Recorded, StoreError> {
+pub(super) async fn recorded(conn: &mut Conn, id: ConversationId) -> Result<Recorded, StoreError> {
     let state: Option<(String,)> =
         on!(conn, c => sqlx::query_as(sql::CONVERSATION_STATE).bind(id.to_string()).fetch_optional(c).await)
             .map_err(away)?;

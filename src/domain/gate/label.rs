@@ -95,4 +95,13 @@ impl EarlyLabel {
             at: self.at,
         }
     }
+
+    /// No other of its conversation was labelled before it.
+    pub(super) const fn is_first(&self) -> bool {
+        self.conversation_best.is_none()
+    }
+
+    pub(super) const fn is_rehearsed(&self) -> bool {
+        self.source.is_rehearsed()
+    }
 }

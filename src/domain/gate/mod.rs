@@ -11,6 +11,7 @@ mod label;
 mod level;
 mod on_draft;
 mod on_label;
+mod rehearsed;
 mod soft;
 mod source;
 mod state;
