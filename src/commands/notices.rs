@@ -29,6 +29,7 @@ pub(super) fn notices(
         book: Arc::new(db.clone()),
         links: Arc::new(db.clone()),
         accounts: Arc::new(db.clone()),
+        autopilots: Arc::new(db.clone()),
         desk: Arc::new(db.clone()),
         notifiers: Arc::new(notifiers(config)?),
         clock: Arc::clone(clock),

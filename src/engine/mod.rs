@@ -5,6 +5,7 @@ mod draft;
 mod gates;
 mod handle;
 mod notices;
+mod notices_autopilot;
 mod notices_bulletin;
 mod notices_plan;
 mod notices_run;

@@ -11,7 +11,9 @@ use super::run::Outcome;
 use crate::domain::notice::{Alarms, Channel, Choices};
 use crate::domain::report::ReportSettings;
 use crate::domain::{NoticeId, Timestamp};
-use crate::ports::{Accounts, Clock, DecisionLinks, Desk, NoticeBook, NoticeRow, Notifier, StoreError, User};
+use crate::ports::{
+    Accounts, Autopilots, Clock, DecisionLinks, Desk, NoticeBook, NoticeRow, Notifier, Role, StoreError, User,
+};
 
 /// How often the outcome of a test is looked for: as long as the slowest notifier may take.
 const TEST_LOOKS_MAX: u32 = 110;
@@ -28,6 +30,8 @@ pub struct NoticeWorld {
     pub links: Arc<dyn DecisionLinks>,
     /// Who may be told.
     pub accounts: Arc<dyn Accounts>,
+    /// What changed about sending without an owner.
+    pub autopilots: Arc<dyn Autopilots>,
     /// What the scorecard is made of.
     pub desk: Arc<dyn Desk>,
     /// The ways out, as far as the operator has set them up.
@@ -112,9 +116,10 @@ impl Notices {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn choices(&self, person: &str) -> Result<Choices, StoreError> {
-        let chosen = self.world.book.choices(person).await?;
-        Ok(chosen.unwrap_or_else(|| Choices::unspoken(&self.settings.time_zone)))
+    pub async fn choices(&self, person: &User) -> Result<Choices, StoreError> {
+        let chosen = self.world.book.choices(&person.id).await?;
+        let choices = chosen.unwrap_or_else(|| Choices::unspoken(&self.settings.time_zone));
+        Ok(if person.role == Role::Owner { choices.of_owner() } else { choices })
     }
 
     /// Keeps what somebody has chosen.

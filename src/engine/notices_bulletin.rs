@@ -3,7 +3,11 @@
 use std::fmt::Write as _;
 
 use super::notices::Notices;
-use crate::domain::notice::{Channel, Choices, DecisionLink, Kind, Line, Matter, link_hash, week_before};
+use super::notices_send::Found;
+use crate::domain::autopilot::News;
+use crate::domain::notice::{
+    Channel, Choices, DecisionLink, Kind, Line, Matter, Subject, link_hash, week_before,
+};
 use crate::domain::report::{scorecard, scorecard_reads};
 use crate::domain::report_text::week_brief;
 use crate::domain::{Conversation, Stage, Timestamp};
@@ -19,7 +23,7 @@ impl Notices {
         person: &User,
         choices: &Choices,
         matters: &[Matter],
-        conversations: &[Conversation],
+        found: &Found,
         room: usize,
     ) -> Result<Bulletin, StoreError> {
         let now = self.world.clock.now();
@@ -28,13 +32,14 @@ impl Notices {
                 let day = Since { from: since.minus_ms(DAY_MS), to: *since };
                 Content::Digest { day, figures: self.world.book.day_figures(day).await? }
             }
+            Some(Matter { kind: Kind::Autopilot, .. }) => self.changed(matters, &found.news, room),
             Some(Matter { kind: Kind::Scorecard, since, .. }) => self.week(*since, choices, now).await?,
             Some(Matter { kind: Kind::Test, .. }) | None => Content::Test,
             Some(_) => {
                 let decider = self.decider(claim, person, choices).await?;
                 let mut items = Vec::new();
                 for matter in matters.iter().take(room.max(1)) {
-                    items.extend(self.item(matter, conversations, decider.as_deref(), now).await?);
+                    items.extend(self.item(matter, &found.conversations, decider.as_deref(), now).await?);
                 }
                 Content::Matters { more: matters.len().saturating_sub(items.len()), lines: items }
             }
@@ -48,6 +53,17 @@ impl Notices {
             settings: page("/settings/notices"),
             time_zone: choices.time_zone.clone(),
         })
+    }
+
+    /// The newest changes that there is room for, in their order.
+    fn changed(&self, matters: &[Matter], news: &[News], room: usize) -> Content {
+        let of = |m: &Matter| news.iter().find(|n| Subject::autopilot(&n.key) == m.subject).cloned();
+        let more = matters.len().saturating_sub(room.max(1));
+        Content::Autopilot {
+            news: matters.iter().skip(more).filter_map(of).collect(),
+            more,
+            page: self.settings.public_url.as_ref().map(|url| format!("{url}/autopilot")),
+        }
     }
 
     /// The scorecard of the last whole week before `since`, as far as it is known by now.

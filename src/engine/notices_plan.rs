@@ -3,8 +3,10 @@
 use std::sync::PoisonError;
 
 use super::notices::{Notices, Seen};
+use crate::domain::autopilot::News;
 use crate::domain::notice::{
-    Channel, Choices, Matter, Planned, Subject, digest_matter, matters, plan, scorecard_matter,
+    Channel, Choices, Matter, Planned, Subject, autopilot_matters, digest_matter, matters, plan,
+    scorecard_matter,
 };
 use crate::domain::{NoticeId, Timestamp};
 use crate::ports::{NewNotice, StoreError, TEAM, User};
@@ -29,11 +31,11 @@ impl Notices {
         if !self.worth_a_look(&version, now) {
             return Ok(0);
         }
-        let waiting = self.waiting().await?;
+        let (waiting, news) = (self.waiting().await?, self.news(now).await?);
         let mut next = now.plus_ms(LOOK_MS);
         let mut planned = 0;
         for person in self.world.accounts.users().await? {
-            let (messages, again) = self.plan_for(&person, &waiting, now).await?;
+            let (messages, again) = self.plan_for(&person, &waiting, &news, now).await?;
             planned += messages;
             next = next.min(again);
         }
@@ -66,11 +68,13 @@ impl Notices {
         &self,
         person: &User,
         waiting: &[Matter],
+        news: &[News],
         now: Timestamp,
     ) -> Result<(usize, Timestamp), StoreError> {
-        let choices = self.choices(&person.id).await?;
+        let choices = self.choices(person).await?;
         let regular = digest_matter(now, &choices).into_iter().chain(scorecard_matter(now, &choices));
-        let all: Vec<Matter> = waiting.iter().cloned().chain(regular).collect();
+        let news = autopilot_matters(now, news, &person.email);
+        let all: Vec<Matter> = waiting.iter().cloned().chain(news).chain(regular).collect();
         if all.is_empty() {
             return Ok((0, Timestamp::NEVER));
         }
@@ -116,7 +120,7 @@ impl Notices {
     /// What somebody has chosen, where they still may be told.
     pub(super) async fn person(&self, id: &str) -> Result<Option<(User, Choices)>, StoreError> {
         let Some(user) = self.world.accounts.user(id).await? else { return Ok(None) };
-        let choices = self.choices(&user.id).await?;
+        let choices = self.choices(&user).await?;
         Ok(Some((user, choices)))
     }
 }

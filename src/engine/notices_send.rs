@@ -1,11 +1,13 @@
 //! One notice on its way: looked at once more, marked, sent, and what became of it.
 
 use super::notices::Notices;
+use crate::domain::autopilot::News;
 use crate::domain::notice::{
-    Channel, Choices, Kind, Matter, Still, Subject, digest_matter, matters, scorecard_matter, still,
+    Channel, Choices, Kind, Matter, Still, Subject, autopilot_matters, digest_matter, matters,
+    scorecard_matter, still,
 };
 use crate::domain::{Conversation, ConversationId, Timestamp};
-use crate::ports::{Address, ClaimedNotice, NoticeEnd, NotifyError, StoreError};
+use crate::ports::{Address, ClaimedNotice, NoticeEnd, NotifyError, StoreError, User};
 
 /// How long one try may take before somebody else may repeat it, ms. Above the 20 s that a notifier may take.
 const LEASE_MS: i64 = 60_000;
@@ -69,15 +71,14 @@ impl Notices {
             return Ok(Some(NoticeEnd::Failed { error: "this channel is not set up any more".to_owned() }));
         };
         let now = self.world.clock.now();
-        let found = self.look_again(claim, &choices, now).await?;
+        let found = self.look_again(claim, &person, &choices, now).await?;
         let subjects: Vec<Subject> = notice.subjects.iter().map(|(subject, _)| subject.clone()).collect();
         let left = match still(now, &choices, &subjects, &found.matters) {
             Still::Send(left) => left,
             Still::Wait(at) => return Ok(Some(NoticeEnd::Wait { at })),
             Still::Gone => return Ok(Some(NoticeEnd::Dropped)),
         };
-        let bulletin =
-            self.bulletin(claim, &person, &choices, &left, &found.conversations, notifier.room()).await?;
+        let bulletin = self.bulletin(claim, &person, &choices, &left, &found, notifier.room()).await?;
         let gone: Vec<Subject> =
             subjects.into_iter().filter(|subject| !left.iter().any(|m| m.subject == *subject)).collect();
         if !self.world.book.begin_notice(claim, &gone).await? {
@@ -92,6 +93,7 @@ impl Notices {
     async fn look_again(
         &self,
         claim: &ClaimedNotice,
+        person: &User,
         choices: &Choices,
         now: Timestamp,
     ) -> Result<Found, StoreError> {
@@ -104,6 +106,10 @@ impl Notices {
                 found.matters.extend(matters(&conversation, self.settings.alarms));
                 found.conversations.push(conversation);
             }
+        }
+        if claim.notice.subjects.iter().any(|(subject, _)| subject.kind() == Some(Kind::Autopilot)) {
+            found.news = self.news(now).await?;
+            found.matters.extend(autopilot_matters(now, &found.news, &person.email));
         }
         for (subject, _) in &claim.notice.subjects {
             match subject.kind() {
@@ -145,10 +151,12 @@ impl Notices {
     }
 }
 
+/// What is the case, just before a notice leaves.
 #[derive(Default)]
-struct Found {
-    matters: Vec<Matter>,
-    conversations: Vec<Conversation>,
+pub(super) struct Found {
+    pub matters: Vec<Matter>,
+    pub conversations: Vec<Conversation>,
+    pub news: Vec<News>,
 }
 
 fn retry_or_give_up(

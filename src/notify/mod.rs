@@ -11,6 +11,7 @@ mod tests_settings;
 mod tests_words;
 mod webhook;
 mod words;
+mod words_of_all;
 
 pub use email::EmailNotifier;
 pub use settings::{EmailSettings, Security, Settings, TelegramSettings, WebhookSettings};

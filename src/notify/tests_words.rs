@@ -1,6 +1,7 @@
 //! Notices as they are read, and visitors' words that try to be more than words.
 
 use super::words;
+use crate::domain::autopilot::{News, Tone};
 use crate::domain::notice::{DayFigures, Kind, Line};
 use crate::domain::report_text::{BriefLine, WeekBrief};
 use crate::domain::{ConversationId, NoticeId, Timestamp};
@@ -281,4 +282,47 @@ fn the_fullest_message_stays_within_telegrams_bound() {
     };
     let text = words::telegram(&telling(vec![item(full); 5])).unwrap();
     assert!(text.chars().count() < 4_096, "{}", text.chars().count());
+}
+
+#[test]
+fn what_becomes_of_autopilot_is_a_line_a_change_and_a_link_to_where_it_stands() {
+    let one = |key: &str, words: &str| News {
+        key: key.to_owned(),
+        at: NOW,
+        tone: Tone::Paused,
+        words: words.to_owned(),
+        by: None,
+    };
+    let lost = one("5.7", "At most 5 % wrong: Lost: the prompt changed.");
+    let odd = one("lever.1", "<b>Bob</b>\nno paused it. Reason: <!channel> & more");
+    let page = Some("https://desk.example.com/autopilot".to_owned());
+    let telling = |news: Vec<News>, more| bulletin(Content::Autopilot { news, more, page: page.clone() });
+    let single = telling(vec![lost.clone()], 0);
+    assert_eq!(words::subject(&single).unwrap(), "Autopilot: At most 5 % wrong: Lost: the prompt changed.");
+    assert_eq!(
+        words::mail(&single).unwrap(),
+        "Autopilot: replies that leave without an owner
+
+1 Dec 15:00  At most 5 % wrong: Lost: the prompt changed.
+
+How it stands, and the switch (sign in):
+https://desk.example.com/autopilot
+
+Inbox: https://desk.example.com/
+What you are told, and when: https://desk.example.com/settings/notices
+"
+    );
+    let both = telling(vec![odd, lost], 3);
+    assert!(words::subject(&both).unwrap().starts_with("Autopilot: 5 changes, the last: At most 5 % wrong"));
+    assert!(words::mail(&both).unwrap().contains("\n3 earlier changes stand on the page.\n"));
+    let slack = words::slack(&both).unwrap();
+    assert!(
+        slack.contains("&lt;b&gt;Bob&lt;/b&gt; no paused it. Reason: &lt;!channel&gt; &amp; more"),
+        "{slack}"
+    );
+    assert!(slack.contains("<https://desk.example.com/autopilot|How it stands>"), "{slack}");
+    let telegram = words::telegram(&both).unwrap();
+    assert!(!telegram.contains("<b>Bob") && telegram.contains("3 earlier changes"), "{telegram}");
+    let button = ("Autopilot".to_owned(), "https://desk.example.com/autopilot".to_owned());
+    assert_eq!(words::buttons(&both).unwrap(), [button]);
 }

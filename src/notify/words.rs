@@ -1,11 +1,9 @@
 //! A notice in the words of a channel. The words are templates; here each text is made safe for where it goes.
 
 use askama::Template;
-use jiff::tz::TimeZone;
 
-use crate::domain::Timestamp;
+use super::words_of_all::{ChangeView, WeekView, when};
 use crate::domain::notice::{DayFigures, Kind, excerpt};
-use crate::domain::report_text::WeekBrief;
 use crate::ports::{Bulletin, Content, Item, NotifyError};
 
 /// Texts of all matters of one message together, characters: what one reads on a telephone, and Telegram's bound.
@@ -42,7 +40,7 @@ struct Button<'a> {
 
 /// What the templates see.
 struct View {
-    /// `matters`, `digest`, `scorecard` or `test`.
+    /// `matters`, `digest`, `scorecard`, `autopilot` or `test`.
     what: &'static str,
     lines: Vec<LineView>,
     more: usize,
@@ -50,6 +48,9 @@ struct View {
     figures: DayFigures,
     day: String,
     week: Option<WeekView>,
+    changes: Vec<ChangeView>,
+    /// Where autopilot stands.
+    page: Option<String>,
     inbox: Option<String>,
     settings: Option<String>,
     /// Whether any line has a link to decide by.
@@ -85,25 +86,6 @@ struct LineView {
     decide: Option<String>,
 }
 
-/// A week, its texts made safe.
-struct WeekView {
-    /// Its first day and its last.
-    from: String,
-    to: String,
-    sample: bool,
-    chats: u64,
-    lines: Vec<FigureView>,
-    proposed: String,
-    evidence: Vec<String>,
-    report: Option<String>,
-}
-
-struct FigureView {
-    label: String,
-    now: String,
-    change: Option<String>,
-}
-
 /// How the texts of a matter are made safe, and how long they may be.
 struct Form {
     name: fn(&str) -> String,
@@ -124,6 +106,8 @@ impl View {
             figures: DayFigures::default(),
             day: String::new(),
             week: None,
+            changes: Vec::new(),
+            page: None,
             inbox: bulletin.inbox.clone(),
             settings: bulletin.settings.clone(),
             decides: false,
@@ -138,6 +122,13 @@ impl View {
             Content::Scorecard { week, report } => {
                 view.what = "scorecard";
                 view.week = Some(WeekView::of(week, report.clone(), &bulletin.time_zone, form.plain));
+            }
+            Content::Autopilot { news, more, page } => {
+                view.what = "autopilot";
+                view.more = *more;
+                view.changes =
+                    news.iter().map(|one| ChangeView::of(one, &bulletin.time_zone, form.plain)).collect();
+                view.page.clone_from(page);
             }
             Content::Matters { lines, more } => {
                 view.what = "matters";
@@ -162,36 +153,10 @@ impl Counts {
                 Kind::Overdue => counts.overdue += 1,
                 Kind::Suggestion => counts.suggestion += 1,
                 Kind::NewChat => counts.new_chat += 1,
-                Kind::Digest | Kind::Scorecard | Kind::Test => {}
+                Kind::Autopilot | Kind::Digest | Kind::Scorecard | Kind::Test => {}
             }
         }
         counts
-    }
-}
-
-impl WeekView {
-    fn of(week: &WeekBrief, report: Option<String>, time_zone: &str, safe: fn(&str) -> String) -> Self {
-        // It ends as a day begins, and begins up to an hour beside midnight where the clock was changed in it.
-        let day = |at: Timestamp| when(at, time_zone, "%A, %-d %B");
-        let half_a_day = 12 * 3_600_000;
-        Self {
-            from: day(week.from.plus_ms(half_a_day)),
-            to: day(week.to.minus_ms(half_a_day)),
-            sample: week.sample,
-            chats: week.chats,
-            lines: week
-                .lines
-                .iter()
-                .map(|line| FigureView {
-                    label: safe(&line.label),
-                    now: safe(&line.now),
-                    change: line.change.as_deref().map(safe),
-                })
-                .collect(),
-            proposed: safe(&week.proposed),
-            evidence: week.evidence.iter().map(|text| safe(text)).collect(),
-            report,
-        }
     }
 }
 
@@ -217,12 +182,6 @@ impl LineView {
             decide: item.decide.clone(),
         }
     }
-}
-
-fn when(at: Timestamp, time_zone: &str, form: &str) -> String {
-    let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
-    jiff::Timestamp::from_microsecond(at.0)
-        .map_or_else(|_| at.rfc3339(), |t| t.to_zoned(zone).strftime(form).to_string())
 }
 
 fn waited(micros: i64) -> String {
@@ -282,7 +241,8 @@ pub(super) fn buttons(bulletin: &Bulletin) -> Result<Vec<(String, String)>, Noti
         Form { name: str::to_owned, text: |_| String::new(), plain: str::to_owned, chars: 0, why_chars: 0 };
     let view = View::of(bulletin, &form);
     let alone = view.lines.len() == 1;
-    let mut buttons = Vec::new();
+    let mut buttons: Vec<(String, String)> =
+        view.page.iter().map(|url| ("Autopilot".to_owned(), url.clone())).collect();
     for line in &view.lines {
         if let Some(url) = line.decide.clone().or_else(|| line.open.clone()) {
             buttons.push((rendered(&Button { line, alone })?.trim().to_owned(), url));
@@ -294,7 +254,9 @@ pub(super) fn buttons(bulletin: &Bulletin) -> Result<Vec<(String, String)>, Noti
 fn chars_each(bulletin: &Bulletin) -> usize {
     match &bulletin.content {
         Content::Matters { lines, .. } => CHAT_CHARS / (2 * lines.len().max(1)),
-        Content::Digest { .. } | Content::Scorecard { .. } | Content::Test => CHAT_CHARS,
+        Content::Autopilot { .. } | Content::Digest { .. } | Content::Scorecard { .. } | Content::Test => {
+            CHAT_CHARS
+        }
     }
 }
 

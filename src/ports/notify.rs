@@ -7,6 +7,7 @@ use async_trait::async_trait;
 
 use super::desk::Since;
 use super::store::StoreError;
+use crate::domain::autopilot::News;
 use crate::domain::notice::{Channel, Choices, DayFigures, DecisionLink, Kind, Line, Subject, Told};
 use crate::domain::report_text::WeekBrief;
 use crate::domain::{Conversation, ConversationId, NoticeId, SuggestionId, Timestamp};
@@ -54,6 +55,15 @@ pub enum Content {
         week: Box<WeekBrief>,
         /// Where the whole of it is: a page to sign in to.
         report: Option<String>,
+    },
+    /// What changed about sending without an owner.
+    Autopilot {
+        /// The oldest first; never empty.
+        news: Vec<News>,
+        /// So many earlier ones that have no room.
+        more: usize,
+        /// Where it stands: a page to sign in to.
+        page: Option<String>,
     },
     /// Somebody asked for it.
     Test,

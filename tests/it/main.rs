@@ -15,6 +15,7 @@ mod architecture;
 mod attacks;
 mod config_faults;
 mod kill;
+mod notices_of_all;
 mod notices_tick;
 mod ports_at_the_door;
 mod postgres;

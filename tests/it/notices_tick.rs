@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use banister::commands::{House, ManualClock, SystemClock, assemble};
 use banister::config::parse;
-use banister::domain::notice::{Alarms, Channel, Choices, Kind, Quiet, Weekday};
+use banister::domain::notice::{Alarms, Channel, Choices, Kind, Quiet};
 use banister::domain::report::ReportSettings;
 use banister::domain::{Author, ConversationId, Event, Heard, Timestamp};
 use banister::engine::{NoticeSettings, NoticeWorld, Notices, Outcome};
@@ -21,8 +21,8 @@ const MINUTE: i64 = 60_000;
 
 /// Takes messages, or says what it was told to say.
 #[derive(Debug, Default)]
-struct Recorder {
-    taken: Mutex<Vec<Bulletin>>,
+pub(crate) struct Recorder {
+    pub(crate) taken: Mutex<Vec<Bulletin>>,
     says: Mutex<VecDeque<NotifyError>>,
 }
 
@@ -45,13 +45,13 @@ impl Notifier for Recorder {
     }
 }
 
-struct Play {
-    house: House,
-    notices: Notices,
-    world: NoticeWorld,
-    settings: NoticeSettings,
-    clock: Arc<ManualClock>,
-    mail: Arc<Recorder>,
+pub(crate) struct Play {
+    pub(crate) house: House,
+    pub(crate) notices: Notices,
+    pub(crate) world: NoticeWorld,
+    pub(crate) settings: NoticeSettings,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) mail: Arc<Recorder>,
     _folder: tempfile::TempDir,
 }
 
@@ -61,7 +61,7 @@ fn refused() -> NotifyError {
 
 impl Play {
     /// One person, all by mail, at once, by the clock of UTC.
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         crate::world::tls();
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&Settings { url: format!("sqlite:{}", folder.path().join("t.db").display()) })
@@ -90,6 +90,7 @@ impl Play {
             book: Arc::new(db.clone()),
             links: Arc::new(db.clone()),
             accounts: Arc::new(db.clone()),
+            autopilots: Arc::new(db.clone()),
             desk: Arc::new(db.clone()),
             notifiers: Arc::new(notifiers),
             clock: clock.clone(),
@@ -108,7 +109,7 @@ impl Play {
         play
     }
 
-    async fn wants(&self, kinds: &[Kind], change: impl Fn(&mut Choices)) {
+    pub(crate) async fn wants(&self, kinds: &[Kind], change: impl Fn(&mut Choices)) {
         let mut choices = Choices {
             channels: kinds.iter().map(|kind| (*kind, Channel::Email)).collect(),
             batch_minutes: 0,
@@ -157,17 +158,18 @@ impl Play {
         self.house.engine.act(ConversationId::of("shop", name), event).await.unwrap();
     }
 
-    async fn after(&self, minutes: i64) -> Outcome {
+    pub(crate) async fn after(&self, minutes: i64) -> Outcome {
         self.clock.advance_ms(minutes * MINUTE);
         self.notices.tick().await.unwrap()
     }
 
     /// What was told so far: the kinds of each message.
-    fn told(&self) -> Vec<Vec<Kind>> {
+    pub(crate) fn told(&self) -> Vec<Vec<Kind>> {
         let kinds = |bulletin: &Bulletin| match &bulletin.content {
             Content::Matters { lines, .. } => lines.iter().map(|item| item.line.kind).collect(),
             Content::Digest { .. } => vec![Kind::Digest],
             Content::Scorecard { .. } => vec![Kind::Scorecard],
+            Content::Autopilot { news, .. } => vec![Kind::Autopilot; news.len()],
             Content::Test => vec![Kind::Test],
         };
         self.mail.taken.lock().unwrap().iter().map(kinds).collect()
@@ -312,39 +314,4 @@ async fn the_digest_is_told_once_a_day_at_its_minute() {
     let Content::Digest { day, .. } = &taken[1].content else { panic!("{:?}", taken[1]) };
     assert_eq!(day.to.since(day.from), 86_400_000_000);
     assert!(day.to <= Timestamp(play.clock.now().0));
-}
-
-#[tokio::test]
-async fn the_scorecard_is_told_once_a_week_also_by_two_processes_and_after_a_restart() {
-    let mut play = Play::new().await;
-    let now = play.clock.now();
-    play.wants(&[Kind::Scorecard], |c| {
-        c.scorecard_day = Weekday::Thursday;
-        c.scorecard_minute = 9 * 60;
-        c.scorecard_since = now;
-        c.quiet = Some(Quiet { from: 0, to: 10 * 60 });
-    })
-    .await;
-    for hour in 0..4 * 7 * 24 {
-        play.clock.advance_ms(60 * MINUTE);
-        let other = Notices::new(play.house.engine.clone(), play.world.clone(), play.settings.clone());
-        let (one, two) = tokio::join!(play.notices.tick(), other.tick());
-        assert!(one.is_ok() && two.is_ok());
-        if hour % 50 == 0 {
-            play.notices = other;
-        }
-    }
-    assert_eq!(play.told(), vec![vec![Kind::Scorecard]; 4]);
-    let taken = play.mail.taken.lock().unwrap();
-    for bulletin in taken.iter() {
-        // A Thursday, after the quiet hours: unix time began on one.
-        let (day, hour) = (bulletin.at.0 / 86_400_000_000 % 7, bulletin.at.0 / 3_600_000_000 % 24);
-        assert_eq!((day, hour), (0, 10));
-        let Content::Scorecard { week, report } = &bulletin.content else { panic!("{bulletin:?}") };
-        // It ends as Monday began, three days before.
-        assert_eq!((week.to.0 / 86_400_000_000 % 7, week.to.0 % 86_400_000_000), (4, 0));
-        assert!(bulletin.at.since(week.to) / 86_400_000_000 == 3 && week.chats == 0);
-        let to = week.to.rfc3339();
-        assert_eq!(report.as_deref(), Some(&*format!("https://desk.example.com/reports/scorecard?to={to}")));
-    }
 }

@@ -51,6 +51,9 @@ pub struct Choices {
     /// See [`Choices::digest_since`].
     #[serde(default)]
     pub scorecard_since: Timestamp,
+    /// Whether they chose where, or whether at all, autopilot is told. What was chosen before there was one does not say.
+    #[serde(default)]
+    pub autopilot_chosen: bool,
 }
 
 /// A choice that cannot be meant.
@@ -79,7 +82,18 @@ impl Choices {
             scorecard_day: Weekday::default(),
             scorecard_minute: SCORECARD_MINUTE,
             scorecard_since: Timestamp(0),
+            autopilot_chosen: false,
         }
+    }
+
+    /// As an owner's: unless they chose otherwise, what becomes of autopilot is told where the weightiest of the rest is.
+    #[must_use]
+    pub fn of_owner(mut self) -> Self {
+        let weightiest = Kind::CHOSEN.iter().find_map(|kind| self.channels.get(kind).copied());
+        if let Some(channel) = weightiest.filter(|_| !self.autopilot_chosen) {
+            self.channels.insert(Kind::Autopilot, channel);
+        }
+        self
     }
 
     /// Every choice that cannot be meant, where `open` are the channels that the operator has set up.

@@ -16,6 +16,8 @@ pub enum Kind {
     Suggestion,
     /// A visitor began a chat that nobody has answered yet.
     NewChat,
+    /// Replies may leave without an owner, or may no longer.
+    Autopilot,
     /// What the last day was like.
     Digest,
     /// What the last whole week was like.
@@ -26,12 +28,13 @@ pub enum Kind {
 
 impl Kind {
     /// Those that a person chooses a channel for, in the order of their weight.
-    pub const CHOSEN: [Self; 7] = [
+    pub const CHOSEN: [Self; 8] = [
         Self::Handoff,
         Self::Promise,
         Self::Overdue,
         Self::Suggestion,
         Self::NewChat,
+        Self::Autopilot,
         Self::Digest,
         Self::Scorecard,
     ];
@@ -45,6 +48,7 @@ impl Kind {
             Self::Overdue => "overdue",
             Self::Suggestion => "suggestion",
             Self::NewChat => "new_chat",
+            Self::Autopilot => "autopilot",
             Self::Digest => "digest",
             Self::Scorecard => "scorecard",
             Self::Test => "test",

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::kind::Kind;
 use crate::domain::conversation::Conversation;
-use crate::domain::stage::Stage;
 use crate::domain::handoff::HandoffReason;
 use crate::domain::id::{ConversationId, SuggestionId};
 use crate::domain::message::Turn;
+use crate::domain::stage::Stage;
 use crate::domain::time::Timestamp;
 use crate::domain::waiting::Promise;
 
@@ -33,6 +33,12 @@ impl Subject {
     #[must_use]
     pub fn scorecard(week: &str) -> Self {
         Self(format!("scorecard:{week}"))
+    }
+
+    /// Of a change about sending without an owner, by its key.
+    #[must_use]
+    pub fn autopilot(key: &str) -> Self {
+        Self(format!("autopilot:{key}"))
     }
 
     /// Of a test.
@@ -72,7 +78,7 @@ pub struct Matter {
     pub since: Timestamp,
     /// Somebody may be in danger: told at once, whatever the hour.
     pub danger: bool,
-    /// The conversation it is about; none for a digest, a scorecard or a test.
+    /// The conversation it is about; none for a digest, a scorecard, a test or what is of all.
     pub conversation: Option<ConversationId>,
 }
 

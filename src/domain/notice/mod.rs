@@ -1,5 +1,6 @@
 //! What people are told away from the desk: what there is to tell, what each wants to hear, what to send now.
 
+mod autopilot;
 mod choices;
 mod digest;
 mod hours;
@@ -8,6 +9,8 @@ mod line;
 mod link;
 mod matter;
 mod plan;
+#[cfg(test)]
+mod tests_autopilot;
 #[cfg(test)]
 mod tests_choices;
 #[cfg(test)]
@@ -20,6 +23,7 @@ mod tests_properties;
 mod tests_weekly;
 mod weekly;
 
+pub use autopilot::{NEWS_MS, autopilot_matters};
 pub use choices::{BATCH_MINUTES_MAX, BadChoice, Choices};
 pub use digest::{DayFigures, digest_matter};
 pub use hours::{Quiet, Weekday, day_minute, is_zone};

@@ -42,11 +42,13 @@ pub struct Plan {
     pub next: Timestamp,
 }
 
-/// What belongs in one message. Danger stands alone, and so do digest and scorecard.
+/// What belongs in one message. Danger stands alone, and so do digest and scorecard; what became of autopilot stands
+/// together.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Together {
     Danger,
     Plain,
+    Autopilot,
     Digest,
     Scorecard,
 }
@@ -55,6 +57,7 @@ impl Together {
     const fn of(matter: &Matter) -> Self {
         match matter.kind {
             _ if matter.danger => Self::Danger,
+            Kind::Autopilot => Self::Autopilot,
             Kind::Digest => Self::Digest,
             Kind::Scorecard => Self::Scorecard,
             _ => Self::Plain,
@@ -125,7 +128,8 @@ fn in_order(matters: &mut [Matter]) {
 
 /// What came up first in it decides for all: the rest goes along.
 fn ripe_at(choices: &Choices, planned: &Planned) -> Timestamp {
-    let at_once = planned.matters.iter().any(|m| Together::of(m) != Together::Plain);
+    let gathers = |m: &Matter| matches!(Together::of(m), Together::Plain | Together::Autopilot);
+    let at_once = !planned.matters.iter().all(gathers);
     let first = planned.matters.iter().map(|m| m.since).min().unwrap_or(Timestamp::NEVER);
     if at_once { first } else { first.plus_ms(i64::from(choices.batch_minutes) * MINUTE_MS) }
 }

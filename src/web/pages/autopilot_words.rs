@@ -1,8 +1,8 @@
 //! What has left by itself, and what changed at the gates, in the words of the page.
 
 use crate::domain::Timestamp;
-use crate::domain::autopilot::{CertificateTold, Judged, SentState};
-use crate::domain::gate::{EpochReason, GateEvent, LabelSource, Mode, Pause, ProbationReason, sign};
+use crate::domain::autopilot::{CertificateTold, Judged, SentState, change};
+use crate::domain::gate::sign;
 use crate::ports::{GateEntry, SentRow};
 use crate::web::moment::Moment;
 
@@ -119,79 +119,16 @@ pub(super) struct Change {
 pub(super) fn changes(entries: &[GateEntry], now: Timestamp) -> Vec<Change> {
     let told = entries.iter().flat_map(|entry| {
         entry.events.iter().rev().filter_map(move |event| {
-            let (tone, words) = words_of(event)?;
+            let (tone, words) = change(event)?;
             let conversation = entry.conversation.map(|id| id.to_string());
             Some(Change {
                 at: Moment::of(entry.at, now),
                 alpha: entry.alpha.percent(),
-                tone,
+                tone: tone.as_str(),
                 words,
                 conversation,
             })
         })
     });
     told.collect()
-}
-
-fn words_of(event: &GateEvent) -> Option<(&'static str, String)> {
-    Some(match event {
-        GateEvent::Placed { scores, .. } => {
-            ("plain", format!("Thresholds were placed on {scores} scores; decisions count from now on."))
-        }
-        GateEvent::Certified { share, n, bad, .. } => (
-            "plain",
-            format!("The best-scored {:.0} % are certified: {n} judged, {bad} wrong.", 100.0 * share),
-        ),
-        GateEvent::InForce { .. } => ("plain", "A threshold came into force.".to_owned()),
-        GateEvent::Started { .. } => ("won", "Won: replies may leave by themselves.".to_owned()),
-        GateEvent::OnProbation { reason, clear, .. } => {
-            let until = format!("everything is put before you until {clear} in a row were right");
-            ("paused", format!("{}: {until}.", probation(reason)))
-        }
-        GateEvent::ProbationOver { after, .. } => {
-            ("won", format!("{after} in a row were right: replies leave by themselves again."))
-        }
-        GateEvent::Paused { pause, .. } => ("paused", paused(*pause)),
-        GateEvent::Resumed { .. } => ("won", "The checks are up to date: it goes on.".to_owned()),
-        GateEvent::NewEpoch { reason, was, .. } => {
-            let lost = *was != Mode::Suggest;
-            let what = if lost { "Lost" } else { "Evidence is gathered anew" };
-            (if lost { "lost" } else { "plain" }, format!("{what}: {}.", epoch(reason)))
-        }
-        GateEvent::AuditWanted { .. } => return None,
-    })
-}
-
-fn probation(reason: &ProbationReason) -> &'static str {
-    match reason {
-        ProbationReason::Bad { source: LabelSource::Complaint | LabelSource::Targeted, .. } => {
-            "A reply that had left was wrong"
-        }
-        ProbationReason::Bad { .. } => "A draft drawn for a check was wrong",
-        ProbationReason::Below { .. } => "Drafts that would not have left became worse",
-        ProbationReason::Signs { .. } => "Visitors were unhappy with replies that left by themselves",
-    }
-}
-
-fn paused(pause: Pause) -> String {
-    match pause {
-        Pause::AuditsWaiting { waiting } => {
-            format!("Paused: {waiting} drafts drawn for a check wait for you.")
-        }
-        Pause::AuditsUndecided { undecided, of } => {
-            format!("Paused: {undecided} of the last {of} drafts drawn for a check got no decision.")
-        }
-    }
-}
-
-const fn epoch(reason: &EpochReason) -> &'static str {
-    match reason {
-        EpochReason::Alarm { .. } => "more were wrong than was promised",
-        EpochReason::Model => "another model writes the drafts",
-        EpochReason::Prompt => "the prompt changed",
-        EpochReason::Knowledge => "more than a fifth of the articles changed within a week",
-        EpochReason::Owner => "somebody else decides now",
-        EpochReason::Terms => "the terms became stricter",
-        EpochReason::ByHand => "a person wanted it",
-    }
 }

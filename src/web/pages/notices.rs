@@ -79,7 +79,7 @@ pub(super) fn router() -> Router<App> {
 
 /// `GET /settings/notices`
 async fn show(State(app): State<App>, member: Member, RawQuery(query): RawQuery) -> Result<Response, Sorry> {
-    let choices = app.notices.choices(&member.user.id).await?;
+    let choices = app.notices.choices(&member.user).await?;
     let mut shown = NoticesPage::load(&app, &member, &Written::of(&choices)).await?;
     shown.did = did(query.as_deref());
     Ok(page(StatusCode::OK, &shown))
@@ -87,7 +87,7 @@ async fn show(State(app): State<App>, member: Member, RawQuery(query): RawQuery)
 
 /// `POST /settings/notices`
 async fn choose(State(app): State<App>, posted: Posted<may::Read>) -> Result<Response, Sorry> {
-    let before = app.notices.choices(&posted.person.user.id).await?;
+    let before = app.notices.choices(&posted.person.user).await?;
     let written = Written::read(&posted.fields)?;
     let (choices, mut wrong) = written.choices(&before, app.clock.now());
     wrong.extend(
@@ -216,6 +216,7 @@ impl Written {
             telegram_chat,
             scorecard_day: self.scorecard_day,
             scorecard_minute,
+            autopilot_chosen: true,
             ..before.clone()
         };
         set_up_anew(before, &mut choices, now);
