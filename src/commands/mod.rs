@@ -32,6 +32,7 @@ mod rules_diff;
 mod rules_own;
 mod rules_watch;
 mod say;
+mod scope;
 mod screen;
 mod seed;
 mod serve;

@@ -17,6 +17,7 @@ use super::findable::keep_findable;
 use super::learning::Learning;
 use super::preferences::PreferencesWatch;
 use super::rules_watch::RulesWatch;
+use super::scope::keep_in_scope;
 use super::sweep::keep_swept;
 use crate::config::{Config, Rules};
 use crate::engine::{Engine, Loops, NoticeLoops};
@@ -129,6 +130,7 @@ pub(super) async fn until_signal(
     let watched = tokio::spawn(watch(watching, stop.clone()));
     let findable = tokio::spawn(keep_findable(house.db.clone(), stop.clone()));
     let swept = tokio::spawn(keep_swept(house.db.clone(), stop.clone()));
+    let scoped = tokio::spawn(keep_in_scope(house.engine.clone(), house.db.clone(), stop.clone()));
     let replayed = tokio::spawn(house.replaying.run(stop.clone()));
     let signalled = tokio::spawn(signal(stop.clone()));
     let loops = Loops::start(&house.engine);
@@ -136,7 +138,7 @@ pub(super) async fn until_signal(
     let served = web::server::serve(listener, web::router(house.app), stop.clone()).await;
     stop.cancel();
     tokio::join!(loops.stop(PATIENCE), telling.stop(PATIENCE));
-    let _ended = tokio::join!(watched, warmed, findable, swept, replayed, signalled);
+    let _ended = tokio::join!(watched, warmed, findable, swept, scoped, replayed, signalled);
     house.db.close().await;
     tracing::info!("stopped");
     served.context("the listener failed")

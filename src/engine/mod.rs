@@ -15,6 +15,7 @@ mod perform;
 mod rehearse;
 mod replay;
 mod run;
+mod scope;
 mod survey;
 
 pub use act::ActError;

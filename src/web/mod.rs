@@ -4,6 +4,7 @@ mod api;
 mod assets;
 mod audit;
 mod autopilot;
+mod autopilot_scope;
 mod browser;
 mod caller;
 mod choosing;

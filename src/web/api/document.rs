@@ -10,8 +10,8 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
 
 use super::{
-    articles, audit, autopilot, conversations, dead_letters, knowledge, lessons, probes, replays, reports,
-    rules, stream, suggestions, surveys,
+    articles, audit, autopilot, conversations, dead_letters, fall_back, knowledge, lessons, probes, replays,
+    reports, rules, stream, suggestions, surveys,
 };
 use crate::web::pages::ARTICLE_BYTES_MAX;
 use crate::web::rules::BODY_BYTES_MAX;
@@ -78,6 +78,8 @@ pub(super) fn described() -> OpenApiRouter<App> {
         .routes(routes!(autopilot::resume))
         .routes(routes!(autopilot::allow))
         .routes(routes!(autopilot::forbid))
+        .routes(routes!(fall_back::list))
+        .routes(routes!(fall_back::send_all_the_same))
         .routes(routes!(autopilot::certificates))
         .routes(routes!(autopilot::restart))
         .routes(routes!(autopilot::log))

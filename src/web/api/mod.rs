@@ -8,6 +8,7 @@ mod confidence;
 mod conversations;
 mod dead_letters;
 mod document;
+mod fall_back;
 mod knowledge;
 mod lessons;
 mod probes;

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
+use super::autopilot_scope::{self as scope, FallCard};
 use super::autopilot_words::{CertificateCard, Change, SentCard, changes};
 use super::queue::did;
 use super::shell::{Shell, Sorry, page};
@@ -34,6 +35,8 @@ struct AutopilotPage {
     /// Who pulled the switch last, why and when.
     last: Option<(String, Option<String>, Moment)>,
     reachable: bool,
+    /// What falls back to suggestions.
+    fallen: Vec<FallCard>,
     certificates: Vec<CertificateCard>,
     autonomies: [(&'static str, &'static str); 4],
     percents: [&'static str; 4],
@@ -110,6 +113,7 @@ pub(super) fn router() -> Router<App> {
         .route("/autopilot/pause", post(pause))
         .route("/autopilot/switch", post(switch))
         .route("/autopilot/topics", post(topics))
+        .route("/autopilot/fall-back", post(scope::send_all_the_same))
         .route("/autopilot/{percent}/restart", post(restart))
         .route("/sent/{id}/{word}", post(judge))
         .route("/suggestions/{id}/stop", post(stop))
@@ -136,6 +140,7 @@ async fn show(State(app): State<App>, member: Member, RawQuery(query): RawQuery)
             .at
             .map(|at| (switch.by.clone().unwrap_or_default(), switch.why.clone(), Moment::of(at, now))),
         reachable: told.pilot.reachable,
+        fallen: scope::cards(&app, now).await?,
         certificates: told.certificates.into_iter().map(CertificateCard::of).collect(),
         autonomies: AUTONOMIES,
         percents: Alpha::ALL.map(Alpha::as_str),

@@ -4,6 +4,7 @@ mod article;
 mod aside;
 mod audit;
 mod autopilot;
+mod autopilot_scope;
 mod autopilot_words;
 mod because;
 mod card;
