@@ -16,7 +16,7 @@ use super::rules::routing;
 use super::rules_own::in_force;
 use crate::config::Config;
 use crate::domain::{Budgets, Policy, Scorer};
-use crate::engine::{Engine, Notices, World};
+use crate::engine::{Engine, Notices, Rehearser, World};
 use crate::guardrail::Rulebook;
 use crate::knowledge::{LiveKnowledge, PastQuestions};
 use crate::ports::{Clock, Drafter, Ear, Relay};
@@ -91,6 +91,7 @@ pub async fn assemble(
         own_rules: Arc::new(db.clone()),
         replays: Arc::new(db.clone()),
         rehearsals: Arc::default(),
+        rehearser: Arc::new(Rehearser::of(&engine, Arc::new(db.clone()))),
         chooser: Arc::new(db.clone()),
         lessons: Arc::new(db.clone()),
         redrafter: Arc::new(Quoting(knowledge.clone())),

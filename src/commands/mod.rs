@@ -23,6 +23,7 @@ mod lessons;
 mod notices;
 mod preferences;
 mod redraft;
+mod rehearsal_loop;
 mod replay;
 mod replay_loop;
 mod replay_trial;

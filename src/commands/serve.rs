@@ -18,6 +18,7 @@ use super::learning::Learning;
 use super::preferences::PreferencesWatch;
 use super::rules_watch::RulesWatch;
 use super::scope::keep_in_scope;
+use super::rehearsal_loop::keep_rehearsing;
 use super::sweep::keep_swept;
 use crate::config::{Config, Rules};
 use crate::engine::{Engine, Loops, NoticeLoops};
@@ -132,13 +133,15 @@ pub(super) async fn until_signal(
     let swept = tokio::spawn(keep_swept(house.db.clone(), stop.clone()));
     let scoped = tokio::spawn(keep_in_scope(house.engine.clone(), house.db.clone(), stop.clone()));
     let replayed = tokio::spawn(house.replaying.run(stop.clone()));
+    let rehearsed =
+        tokio::spawn(keep_rehearsing(house.engine.clone(), house.app.rehearser.clone(), stop.clone()));
     let signalled = tokio::spawn(signal(stop.clone()));
     let loops = Loops::start(&house.engine);
     let telling = NoticeLoops::start(&house.notices);
     let served = web::server::serve(listener, web::router(house.app), stop.clone()).await;
     stop.cancel();
     tokio::join!(loops.stop(PATIENCE), telling.stop(PATIENCE));
-    let _ended = tokio::join!(watched, warmed, findable, swept, scoped, replayed, signalled);
+    let _ended = tokio::join!(watched, warmed, findable, swept, scoped, replayed, rehearsed, signalled);
     house.db.close().await;
     tracing::info!("stopped");
     served.context("the listener failed")

@@ -26,6 +26,7 @@ mod playground;
 mod problem;
 mod proof;
 mod qr;
+mod rehearsals;
 mod replays;
 mod replies;
 mod reports;

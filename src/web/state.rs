@@ -15,7 +15,7 @@ use crate::domain::report::ReportSettings;
 use crate::domain::survey::SurveySettings;
 use crate::domain::waiting::HoursSettings;
 use crate::domain::{Budgets, Settings};
-use crate::engine::{Engine, Notices};
+use crate::engine::{Engine, Notices, Rehearser};
 use crate::ports::{
     Accounts, Articles, Audit, Autopilots, Caller, Chooser, Clock, DecisionLinks, Desk, Ear, Handbook,
     Judgements, Knowledge, Ledger, LessonBook, OwnRulebook, Promises, Redrafter, Replays, Sessions, Store,
@@ -69,6 +69,8 @@ pub struct App {
     pub replays: Arc<dyn Replays>,
     /// Where they are tried.
     pub rehearsals: Arc<Rehearsals>,
+    /// Past questions judged in one sitting.
+    pub rehearser: Arc<Rehearser>,
     /// Who changed what.
     pub audit: Arc<dyn Audit>,
     /// Searches passages.

@@ -10,8 +10,8 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
 
 use super::{
-    articles, audit, autopilot, conversations, dead_letters, fall_back, knowledge, lessons, probes, replays,
-    reports, rules, stream, suggestions, surveys,
+    articles, audit, autopilot, conversations, dead_letters, fall_back, knowledge, lessons, probes,
+    rehearsals, replays, reports, rules, stream, suggestions, surveys,
 };
 use crate::web::pages::ARTICLE_BYTES_MAX;
 use crate::web::rules::BODY_BYTES_MAX;
@@ -87,6 +87,9 @@ pub(super) fn described() -> OpenApiRouter<App> {
         .routes(routes!(autopilot::wrong))
         .routes(routes!(autopilot::fine))
         .routes(routes!(autopilot::stop))
+        .routes(routes!(rehearsals::list, rehearsals::begin))
+        .routes(routes!(rehearsals::end))
+        .routes(routes!(rehearsals::judge))
         .routes(routes!(suggestions::list))
         .routes(routes!(suggestions::one))
         .routes(routes!(suggestions::approve))

@@ -12,6 +12,7 @@ mod fall_back;
 mod knowledge;
 mod lessons;
 mod probes;
+mod rehearsals;
 mod replays;
 mod reports;
 mod rules;

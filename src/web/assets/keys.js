@@ -45,6 +45,7 @@ const ON_CARD = {
   },
   t: (card) => card.querySelector("[data-takeover]")?.click(),
   o: (card) => card.querySelector("header a")?.click(),
+  s: (card) => card.querySelector("[data-pass]")?.click(),
   w: (card) => {
     const wrong = card.querySelector("[data-wrong]");
     if (wrong) wrong.click();

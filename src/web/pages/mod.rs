@@ -30,6 +30,7 @@ mod notices;
 mod people;
 mod preferences;
 mod queue;
+mod rehearsal;
 mod replay;
 mod replay_result;
 mod reports;

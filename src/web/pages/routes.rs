@@ -5,8 +5,8 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use super::{
-    article, autopilot, conversation, conversations, dead_letters, held, knowledge, learning, queue, reports,
-    review, settings,
+    article, autopilot, conversation, conversations, dead_letters, held, knowledge, learning, queue,
+    rehearsal, reports, review, settings,
 };
 use crate::web::state::App;
 
@@ -19,6 +19,7 @@ pub(in crate::web) fn router() -> Router<App> {
         .merge(settings::router())
         .merge(reports::router())
         .merge(autopilot::router())
+        .merge(rehearsal::router())
         .route("/", get(queue::show))
         .route("/suggestions/{id}/approve", post(review::approve))
         .route("/suggestions/{id}/reject", post(review::reject))
