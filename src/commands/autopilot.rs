@@ -145,7 +145,7 @@ fn switch_words(pilot: &Autopilot) -> String {
 pub(super) fn words_of(certificate: &CertificateTold) -> String {
     let mut lines = vec![certificate.line.clone()];
     lines.extend(certificate.why.iter().chain(&certificate.next).map(|words| format!("    {words}")));
-    for topic in &certificate.topics {
+    for topic in certificate.topics.iter().filter(|topic| topic.judged > 0) {
         let name = if topic.topic.is_empty() { "without a topic" } else { &topic.topic };
         lines.push(format!("    {name}: {}", topic.line));
     }

@@ -57,7 +57,7 @@ fn sections(report: &AutonomyReport) -> Vec<Section> {
 /// One certificate: its line, what keeps it from more, and its thresholds.
 fn certificate(told: &CertificateTold) -> Section {
     let said = [&told.why, &told.next].into_iter().flatten().cloned();
-    let topics = told.topics.iter().map(|topic| {
+    let topics = told.topics.iter().filter(|topic| topic.judged > 0).map(|topic| {
         let name = if topic.topic.is_empty() { "without a topic" } else { &topic.topic };
         format!("{name}: {}", topic.line)
     });

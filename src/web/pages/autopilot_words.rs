@@ -1,7 +1,7 @@
 //! What has left by itself, and what changed at the gates, in the words of the page.
 
 use crate::domain::Timestamp;
-use crate::domain::autopilot::{CertificateTold, Judged, SentState, change};
+use crate::domain::autopilot::{CertificateTold, Judged, SentState, TopicTold, change};
 use crate::domain::gate::sign;
 use crate::ports::{GateEntry, SentRow};
 use crate::web::moment::Moment;
@@ -12,6 +12,9 @@ pub(super) struct CertificateCard {
     /// In percent, as addresses have it.
     pub percent: String,
     pub levels: Vec<LevelRow>,
+    /// The topics with decisions, and how many have none yet.
+    pub topics: Vec<TopicTold>,
+    pub unseen: usize,
 }
 
 /// One threshold of it.
@@ -44,7 +47,10 @@ impl CertificateCard {
             in_force: level.in_force,
             certified: level.certified,
         });
-        Self { percent: format!("{:.0}", 100.0 * told.alpha), levels: levels.collect(), told }
+        let (topics, unseen): (Vec<TopicTold>, Vec<TopicTold>) =
+            told.topics.iter().cloned().partition(|topic| topic.judged > 0);
+        let unseen = unseen.len();
+        Self { topics, unseen, percent: format!("{:.0}", 100.0 * told.alpha), levels: levels.collect(), told }
     }
 }
 

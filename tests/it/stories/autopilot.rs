@@ -1,6 +1,7 @@
 //! The right to send without an owner is earned, lost and regained; and nothing leaves on anything else.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use banister::domain::Timestamp;
 use banister::domain::autopilot::{Alpha, Lever, Line, SentState};
@@ -8,8 +9,12 @@ use banister::domain::gate::{EpochReason, GateEvent, Mode};
 use banister::ports::{Autopilots as _, Clock as _, Note};
 use banister::store::{Db, Settings};
 
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{Connection as _, SqliteConnection};
+
 use super::autopilot_shop::{Shop, Weather};
 use crate::postgres::both;
+use crate::world::unix_now;
 
 const OPENING: Timestamp = Timestamp(1_780_000_000_000_000);
 
@@ -52,13 +57,38 @@ fn events(line: &[banister::ports::GateEntry]) -> Vec<&GateEvent> {
     line.iter().flat_map(|entry| &entry.events).collect()
 }
 
+/// A folder for the database at each stage, to look at its pages, and the chats to play in all: for whoever wants more than
+/// the test needs.
+fn wished() -> (Option<PathBuf>, u32) {
+    let folder = std::env::var_os("BANISTER_SHOP_STAGES").map(PathBuf::from);
+    let chats = std::env::var("BANISTER_SHOP_CHATS").ok().and_then(|n| n.parse().ok());
+    (folder, chats.unwrap_or(0))
+}
+
+/// Keeps the database as it is at a stage.
+async fn stage(url: &str, name: &str) {
+    let (Some(folder), Some(path)) = (wished().0, url.strip_prefix("sqlite:")) else { return };
+    let options = SqliteConnectOptions::new().filename(path);
+    let mut conn = SqliteConnection::connect_with(&options).await.unwrap();
+    let copy = folder.join(format!("{name}.db"));
+    sqlx::query("vacuum into $1").bind(copy.display().to_string()).execute(&mut conn).await.unwrap();
+}
+
 async fn a_shop_at(url: String) {
-    let db = Db::open(&Settings { url }).await.unwrap();
-    let mut shop = Shop::open(db, OPENING).await;
+    let db = Db::open(&Settings { url: url.clone() }).await.unwrap();
+    // Thirty chats a day: a shop that is played for longer began longer ago, so that its last day is about today.
+    let (_, chats) = wished();
+    let opening =
+        if chats > 0 { Timestamp((unix_now() - i64::from(chats) * 2_780) * 1_000_000) } else { OPENING };
+    let mut shop = Shop::open(db, opening).await;
     let most = 900;
+    for _ in 0..70 {
+        shop.chat(Weather::Fair).await;
+    }
+    stage(&url, "1-earning").await;
     // Won: by decisions alone, from more than five days and thirty visitors.
     let won = shop.until(Weather::Fair, most, |line| line.gate.mode() == Mode::Auto).await;
-    let won = won.unwrap();
+    let won = won.unwrap() + 70;
     assert!(won > 100, "no sooner than a hundred decisions: {won}");
     assert_eq!(shop.left, 0, "nothing left before");
     for _ in 0..60 {
@@ -66,6 +96,7 @@ async fn a_shop_at(url: String) {
     }
     assert!(shop.left > 10, "drafts leave by themselves: {}", shop.left);
     audited(&shop).await;
+    stage(&url, "2-won").await;
 
     // Paused by hand: nothing leaves, and what was earned stays.
     let note = |what: &str| Note::new(shop.clock.now(), "ada@shop.example", what, "all replies");
@@ -80,7 +111,10 @@ async fn a_shop_at(url: String) {
 
     // Lost: drafts turn bad. First everything is looked at, then all evidence is given up.
     let (left, wrong) = (shop.left, shop.left_wrong);
-    let lost = shop.until(Weather::Foul, most, |line| line.gate.epoch() > 1).await.unwrap();
+    let review = shop.until(Weather::Foul, most, |line| line.gate.mode() == Mode::Probation).await.unwrap();
+    stage(&url, "3-under-review").await;
+    let lost = review + shop.until(Weather::Foul, most, |line| line.gate.epoch() > 1).await.unwrap();
+    stage(&url, "4-lost").await;
     let leaked = shop.left_wrong - wrong;
     assert!(leaked <= 28, "{leaked} wrong ones of {} left before it was noticed", shop.left - left);
     assert!(lost >= 5);
@@ -92,10 +126,15 @@ async fn a_shop_at(url: String) {
     // Regained: earned anew, from nothing.
     let again = shop.until(Weather::Fair, most, |line| line.gate.mode() == Mode::Auto).await;
     assert!(again.unwrap() > 60);
+    while shop.chats < chats {
+        shop.chat(Weather::Fair).await;
+    }
+    stage(&url, "5-regained").await;
     let log = shop.db.gate_log(Alpha::Five, 0, 100_000).await.unwrap();
     let told = events(&log);
     assert!(told.iter().any(|e| matches!(e, GateEvent::OnProbation { .. })));
-    assert_eq!(told.iter().filter(|e| matches!(e, GateEvent::Started { .. })).count(), 2);
+    assert!(told.iter().filter(|e| matches!(e, GateEvent::Started { .. })).count() >= 2);
+    println!("{} chats, {} left by themselves, {} of them wrong", shop.chats, shop.left, shop.left_wrong);
     audited(&shop).await;
     shop.db.close().await;
 }

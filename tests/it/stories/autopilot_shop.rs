@@ -107,7 +107,8 @@ pub struct Shop {
     pub ears: Arc<Ears>,
     dice: Dice,
     sure: Arc<Mutex<f64>>,
-    chats: u32,
+    /// Played so far.
+    pub chats: u32,
     /// What the test saw leave without an owner, and how much of it was wrong.
     pub left: u32,
     pub left_wrong: u32,
