@@ -30,6 +30,7 @@ mod store_contract_notices;
 mod store_promises;
 mod store_replays;
 mod store_search;
+mod store_sittings;
 mod store_statements;
 mod stories;
 mod two_processes;

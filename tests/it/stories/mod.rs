@@ -22,6 +22,7 @@ mod notices_decide;
 mod notices_once;
 mod notices_weekly;
 mod rating;
+mod rehearsing;
 mod replaying;
 mod replaying_page;
 mod reporting;
