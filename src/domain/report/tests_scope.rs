@@ -16,6 +16,8 @@ fn arms(topic: &str, ai: (usize, usize), human: (usize, usize)) -> Vec<EpisodeRo
             assigned: Some(Assignment { arm, period: 0, human_share: 0.5 }),
             topic: Some(topic.into()),
             csat: Some(if at < happy { 5 } else { 2 }),
+            resolved_at: Some(HOUR),
+            resolution_us: Some(HOUR),
             ..EpisodeRow::default()
         })
     };
@@ -78,6 +80,8 @@ fn what_says_nothing_takes_nothing_and_gives_nothing_back() {
         harmful().into_iter().map(|row| EpisodeRow { sample: true, ..row }).collect();
     let silent = (0..2_000).map(|_| EpisodeRow {
         assigned: Some(Assignment { arm: Arm::HumanOnly, period: 0, human_share: 0.5 }),
+        resolved_at: Some(HOUR),
+        resolution_us: Some(HOUR),
         ..EpisodeRow::default()
     });
     let chats = silent.clone().map(|row| EpisodeRow {
@@ -85,7 +89,7 @@ fn what_says_nothing_takes_nothing_and_gives_nothing_back() {
         ..row
     });
     // Of the human arm a sixth rates, of the AI arm half.
-    let uneven: Vec<EpisodeRow> = arms("delivery", (2_000, 1_900), (400, 300))
+    let uneven: Vec<EpisodeRow> = arms("delivery", (2_000, 1_800), (400, 300))
         .into_iter()
         .chain(silent)
         .chain(chats.take(400))

@@ -4,6 +4,7 @@ mod accounts;
 mod accounts_rights;
 mod accounts_second_factor;
 mod autopilot;
+mod autopilot_scope;
 mod autopilot_service;
 mod autopilot_shop;
 mod choosing;
