@@ -46,8 +46,8 @@ pub fn meet(
         attended: pilot.attended,
         at,
     };
-    let (verdict, moved) = pilot.take(alpha, input, at);
-    moves.push(moved);
+    let (verdict, last) = pilot.take(alpha, input, at);
+    moves.push(last);
     let why = match verdict {
         Some(GateVerdict::Suggest(why)) => why,
         // A gate lets no rehearsed draft go; if it ever did, nobody here could send it.

@@ -49,8 +49,7 @@ const fn decisions(n: u64) -> &'static str {
 /// The outlook of a sitting in which `wanted` drafts meet this gate.
 #[must_use]
 pub fn outlook(pilot: &Autopilot, alpha: Alpha, wanted: u64, now: Timestamp) -> Outlook {
-    let line = pilot.line(alpha, now);
-    let gate = &line.gate;
+    let gate = pilot.line(alpha, now).gate;
     let (judged, rehearsed) = gate.rehearsed();
     let percent_max = gate.terms().given().floors.rehearsed_percent_max.min(100);
     // The most r with (rehearsed + r) / (judged + r) <= percent_max.
