@@ -108,7 +108,8 @@ pub(super) async fn sample_chats(config: &Config, db: &Db, now: Timestamp) -> an
     for chat in 0..CHATS {
         let left = i64::from(CHATS - chat);
         let age = SPREAD_MS * left * left / i64::from(CHATS * CHATS);
-        let start = now.minus_ms(age + 30 * MINUTE_MS);
+        // A chat that comes back five hours later is over by now all the same: pages follow the newest change.
+        let start = now.minus_ms(age + 7 * 60 * MINUTE_MS);
         shop.chat(chat, start, &mut dice).await.with_context(|| format!("chat {chat}"))?;
     }
     shop.waiting(now).await

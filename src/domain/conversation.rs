@@ -118,9 +118,9 @@ pub struct Conversation {
     /// Replies of ours that came of a draft, while they are watched, newest last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replies: Vec<AiReply>,
-    /// What was labelled of this conversation in the present epoch of a gate.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub labelled: Option<LabelledBest>,
+    /// What was labelled of this conversation in the present epoch of each gate.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labelled: Vec<LabelledBest>,
     /// The draft that says what the lottery's episode would have got.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub watched: Option<Watched>,
@@ -163,7 +163,7 @@ impl Conversation {
             surveys: Vec::new(),
             spared: false,
             replies: Vec::new(),
-            labelled: None,
+            labelled: Vec::new(),
             watched: None,
         }
     }
@@ -180,6 +180,7 @@ impl Conversation {
     #[must_use]
     pub fn minds_autopilot(&self) -> bool {
         !self.replies.is_empty()
+            || self.outgoing.iter().any(|outgoing| outgoing.gated.is_some())
             || matches!(
                 self.stage,
                 Stage::Drafting { .. }

@@ -52,7 +52,8 @@ pub use episode::{AssistKind, Episode, Handling, REOPENED_WITHIN_MS, Resolution,
 pub use event::{Event, Heard, Instrument, Logged, Rating, RelayStatus, Review, Seen, Undelivered};
 pub use handoff::{HandoffReason, Notice};
 pub use id::{
-    ActionId, BadId, ConversationId, EpisodeId, NoticeId, QuestionId, ReplayId, SittingId, SuggestionId, SurveyId,
+    ActionId, BadId, ConversationId, EpisodeId, NoticeId, QuestionId, ReplayId, SittingId, SuggestionId,
+    SurveyId,
 };
 pub use label::{Label, LabelReason, Outcome, label};
 pub use language::{language, language_among, language_name};

@@ -107,7 +107,11 @@ impl Engine {
         else {
             return None;
         };
-        let Stage::InReview { suggestion, draft, turn, .. } = &work.conversation.stage else { return None };
+        let (Stage::InReview { suggestion, draft, turn, .. }
+        | Stage::Countdown { suggestion, draft, turn, .. }) = &work.conversation.stage
+        else {
+            return None;
+        };
         if suggestion != wanted {
             return None;
         }

@@ -1,6 +1,7 @@
 //! Switch and gates as they stand when something is decided, and what a person does to them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::handle::Engine;
 use crate::domain::autopilot::{Alpha, GateMove};
@@ -10,6 +11,9 @@ use crate::ports::{Loaded, Note, StoreError};
 
 /// Whoever finds a gate moved decides anew, so often at most.
 pub(super) const TRIES_MAX: u32 = 50;
+
+/// And waits so long in between.
+pub(super) const MOVED_PAUSE: Duration = Duration::from_millis(3);
 
 /// Drafts whose scores are made anew when other weights were learned.
 pub(super) const RECENT: i64 = 200;

@@ -8,7 +8,7 @@ use arc_swap::ArcSwap;
 use tokio::sync::Notify;
 
 use super::act::{ours, own_event};
-use super::gates::TRIES_MAX;
+use super::gates::{MOVED_PAUSE, TRIES_MAX};
 use crate::domain::survey::cut_links;
 use crate::domain::{
     self, Conversation, ConversationId, Decision, Event, Fact, Logged, Policy, Refusal, Review, Stage,
@@ -106,10 +106,12 @@ impl Engine {
     pub(super) async fn handle(&self, claim: LaneClaim) -> Result<(), StoreError> {
         for _ in 0..TRIES_MAX {
             match self.handle_once(claim).await {
-                Err(StoreError::GateMoved) => {}
+                // Whoever was first is done in a moment.
+                Err(StoreError::GateMoved) => tokio::time::sleep(MOVED_PAUSE).await,
                 other => return other,
             }
         }
+        self.world.store.release(claim, self.world.clock.now()).await?;
         Err(StoreError::GateMoved)
     }
 

@@ -2,7 +2,7 @@
 
 use super::handle::Engine;
 use crate::domain::waiting::Said;
-use crate::domain::{ActionBody, ActionId, Event, Notice, Undelivered};
+use crate::domain::{ActionBody, ActionId, Autonomy, Event, MessageKind, Notice, Undelivered};
 use crate::ports::{ClaimedAction, Finish, RelayError, Request, StoreError, Wanted};
 
 use super::outbox::{Schedule, retry_or_give_up};
@@ -48,9 +48,14 @@ impl Engine {
     ) -> Result<Outcome, StoreError> {
         let action = claim.action.id;
         let foreseen = self.foreseen(claim.conversation).await?;
-        let cleared = foreseen
-            .as_ref()
-            .and_then(|work| work.conversation.clearance(action, work.policy.autopilot.as_deref()));
+        let cleared = foreseen.as_ref().and_then(|work| {
+            let cleared = work.conversation.clearance(action, work.policy.autopilot.as_deref())?;
+            // The owner may have kept its topic to themselves since.
+            let alone = cleared.outgoing().kind == MessageKind::AutoSent;
+            let gated = cleared.outgoing().gated.as_deref().filter(|_| alone);
+            let may = gated.is_none_or(|g| work.policy.autonomy_of(&g.topic).0 == Autonomy::Auto);
+            may.then_some(cleared)
+        });
         let Some(cleared) = cleared else {
             return Ok(not_wanted(action));
         };

@@ -52,7 +52,7 @@ impl Engine {
         let mut failed = None;
         for outcome in futures_util::future::join_all(claims.into_iter().map(|c| self.handle(c))).await {
             match outcome {
-                Ok(()) | Err(StoreError::Fenced) => {}
+                Ok(()) | Err(StoreError::Fenced | StoreError::GateMoved) => {}
                 Err(error) => failed = Some(error),
             }
         }

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 
 use super::db::{Conn, Db, away, on};
 use super::rows::{inconsistent, json, parsed, stored};
-use super::{scope, sent, sittings, sql_autopilot};
+use super::{audit, scope, sent, sittings, sql_autopilot};
 use crate::domain::autopilot::{
     Alpha, Autopilot, Books, Fall, GateMove, LabelledBest, Lever, Line, Pull, Switch, Traffic,
 };
@@ -215,7 +215,10 @@ pub(super) async fn write(conn: &mut Conn, of: ConversationId, fact: &Fact) -> R
     match fact {
         Fact::GateMoved(moved) => add_move(conn, Some(of), moved).await,
         Fact::SwitchPulled { lever, by, at } => {
-            pull(conn, *lever, by, Some("typed in the chat system"), *at).await
+            let why = "typed in the chat system";
+            pull(conn, *lever, by, Some(why), *at).await?;
+            let what = format!("autopilot.{}", lever.as_str());
+            audit::keep(conn, &Note::new(*at, by, &what, "all replies").because(why)).await
         }
         Fact::LetGo(reply) => sent::let_go(conn, of, reply).await,
         Fact::SentIs { suggestion, state, at } => sent::is(conn, *suggestion, *state, *at).await,

@@ -11,7 +11,7 @@ use super::{past_cases, sql, sql_sittings};
 use crate::domain::autopilot::{Alpha, GateMove, LabelledBest};
 use crate::domain::sitting::{Candidate, Chosen, Judgement, Rehearsed};
 use crate::domain::{
-    Conversation, ConversationId, Draft, Label, LabelReason, QuestionId, SittingId, Timestamp,
+    Conversation, ConversationId, Draft, Label, LabelReason, QuestionId, RejectReason, SittingId, Timestamp,
 };
 use crate::ports::{
     JudgedQuestion, Note, QuestionRow, QuestionState, SittingProgress, SittingRow, Sittings, StoreError,
@@ -159,7 +159,7 @@ impl Sittings for Db {
                 let said = judged.label;
                 let kept = on!(conn, c => sqlx::query(sql_sittings::QUESTION_JUDGED)
                     .bind(id.to_string()).bind(judged.judgement.as_str())
-                    .bind(judged.judgement.reason().map(|reason| reason.as_str()))
+                    .bind(judged.judgement.reason().map(RejectReason::as_str))
                     .bind(said.map(|label| label.bad)).bind(said.map(|label| label.why.as_str()))
                     .bind(&judged.by).bind(judged.at.0)
                     .execute(c).await.map(|done| done.rows_affected()))
@@ -176,7 +176,7 @@ impl Sittings for Db {
     async fn labelled(&self, conversation: ConversationId) -> Result<Vec<LabelledBest>, StoreError> {
         let mut conn = self.read().await?;
         let mut labelled = rehearsed(&mut conn, conversation).await?;
-        labelled.extend(state(&mut conn, conversation).await?.and_then(|c| c.labelled));
+        labelled.extend(state(&mut conn, conversation).await?.into_iter().flat_map(|c| c.labelled));
         Ok(labelled)
     }
 }

@@ -16,10 +16,12 @@ pub(super) const PULL: &str = "insert into autopilot_lever (lever, by_whom, why,
 
 pub(super) const GATES: &str = "select alpha, state from gate order by alpha";
 
-/// What has left since an hour ($1) and a day ($2); who looked since three days ($3) and five minutes ($4); how many articles.
+/// What has left, or is about to, since an hour ($1) and a day ($2); who looked since three days ($3) and five minutes ($4); how many articles.
 pub(super) const SURROUNDINGS: &str = r"
-select (select count(*) from sent_reply where at > $1 and state <> 'withdrawn') as hour,
-       (select count(*) from sent_reply where at > $2 and state <> 'withdrawn') as day,
+select (select count(*) from sent_reply where at > $1 and state <> 'withdrawn')
+       + (select count(*) from suggestion where state = 'countdown') as hour,
+       (select count(*) from sent_reply where at > $2 and state <> 'withdrawn')
+       + (select count(*) from suggestion where state = 'countdown') as day,
        (select count(*) from (select 1 from session where last_used_at > $3
                               union all select 1 from api_token where last_used_at > $3) as lately) as lately,
        (select count(*) from (select 1 from session where last_used_at > $4
@@ -32,8 +34,11 @@ pub(super) const CHANGED_ARTICLES: &str =
 /// An article, when its present words appeared, and how many drafts citing it were found right since.
 pub(super) const CITED: &str = r"
 select a.slug, a.updated_at,
-       (select count(*) from citation c join suggestion s on s.id = c.suggestion_id
-        where c.slug = a.slug and s.bad = false and s.created_at >= a.updated_at) as approvals
+       (select count(*) from (
+            select 1 from citation c join suggestion s on s.id = c.suggestion_id
+                join conversation o on o.id = s.conversation_id
+            where c.slug = a.slug and s.bad = false and s.state in ('approved', 'edited') and not o.sample
+                and s.created_at >= a.updated_at limit 3) as found) as approvals
 from article a where a.slug = $1";
 
 pub(super) const RECENT: &str = "select draft from suggestion where id in (
@@ -83,7 +88,7 @@ pub(super) const SENT: &str =
     sent_rows!("where r.at > $1 and r.state <> 'withdrawn' order by r.at desc, r.suggestion_id limit $2");
 
 pub(super) const SENT_TO_JUDGE: &str = sent_rows!(
-    "where r.judged is null and (r.audit or r.signal is not null) and r.state <> 'withdrawn'
+    "where r.judged is null and (r.audit or r.signal is not null) and r.state = 'sent'
 order by r.at, r.suggestion_id limit $1"
 );
 

@@ -4,7 +4,8 @@
 use super::{
     sql::*, sql_accounts::*, sql_articles::*, sql_autopilot::*, sql_desk::*, sql_gaps::*, sql_handbook::*,
     sql_holdout::*, sql_lessons::*, sql_metrics::*, sql_notices::*, sql_own_rules::*, sql_preferences::*,
-    sql_promises::*, sql_queue::*, sql_replay::*, sql_scope::*, sql_search::*, sql_sittings::*, sql_surveys::*, sql_trust::*,
+    sql_promises::*, sql_queue::*, sql_replay::*, sql_scope::*, sql_search::*, sql_sittings::*,
+    sql_surveys::*, sql_trust::*,
 };
 
 /// Which database a statement is written for.

@@ -1,5 +1,7 @@
 //! Sending without an owner, as pages and API work it: the switch, the certificates, and the word on what has left.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::audit::{By, noting};
@@ -7,7 +9,9 @@ use super::deeds;
 use super::fields::{BadField, Fields};
 use super::problem::Problem;
 use super::state::App;
-use crate::domain::autopilot::{Alpha, Autopilot, CertificateTold, Judged, Lever, Switch, certificates};
+use crate::domain::autopilot::{
+    Alpha, Autopilot, CertificateTold, Judged, Lever, Switch, TopicPolicy, certificates,
+};
 use crate::domain::gate::EpochReason;
 use crate::domain::{Conversation, Event, Preferences, Timestamp};
 use crate::engine::ActError;
@@ -143,6 +147,7 @@ pub(super) fn today(app: &App, now: Timestamp) -> Timestamp {
 pub(super) fn chosen(
     fields: &Fields,
     before: &Preferences,
+    in_force: &BTreeMap<String, TopicPolicy>,
     topics: &[String],
 ) -> Result<Preferences, BadField> {
     let mut after = before.clone();
@@ -159,8 +164,14 @@ pub(super) fn chosen(
     }
     put("auto_when", json!(fields.one_of("when", &["always", "open", "closed"])?.unwrap_or("always")));
     put("auto_disclosure", json!(fields.text("disclosure")?.is_some()));
-    let mut own = Map::new();
-    for topic in topics {
+    // What the form does not show, as a topic that is retired, stays as it is.
+    let mut own = match serde_json::to_value(in_force) {
+        Ok(Value::Object(own)) => own,
+        _ => Map::new(),
+    };
+    for topic in
+        topics.iter().filter(|topic| fields.text(&format!("autonomy.{topic}")).is_ok_and(|f| f.is_some()))
+    {
         let mut one = Map::new();
         if let Some(autonomy) =
             fields.one_of(&format!("autonomy.{topic}"), &AUTONOMY_OR_NONE)?.filter(|w| !w.is_empty())
@@ -170,7 +181,9 @@ pub(super) fn chosen(
         if let Some(alpha) = percent(fields, &format!("alpha.{topic}"))? {
             one.insert("alpha".to_owned(), alpha);
         }
-        if !one.is_empty() {
+        if one.is_empty() {
+            own.shift_remove(topic);
+        } else {
             own.insert(topic.clone(), Value::Object(one));
         }
     }

@@ -4,6 +4,7 @@
 import { after, before, test } from "node:test";
 import accounts from "./chapters/accounts.mjs";
 import answering from "./chapters/answering.mjs";
+import autopilot from "./chapters/autopilot.mjs";
 import deciding from "./chapters/deciding.mjs";
 import hostile from "./chapters/hostile.mjs";
 import keys from "./chapters/keys.mjs";
@@ -62,3 +63,4 @@ knowing(promise);
 accounts(promise);
 reports(promise);
 surveys(promise);
+autopilot(promise);

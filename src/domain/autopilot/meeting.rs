@@ -9,7 +9,7 @@ use super::alpha::Alpha;
 use super::line::GateMove;
 use super::pilot::Autopilot;
 use crate::domain::confidence::Weights;
-use crate::domain::gate::{GateInput, GateVerdict, Source};
+use crate::domain::gate::{EpochReason, GateInput, GateVerdict, Source};
 use crate::domain::reply::{Citation, Draft};
 use crate::domain::time::Timestamp;
 
@@ -37,11 +37,13 @@ impl Autopilot {
         let other = line.made_by(&draft.drafter, draft.prompt.as_deref());
         let reason = other.or_else(|| self.other_knowledge(&line, at));
         self.lines.insert(alpha, Arc::new(line));
+        let other_scores = matches!(reason, Some(EpochReason::Model | EpochReason::Prompt));
         if let Some(reason) = reason {
             moves.push(self.take(alpha, GateInput::Epoch { reason, at }, at).1);
         }
         if self.line(alpha, at).adopts(weights) {
-            let scores = self.recent.iter().map(|signals| weights.score(signals)).collect();
+            let recent = self.recent.iter().filter(|_| !other_scores);
+            let scores = recent.map(|signals| weights.score(signals)).collect();
             let input = GateInput::Rescored { weights: weights.clone(), scores };
             moves.push(self.take(alpha, input, at).1);
         }

@@ -39,13 +39,13 @@ impl Lever {
         Self::ALL.into_iter().find(|lever| lever.as_str() == word)
     }
 
-    /// The lever that an owner pulls by typing a command in the chat system: `/bot off` and `/bot on`.
+    /// The lever that somebody on our side pulls by typing a command in the chat system: `/bot off`. There is none to go on: a
+    /// message told late must not lift a pause.
     #[must_use]
     pub fn typed(text: &str) -> Option<Self> {
         let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
         match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             ["/bot", "off"] => Some(Self::Pause),
-            ["/bot", "on"] => Some(Self::Resume),
             _ => None,
         }
     }

@@ -39,6 +39,7 @@ pub(in crate::domain) fn flying(now: Timestamp) -> Autopilot {
 fn draft(n: u32, score: f64, topic: &str, at: Timestamp) -> GateInput {
     GateInput::Draft {
         draft: format!("d{n}"),
+        lot: String::new(),
         score,
         gates_ok: true,
         topic: topic.to_owned(),
@@ -100,7 +101,7 @@ fn only_the_two_commands_pull_the_switch_from_the_chat_system() {
     for (text, lever) in [
         ("/bot off", Some(Lever::Pause)),
         ("  /BOT   Off ", Some(Lever::Pause)),
-        ("/bot on", Some(Lever::Resume)),
+        ("/bot on", None),
         ("/bot", None),
         ("/bot off please", None),
         ("turn the /bot off", None),

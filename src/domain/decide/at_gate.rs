@@ -6,7 +6,7 @@ use super::super::autopilot::{
     Alpha, AutoWhen, Autopilot, Gated, Ruling, fingerprint, is_evidence, made_with,
 };
 use super::super::decision::Fact;
-use super::super::gate::{GateInput, GateVerdict};
+use super::super::gate::{GateInput, GateVerdict, Standing, WhyNot};
 use super::super::holdout::ticket;
 use super::super::id::SuggestionId;
 use super::super::policy::Autonomy;
@@ -25,8 +25,13 @@ pub(super) fn ruled(step: &mut Step<'_>, id: SuggestionId, draft: &Draft) -> Opt
     let line = step.autopilot.as_ref()?.line(alpha, step.now);
     let score = line.score(&draft.weighed);
     let gates_ok = is_evidence(draft);
+    // Where nothing may leave anyway no lot is drawn: an audit that nobody is told of would wait for ever.
+    let kept = kept_back(step, autonomy, &pilot);
+    let standing = pilot.standing();
+    let standing = Standing { owner_allows: standing.owner_allows && kept.is_none(), ..standing };
     let input = GateInput::Draft {
         draft: id.to_string(),
+        lot: lot(step),
         score,
         gates_ok,
         topic: topic.clone(),
@@ -34,20 +39,28 @@ pub(super) fn ruled(step: &mut Step<'_>, id: SuggestionId, draft: &Draft) -> Opt
         sources: pilot.sources(draft),
         rulebook: step.policy.rulebook.hash().to_owned(),
         model: made_with(draft),
-        standing: pilot.standing(),
+        standing,
         attended: pilot.attended,
         at: step.now,
     };
     let verdict = take(step, alpha, input)?;
-    let ruling = match verdict {
-        GateVerdict::Suggest(why) => Ruling::Suggest { why },
-        GateVerdict::Send { certificate, audit } => match kept_back(step, autonomy, &pilot) {
-            Some(why) => Ruling::Kept { why },
-            None => Ruling::Send { statement: Box::new(certificate.statement().clone()), audit },
-        },
+    let ruling = match (verdict, kept) {
+        (GateVerdict::Suggest(WhyNot::NotAllowed), Some(why)) if pilot.standing().owner_allows => {
+            Ruling::Kept { why }
+        }
+        (GateVerdict::Suggest(why), _) => Ruling::Suggest { why },
+        (GateVerdict::Send { certificate, audit }, _) => {
+            Ruling::Send { statement: Box::new(certificate.statement().clone()), audit }
+        }
     };
     let visitor = fingerprint(&ticket(&step.c));
     Some(Gated { alpha, epoch: line.gate.epoch(), score, topic, visitor, evidence: gates_ok, ruling })
+}
+
+/// The question that a draft answers: the conversation, and the first message of the open turn.
+fn lot(step: &Step<'_>) -> String {
+    let first = step.c.stage.turn().and_then(|turn| turn.messages().first());
+    format!("{}:{}", step.c.id, first.map_or("", |message| message.external_id.as_str()))
 }
 
 /// The episode's topic; empty where it has none, which is a topic of its own.
@@ -72,9 +85,19 @@ pub(super) fn take(step: &mut Step<'_>, alpha: Alpha, input: GateInput) -> Optio
     verdict
 }
 
+/// Whether the owner lets replies leave at this hour.
+pub(super) fn is_time(step: &Step<'_>) -> bool {
+    let open = step.policy.waiting.hours.is_open(step.now);
+    match step.policy.settings.auto_when {
+        AutoWhen::Always => true,
+        AutoWhen::Open => open,
+        AutoWhen::Closed => !open,
+    }
+}
+
 /// Why a draft that its gate lets go is put before the owner all the same: the owner's own bounds.
 fn kept_back(step: &Step<'_>, autonomy: Autonomy, pilot: &Autopilot) -> Option<String> {
-    let (s, hours) = (&step.policy.settings, &step.policy.waiting.hours);
+    let s = &step.policy.settings;
     let topic = topic(step);
     if pilot.fallen.holds(&topic) && s.of_topic(&topic).0 == Autonomy::Auto {
         return Some("by lottery visitors were less happy with AI, so you decide".to_owned());
@@ -82,11 +105,9 @@ fn kept_back(step: &Step<'_>, autonomy: Autonomy, pilot: &Autopilot) -> Option<S
     if autonomy != Autonomy::Auto {
         return Some("you decide on this topic yourself".to_owned());
     }
-    let open = hours.is_open(step.now);
-    match s.auto_when {
-        AutoWhen::Open if !open => return Some("outside of opening hours you decide yourself".to_owned()),
-        AutoWhen::Closed if open => return Some("in opening hours you decide yourself".to_owned()),
-        AutoWhen::Open | AutoWhen::Closed | AutoWhen::Always => {}
+    if !is_time(step) {
+        let hours = if s.auto_when == AutoWhen::Open { "outside of" } else { "in" };
+        return Some(format!("{hours} opening hours you decide yourself"));
     }
     let since = step.c.episode.as_ref().map(|episode| episode.started_at);
     let here =

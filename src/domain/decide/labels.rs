@@ -1,9 +1,11 @@
 //! What an owner's decision on a draft says to its gate.
 
 use super::super::autopilot::{Gated, LabelledBest, Ruling};
+use super::super::event::{Event, Undelivered};
 use super::super::gate::{GateInput, LabelSource};
 use super::super::id::SuggestionId;
 use super::super::label::Label;
+use super::super::message::Author;
 use super::super::reply::Draft;
 use super::step::Step;
 
@@ -34,7 +36,15 @@ pub(super) fn decided(step: &mut Step<'_>, suggestion: SuggestionId, draft: &Dra
 /// A draft's audit, if it had one, ended without a decision that says anything.
 pub(super) fn undecided(step: &mut Step<'_>, suggestion: SuggestionId, gated: &Gated) {
     if gated.is_drawn() {
-        super::at_gate::take(step, gated.alpha, GateInput::Undecided { draft: suggestion.to_string() });
+        // The visitor wrote on, or the source changed: another draft to the same question is drawn again, by the same lot.
+        let withdrawn = match &step.logged.event {
+            Event::MessageHeard(heard) => heard.author == Author::Visitor,
+            Event::SuggestionOutdated { .. }
+            | Event::NotDelivered { outcome: Undelivered::Stale | Undelivered::Cancelled, .. } => true,
+            _ => false,
+        };
+        let draft = suggestion.to_string();
+        super::at_gate::take(step, gated.alpha, GateInput::Undecided { draft, withdrawn });
     }
 }
 
@@ -43,6 +53,7 @@ pub(super) fn count(step: &mut Step<'_>, suggestion: SuggestionId, gated: &Gated
     let Some(pilot) = &step.autopilot else { return };
     let standing = pilot.standing();
     let (alpha, epoch, score) = (gated.alpha, gated.epoch, gated.score);
+    let present = pilot.line(alpha, step.now).gate.epoch();
     let known = LabelledBest::of(step.c.labelled.iter().chain(&pilot.rehearsed), alpha, epoch);
     let input = GateInput::Label {
         draft: suggestion.to_string(),
@@ -57,6 +68,11 @@ pub(super) fn count(step: &mut Step<'_>, suggestion: SuggestionId, gated: &Gated
         at: step.now,
     };
     super::at_gate::take(step, alpha, input);
+    // What the gate does not count hides nothing that it would.
+    if epoch != present || (said.source == LabelSource::Targeted && !said.bad) {
+        return;
+    }
     let best = known.map_or(score, |known| known.max(score));
-    step.c.labelled = Some(LabelledBest { alpha, epoch, score: best });
+    step.c.labelled.retain(|known| known.alpha != alpha);
+    step.c.labelled.push(LabelledBest { alpha, epoch, score: best });
 }

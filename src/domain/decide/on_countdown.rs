@@ -71,7 +71,8 @@ fn grounds(step: &Step<'_>, draft: &Draft) -> Option<(Certificate, bool)> {
     let gated = draft.gated.as_deref()?;
     let Ruling::Send { statement, audit } = &gated.ruling else { return None };
     let (autonomy, alpha) = step.policy.autonomy_of(&gated.topic);
-    if autonomy != Autonomy::Auto || alpha != gated.alpha {
+    let sorted_anew = super::at_gate::topic(step) != gated.topic;
+    if autonomy != Autonomy::Auto || alpha != gated.alpha || sorted_anew || !super::at_gate::is_time(step) {
         return None;
     }
     let certificate = step.autopilot.as_ref()?.vouches(gated.alpha, statement)?;

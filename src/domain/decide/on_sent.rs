@@ -165,7 +165,7 @@ pub(super) fn judged(
     let place = step.c.replies.iter_mut().find(|reply| reply.suggestion == suggestion && reply.auto_sent);
     let Some(reply) = place else {
         return Err(Refusal::NotNow {
-            why: "no reply of this name left without an owner, or it is long ago".to_owned(),
+            why: "it has not arrived yet, or it is so long ago that it is no longer watched".to_owned(),
         });
     };
     if let Some(known) = reply.judged.filter(|known| *known == judged || *known == Judged::Wrong) {

@@ -61,6 +61,11 @@ impl Audits {
         }
     }
 
+    /// Takes a draft out that nobody has to decide on any more.
+    pub(super) fn withdraw(&mut self, draft: &str) {
+        self.outstanding.retain(|waiting| waiting != draft);
+    }
+
     /// Why nothing is sent.
     #[must_use]
     pub fn pause(&self) -> Option<Pause> {

@@ -34,6 +34,9 @@ pub enum GateInput {
     Draft {
         /// Its suggestion.
         draft: String,
+        /// What the lot is drawn by; empty for the suggestion's id.
+        #[serde(default)]
+        lot: String,
         /// Its score.
         score: f64,
         /// It passed every hard gate.
@@ -82,6 +85,9 @@ pub enum GateInput {
     Undecided {
         /// The suggestion.
         draft: String,
+        /// It lost its point before anybody could decide: the visitor wrote on, or its source changed. Nobody owes it anything.
+        #[serde(default)]
+        withdrawn: bool,
     },
     /// What a visitor did after a reply is known.
     Aftermath {
@@ -140,7 +146,8 @@ impl Gate {
                 };
                 (None, self.on_label(&label, *standing))
             }
-            GateInput::Undecided { draft } => (None, self.on_audit_undecided(draft)),
+            GateInput::Undecided { draft, withdrawn: true } => (None, self.on_audit_withdrawn(draft)),
+            GateInput::Undecided { draft, withdrawn: false } => (None, self.on_audit_undecided(draft)),
             GateInput::Aftermath { draft, epoch, auto_sent, signal } => {
                 let reply = Aftermath { draft, epoch: *epoch, auto_sent: *auto_sent, signal: *signal };
                 (None, self.on_aftermath(&reply))
@@ -153,6 +160,7 @@ impl Gate {
     fn take_draft(&mut self, input: &GateInput, secret: &str) -> (Option<GateVerdict>, Vec<GateEvent>) {
         let GateInput::Draft {
             draft,
+            lot,
             score,
             gates_ok,
             topic,
@@ -173,6 +181,7 @@ impl Gate {
             .collect();
         let draft = GateDraft {
             id: draft,
+            lot,
             score: *score,
             gates_ok: *gates_ok,
             topic,

@@ -12,8 +12,11 @@ use crate::stats::hash_unit;
 /// A draft as the gate sees it.
 #[derive(Clone, Copy, Debug)]
 pub struct GateDraft<'a> {
-    /// Its id; the lot is drawn by it.
+    /// Its id.
     pub id: &'a str,
+    /// What the lot is drawn by: the same for every draft to the same question, so that nobody can draw again by asking again.
+    /// Empty: its id.
+    pub lot: &'a str,
     /// Its score, any finite number, the higher the better.
     pub score: f64,
     /// It passed every hard gate. One that did not is no evidence and is never sent.
@@ -69,7 +72,8 @@ impl Gate {
             (Mode::Auto, _) => {}
         }
         let salt = format!("{}-holdback-{}", site.secret, self.epoch);
-        let drawn = hash_unit(&salt, draft.id) < self.terms.given().holdback;
+        let lot = if draft.lot.is_empty() { draft.id } else { draft.lot };
+        let drawn = hash_unit(&salt, lot) < self.terms.given().holdback;
         if let Some(pause) = self.audits.pause() {
             // Audits go on while too many got no decision: only decided ones end that.
             if drawn && matches!(pause, super::audits::Pause::AuditsUndecided { .. }) {

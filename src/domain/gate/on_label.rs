@@ -117,6 +117,13 @@ impl Gate {
         self.pause_changes(paused).into_iter().collect()
     }
 
+    /// An audit lost its point: another draft to the same question takes its place.
+    pub fn on_audit_withdrawn(&mut self, draft: &str) -> Vec<GateEvent> {
+        let paused = self.audits.pause();
+        self.audits.withdraw(draft);
+        self.pause_changes(paused)
+    }
+
     /// Whether the audits began or ceased to stop the sending.
     pub(super) fn pause_changes(&self, before: Option<super::audits::Pause>) -> Vec<GateEvent> {
         let epoch = self.epoch;

@@ -28,8 +28,16 @@ impl Played {
     pub fn draft(&mut self, score: f64, topic: &str, sources: &[CitedSource<'_>]) -> (String, GateVerdict) {
         self.n += 1;
         let id = format!("draft-{}", self.n);
-        let draft =
-            GateDraft { id: &id, score, gates_ok: true, topic, sources, rehearsal: false, bound: BOUND };
+        let draft = GateDraft {
+            id: &id,
+            lot: "",
+            score,
+            gates_ok: true,
+            topic,
+            sources,
+            rehearsal: false,
+            bound: BOUND,
+        };
         let (verdict, events) = self.gate.on_draft(&draft, &self.site);
         self.log.extend(events);
         (id, verdict)
@@ -122,6 +130,7 @@ fn a_draft_is_drawn_by_lot_whatever_it_says_and_however_often_it_is_asked() {
     site.earn();
     let draft = GateDraft {
         id: "d",
+        lot: "",
         score: TOP,
         gates_ok: true,
         topic: "shipping",
@@ -144,6 +153,7 @@ fn every_reason_to_ask_the_owner_comes_before_sending() {
     let tau = site.gate.tau().unwrap();
     let good = GateDraft {
         id: "x",
+        lot: "",
         score: TOP,
         gates_ok: true,
         topic: "shipping",

@@ -19,6 +19,7 @@ fn drawn(site: &Played, count: usize) -> Vec<String> {
 fn ask(site: &mut Played, id: &str, at: &Site<'_>) -> GateVerdict {
     let draft = GateDraft {
         id,
+        lot: "",
         score: TOP,
         gates_ok: true,
         topic: "shipping",
@@ -120,6 +121,7 @@ fn a_certificate_waits_for_days_visitors_and_live_chats() {
             let score = spread(u64::from(n));
             let draft = GateDraft {
                 id: "d",
+                lot: "",
                 score,
                 gates_ok: true,
                 topic: "t",

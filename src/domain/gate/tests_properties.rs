@@ -70,6 +70,7 @@ impl World {
                 let topic = if *topic { "shipping" } else { "sizes" };
                 let draft = GateDraft {
                     id: &id,
+                    lot: "",
                     score,
                     gates_ok: *gates_ok,
                     topic,

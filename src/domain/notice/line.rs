@@ -3,8 +3,8 @@
 use super::kind::Kind;
 use super::matter::Matter;
 use crate::domain::conversation::Conversation;
-use crate::domain::stage::Stage;
 use crate::domain::id::ConversationId;
+use crate::domain::stage::Stage;
 use crate::domain::time::Timestamp;
 use crate::guardrail::Masked;
 

@@ -83,7 +83,9 @@ fn only_the_lottery_says_that_ai_helps_or_harms() {
             .sentence
             .starts_with("AI harms. Visitors in the AI group are less happy by 35.0 points")
     );
-    assert!(harms.verdict.sentence.ends_with("Autopilot falls back to suggestions until you decide otherwise."));
+    assert!(
+        harms.verdict.sentence.ends_with("Autopilot falls back to suggestions until you decide otherwise.")
+    );
     assert_eq!(must_fall_back(&harms), FallBack::Everything);
 }
 

@@ -66,6 +66,7 @@ impl Question {
 
 /// A past question, and whether there is anything against rehearsing it.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a reason of its own")]
 pub struct Candidate {
     /// The question.
     pub question: Question,
@@ -80,7 +81,7 @@ pub struct Candidate {
     /// A draft to it was judged: that is evidence already.
     pub judged: bool,
     /// The best of its conversation that was labelled in an epoch of a gate.
-    pub labelled: Option<LabelledBest>,
+    pub labelled: Vec<LabelledBest>,
 }
 
 impl Candidate {
@@ -128,7 +129,7 @@ impl Candidate {
             sample: c.sample,
             open: turn.message_ids.iter().any(waits),
             judged: labelled || sent_judged.iter().any(|at| within(*at)),
-            labelled: c.labelled,
+            labelled: c.labelled.clone(),
         }
     }
 }

@@ -35,7 +35,7 @@ pub fn choose(
     now: Timestamp,
 ) -> Vec<Chosen> {
     let mut newest: Vec<&Candidate> = candidates.iter().filter(|one| one.is_free()).collect();
-    newest.sort_by(|a, b| b.question.at.cmp(&a.question.at));
+    newest.sort_by_key(|one| std::cmp::Reverse(one.question.at));
     let mut seen: BTreeSet<ConversationId> = BTreeSet::new();
     let mut chosen = Vec::new();
     for one in newest {

@@ -34,6 +34,7 @@ pub fn meet(
     let line = pilot.line(alpha, at);
     let (score, epoch) = (line.score(&draft.weighed), line.gate.epoch());
     let input = GateInput::Draft {
+        lot: String::new(),
         draft: id.to_owned(),
         score,
         gates_ok: true,

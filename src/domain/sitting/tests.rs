@@ -177,7 +177,7 @@ fn a_conversation_gives_evidence_once_an_epoch_live_or_rehearsed() {
     let mut pilot = Autopilot::new("s");
     assert!(chosen(std::slice::from_ref(&one), &pilot, &[(id, Alpha::Five, 1)]).is_empty());
     assert_eq!(chosen(std::slice::from_ref(&one), &pilot, &[(id, Alpha::Ten, 1)]), [3]);
-    let labelled = Some(LabelledBest { alpha: Alpha::Five, epoch: 1, score: 0.5 });
+    let labelled = vec![LabelledBest { alpha: Alpha::Five, epoch: 1, score: 0.5 }];
     let live = Candidate { labelled, ..one.clone() };
     assert!(chosen(std::slice::from_ref(&live), &pilot, &[]).is_empty());
     // Another epoch: all of that is gone, and may be earned anew.

@@ -98,15 +98,18 @@ fn however_much_is_rehearsed_alone_it_brings_nothing_into_force_and_live_decisio
     );
     assert_eq!(site.mode(), Mode::Suggest);
     let needed = outlook(&site.pilot, ALPHA, 1, site.now).live - 1;
-    let mut live = 0;
-    while site.mode() == Mode::Suggest && live < 2_000 {
+    let mut decisions = 0;
+    while site.mode() == Mode::Suggest && decisions < 2_000 {
         site.right(LabelSource::Suggest);
-        live += 1;
+        decisions += 1;
     }
     assert_eq!(site.mode(), Mode::Auto);
     let strictest = line.gate.levels()[0].rehearsed;
-    assert!(live >= strictest, "{live}: as many as were rehearsed at the threshold that came first");
-    assert!(live <= needed + 20, "{live} of {needed}");
+    assert!(
+        decisions >= strictest,
+        "{decisions}: as many as were rehearsed at the threshold that came first"
+    );
+    assert!(decisions <= needed + 20, "{decisions} of {needed}");
 }
 
 #[test]

@@ -35,6 +35,8 @@ struct AutopilotPage {
     /// Who pulled the switch last, why and when.
     last: Option<(String, Option<String>, Moment)>,
     reachable: bool,
+    /// Some topic stands on auto.
+    any_auto: bool,
     /// What falls back to suggestions.
     fallen: Vec<FallCard>,
     certificates: Vec<CertificateCard>,
@@ -140,6 +142,7 @@ async fn show(State(app): State<App>, member: Member, RawQuery(query): RawQuery)
             .at
             .map(|at| (switch.by.clone().unwrap_or_default(), switch.why.clone(), Moment::of(at, now))),
         reachable: told.pilot.reachable,
+        any_auto: told.certificates.iter().flat_map(|c| &c.topics).any(|t| t.autonomy == Autonomy::Auto),
         fallen: scope::cards(&app, now).await?,
         certificates: told.certificates.into_iter().map(CertificateCard::of).collect(),
         autonomies: AUTONOMIES,
@@ -196,7 +199,7 @@ async fn topics(State(app): State<App>, posted: Posted<may::Admin>) -> Result<Re
     let before = app.chooser.chosen().await?;
     let old = before.map(|chosen| chosen.preferences).unwrap_or_default();
     let slugs: Vec<String> = app.handbook.topics().await?.into_iter().map(|topic| topic.slug).collect();
-    let wish = autopilot::chosen(&posted.fields, &old, &slugs)?;
+    let wish = autopilot::chosen(&posted.fields, &old, &app.engine.policy().settings.topics, &slugs)?;
     if let Err(faults) = wish.over(&app.configured.policy, &app.configured.hours) {
         let fault = faults.first().map(|f| (f.key.clone(), f.message.clone())).unwrap_or_default();
         return Err(BadField::new(&fault.0, fault.1).into());

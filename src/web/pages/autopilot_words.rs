@@ -84,10 +84,10 @@ impl SentCard {
     pub(super) fn of(row: SentRow, now: Timestamp, csrf: &str) -> Self {
         let of = &row.statement;
         let grounds = format!(
-            "{} of {} like it were right, so at most {:.1} % are wrong ({:.0} % sure)",
+            "{} of {} like it were right, so at most {} are wrong ({:.0} % sure)",
             of.n.saturating_sub(of.bad),
             of.n,
-            100.0 * of.bound,
+            percent(of.bound),
             100.0 * (1.0 - of.delta)
         );
         Self {

@@ -133,7 +133,7 @@ async fn a_shop_at(url: String) {
     let whats: Vec<&str> = noted
         .iter()
         .map(|n| n.note.what.as_str())
-        .filter(|w| w.contains("f") && w.starts_with("autopilot."))
+        .filter(|w| w.contains('f') && w.starts_with("autopilot."))
         .collect();
     assert_eq!(whats, ["autopilot.fell_back", "autopilot.fall_back_over", "autopilot.fell_back"]);
     shop.db.close().await;

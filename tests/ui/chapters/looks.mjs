@@ -77,6 +77,11 @@ export default function looks(promise) {
       ["knowledge", "/knowledge"],
       ["knowledge-found", "/knowledge?q=How+long+is+shipping+to+Canada%3F"],
       ["not-sent", "/dead-letters"],
+      ["autopilot", "/autopilot"],
+      ["rehearsal", "/autopilot/rehearsal"],
+      ["learning", "/learning"],
+      ["replay", "/replay"],
+      ["settings-check", "/settings/check"],
       ...["you", "notices", "waiting", "replies", "answers", "topics", "people", "audit"].map((tab) => [`settings-${tab}`, `/settings/${tab}`]),
       ["waiting", "/settings/waiting"],
     ]) await look(owner, name, path);

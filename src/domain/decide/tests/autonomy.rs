@@ -7,7 +7,7 @@ use crate::domain::autopilot::tests::flying;
 use crate::domain::autopilot::{Alpha, AutoWhen, Autopilot, Fallen, Lever, Ruling, TopicPolicy};
 use crate::domain::gate::{GateInput, LabelSource, Mode, WhyNot};
 use crate::domain::{
-    Autonomy, Effect, Event, Fact, MessageKind, RejectReason, Review, Seen, Stage, Undelivered,
+    Autonomy, Conversation, Effect, Event, Fact, MessageKind, RejectReason, Review, Seen, Stage, Undelivered,
 };
 
 impl World {
@@ -64,7 +64,7 @@ pub(super) fn world_where(drawn: bool) -> World {
     (0..200)
         .map(|n| {
             let mut world = World::flying();
-            world.now = world.now.plus_ms(n * 1_000);
+            world.c = Conversation::new("shop", &format!("c_{n}"), world.now);
             world.counting();
             world
         })

@@ -63,7 +63,7 @@ fn signs_of_discontent_ask_for_a_look_and_silence_for_three_days_says_there_was_
 fn drawn_while_nobody_is_there_it_is_sent_and_judged_within_a_day() {
     let unattended = |n: i64| {
         let mut world = World::flying();
-        world.now = world.now.plus_ms(n * 1_000);
+        world.c = crate::domain::Conversation::new("shop", &format!("c_{n}"), world.now);
         world.pilot().attended = false;
         world.counting();
         world

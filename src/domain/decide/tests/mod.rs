@@ -1,6 +1,7 @@
 //! What the decision core promises, one file per promise.
 
 mod autonomy;
+mod autonomy_again;
 mod autonomy_sent;
 mod clock;
 mod delivery;
