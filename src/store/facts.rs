@@ -10,7 +10,7 @@ use super::rows::json;
 use super::{autopilot, promises, sql, sql_search, sql_trust, surveys};
 use crate::domain::metrics::Said;
 use crate::domain::{
-    Citation, Closing, Conversation, Decision, Draft, EpisodeId, Fact, Instrument, Message, Rating,
+    ActionId, Citation, Closing, Conversation, Decision, Draft, EpisodeId, Fact, Instrument, Message, Rating,
     RejectReason, Screening, Suggestion, Timestamp,
 };
 use crate::ports::StoreError;
@@ -45,11 +45,7 @@ pub(super) async fn write(
         | Fact::SentFlagged { .. }
         | Fact::SentJudged { .. } => autopilot::write(conn, of.id, fact).await,
         Fact::EpisodeChanged(episode) => measures::put(conn, of, episode).await,
-        Fact::EpisodeReopened { episode, at } => {
-            on!(conn, c => sqlx::query(sql::REOPEN_EPISODE).bind(episode.to_string()).bind(at.0)
-                .execute(c).await.map(drop))
-            .map_err(away)
-        }
+        Fact::EpisodeReopened { episode, at } => reopened(conn, *episode, *at).await,
         Fact::RatingGiven { episode, rating, at } => {
             rated(conn, id, episode.map(|e| e.to_string()), rating, *at).await
         }
@@ -65,11 +61,7 @@ pub(super) async fn write(
         Fact::RubricGiven { episode, by, rubric, at } => {
             handbook::judged(conn, id, *episode, by, *rubric, *at).await
         }
-        Fact::ActionSettled(action) => {
-            on!(conn, c => sqlx::query(sql::SETTLE_ACTION).bind(action.to_string()).bind(now.0)
-                .execute(c).await.map(drop))
-            .map_err(away)
-        }
+        Fact::ActionSettled(action) => settled(conn, *action, now).await,
         Fact::PromiseMade { told_at, until } => promises::made(conn, of, within, (*told_at, *until)).await,
         Fact::PromiseEnded { told_at, answered_at, ended_at, kept } => {
             let (told_at, answered_at, ended_at, kept) = (*told_at, *answered_at, *ended_at, *kept);
@@ -79,6 +71,18 @@ pub(super) async fn write(
             answered(conn, (id, within), order.to_string(), draft.as_ref(), outcome, now).await
         }
     }
+}
+
+async fn settled(conn: &mut Conn, action: ActionId, now: Timestamp) -> Result<(), StoreError> {
+    on!(conn, c => sqlx::query(sql::SETTLE_ACTION).bind(action.to_string()).bind(now.0)
+        .execute(c).await.map(drop))
+    .map_err(away)
+}
+
+async fn reopened(conn: &mut Conn, episode: EpisodeId, at: Timestamp) -> Result<(), StoreError> {
+    on!(conn, c => sqlx::query(sql::REOPEN_EPISODE).bind(episode.to_string()).bind(at.0)
+        .execute(c).await.map(drop))
+    .map_err(away)
 }
 
 /// As what the message counts, if it does.

@@ -23,6 +23,8 @@ mod tests_audits;
 #[cfg(test)]
 mod tests_properties;
 #[cfg(test)]
+mod tests_scores;
+#[cfg(test)]
 mod tests_words;
 mod verdict;
 mod words;

@@ -64,7 +64,7 @@ fn tell_of_rights(document: &mut utoipa::openapi::OpenApi) {
 }
 
 pub(super) fn described() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Document::openapi())
+    leaving(OpenApiRouter::with_openapi(Document::openapi()))
         .routes(routes!(conversations::list))
         .routes(routes!(conversations::one))
         .routes(routes!(conversations::takeover))
@@ -73,23 +73,7 @@ pub(super) fn described() -> OpenApiRouter<App> {
         .routes(routes!(conversations::reply))
         .routes(routes!(conversations::tags))
         .routes(routes!(conversations::rubric))
-        .routes(routes!(autopilot::show))
-        .routes(routes!(autopilot::pause))
-        .routes(routes!(autopilot::resume))
-        .routes(routes!(autopilot::allow))
-        .routes(routes!(autopilot::forbid))
-        .routes(routes!(fall_back::list))
-        .routes(routes!(fall_back::send_all_the_same))
-        .routes(routes!(autopilot::certificates))
-        .routes(routes!(autopilot::restart))
-        .routes(routes!(autopilot::log))
-        .routes(routes!(autopilot::sent))
-        .routes(routes!(autopilot::wrong))
-        .routes(routes!(autopilot::fine))
-        .routes(routes!(autopilot::stop))
         .routes(routes!(rehearsals::list, rehearsals::begin))
-        .routes(routes!(rehearsals::end))
-        .routes(routes!(rehearsals::judge))
         .routes(routes!(suggestions::list))
         .routes(routes!(suggestions::one))
         .routes(routes!(suggestions::approve))
@@ -123,4 +107,25 @@ pub(super) fn described() -> OpenApiRouter<App> {
         .routes(routes!(probes::healthz))
         .routes(routes!(probes::readyz))
         .routes(routes!(probes::metrics))
+}
+
+/// What leaves without an owner.
+fn leaving(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
+    router
+        .routes(routes!(autopilot::show))
+        .routes(routes!(autopilot::pause))
+        .routes(routes!(autopilot::resume))
+        .routes(routes!(autopilot::allow))
+        .routes(routes!(autopilot::forbid))
+        .routes(routes!(fall_back::list))
+        .routes(routes!(fall_back::send_all_the_same))
+        .routes(routes!(autopilot::certificates))
+        .routes(routes!(autopilot::restart))
+        .routes(routes!(autopilot::log))
+        .routes(routes!(autopilot::sent))
+        .routes(routes!(autopilot::wrong))
+        .routes(routes!(autopilot::fine))
+        .routes(routes!(autopilot::stop))
+        .routes(routes!(rehearsals::end))
+        .routes(routes!(rehearsals::judge))
 }
