@@ -271,12 +271,15 @@ impl Shop {
     }
 }
 
+/// The demo's owner reads before deciding, ms: what is approved unread says nothing about a draft.
+const READ_MS: u64 = 25_000;
+
 fn reviewed(now: &Conversation, dice: &mut Dice) -> Option<Event> {
     let Stage::InReview { suggestion, draft, .. } = &now.stage else { return None };
     let review = if dice.below(5) == 0 {
         Review::Edit {
             text: format!("{}\n\nLet us know if anything is unclear!", draft.text),
-            only_tone: false,
+            only_tone: true,
         }
     } else {
         Review::Approve
@@ -284,7 +287,7 @@ fn reviewed(now: &Conversation, dice: &mut Dice) -> Option<Event> {
     Some(Event::Reviewed {
         suggestion: *suggestion,
         review,
-        seen: Seen { revision: now.revision, draft_hash: draft.hash(), read_ms: None },
+        seen: Seen { revision: now.revision, draft_hash: draft.hash(), read_ms: Some(READ_MS) },
         by: "Demo owner".to_owned(),
         undoable: false,
     })
