@@ -63,7 +63,8 @@ pub(super) fn chosen(texts: &Texts, configured: &SurveySettings) -> Result<Surve
         configured.name.clone()
     };
     Ok(SurveySettings {
-        csat: csat.or(configured.csat),
+        // Nothing configured is off, and off is no other choice than nothing.
+        csat: csat.filter(|way| *way != Way::Off || configured.csat.is_some()).or(configured.csat),
         nps: nps.unwrap_or(configured.nps),
         scale: scale.unwrap_or(configured.scale),
         delay_ms: delay.unwrap_or(configured.delay_ms),
