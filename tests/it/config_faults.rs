@@ -72,9 +72,17 @@ fn the_environment_and_secret_references_set_keys_and_missing_ones_are_faults() 
 }
 
 #[test]
-fn auto_is_not_a_word_of_this_version() {
-    let said = parse("b.toml", "[policy]\nautonomy = \"auto\"\n", &[]).unwrap_err().to_string();
+fn autonomy_and_alpha_are_read_for_all_topics_and_for_one() {
+    let lines =
+        "[policy]\nautonomy = \"auto\"\nalpha = 0.02\n\n[policy.topics.shipping]\nautonomy = \"off\"\n";
+    let policy = parse("b.toml", lines, &[]).unwrap().policy;
+    let (auto, two) = (banister::domain::Autonomy::Auto, banister::domain::autopilot::Alpha::Two);
+    assert_eq!(policy.of_topic("returns"), (auto, two));
+    assert_eq!(policy.of_topic("shipping"), (banister::domain::Autonomy::Off, two));
+    let said = parse("b.toml", "[policy]\nautonomy = \"full\"\n", &[]).unwrap_err().to_string();
     assert!(said.contains("autonomy") && said.contains("suggest"), "{said}");
+    let said = parse("b.toml", "[policy]\nalpha = 0.03\n", &[]).unwrap_err().to_string();
+    assert!(said.contains("alpha"), "{said}");
 }
 
 #[test]
