@@ -105,7 +105,8 @@ async fn a_shop_at(url: String) {
     for _ in 0..15 {
         shop.chat(Weather::Fair).await;
     }
-    assert_eq!((shop.left, shop.mode().await), (before, Mode::Auto));
+    // Lots differ from run to run, and one good draft in four hundred is wrong after all: it may be under review by now.
+    assert_eq!((shop.left, shop.line().await.gate.epoch()), (before, 1));
     let note = Note::new(shop.clock.now(), "ada@shop.example", "autopilot.resume", "all replies");
     shop.db.pull(Lever::Resume, &note).await.unwrap();
 
