@@ -8,9 +8,10 @@ use super::account::OPERATOR;
 use super::cli::{Call, Usage};
 use super::clock::SystemClock;
 use super::say::say;
-use crate::domain::autopilot::{Alpha, Autopilot, CertificateTold, GateMove, Lever, certificates};
-use crate::domain::gate::{EpochReason, GateInput};
+use crate::domain::autopilot::{Alpha, Autopilot, CertificateTold, Lever, certificates};
+use crate::domain::gate::EpochReason;
 use crate::domain::{Settings, Timestamp};
+use crate::engine::begin_epoch;
 use crate::ports::{Autopilots as _, Chooser as _, Clock as _, Handbook as _, Note};
 use crate::store::Db;
 
@@ -75,23 +76,13 @@ fn noting(args: &Args, what: &str, subject: &str) -> Note {
     Note::new(SystemClock.now(), OPERATOR, what, subject).because(args.why.as_deref().unwrap_or_default())
 }
 
-/// Tries to take the next place in the gate's log, as a running service may take it at the same time.
-const TRIES: u32 = 50;
-
 async fn restart(db: &Db, args: &Args, percent: i64, owner: bool) -> anyhow::Result<()> {
     let alpha = Alpha::of_percent(percent)
         .ok_or_else(|| Usage(format!("restart: {percent} is no certificate; give 1, 2, 5 or 10")))?;
     let reason = if owner { EpochReason::Owner } else { EpochReason::ByHand };
     let note = noting(args, "autopilot.restart", &format!("{percent} %"));
-    for _ in 0..TRIES {
-        let at = SystemClock.now();
-        let pilot = db.autopilot(at, &[]).await?;
-        let input = GateInput::Epoch { reason: reason.clone(), at };
-        if db.add_move(&GateMove::by_hand(&pilot, alpha, input, at), &note).await? {
-            return Ok(());
-        }
-    }
-    anyhow::bail!("the gate does not stand still; try again")
+    begin_epoch(db, &SystemClock, alpha, reason, &note).await?;
+    Ok(())
 }
 
 async fn status(call: &Call, db: &Db, config: &crate::config::Config) -> anyhow::Result<()> {

@@ -179,7 +179,7 @@ impl Conversation {
     /// Whether the switch and the gates bear on what happens next here.
     #[must_use]
     pub fn minds_autopilot(&self) -> bool {
-        !self.replies.is_empty()
+        self.replies.iter().any(|reply| !reply.told || reply.audit)
             || self.outgoing.iter().any(|outgoing| outgoing.gated.is_some())
             || matches!(
                 self.stage,

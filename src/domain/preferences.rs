@@ -55,26 +55,16 @@ pub struct Preferences {
 }
 
 /// The keys that another page chooses: a form without them leaves them as they are.
-const OF_AUTOPILOT: [&str; 8] = [
-    "alpha",
-    "topics",
-    "auto_hold_ms",
-    "auto_per_conversation",
-    "auto_per_hour",
-    "auto_per_day",
-    "auto_when",
-    "auto_disclosure",
-];
+fn is_of_autopilot(key: &str) -> bool {
+    matches!(key, "alpha" | "topics") || key.starts_with("auto_")
+}
 
 impl Preferences {
     /// With what `before` chose about sending without an owner, which a form without it must not undo.
     #[must_use]
     pub fn keeping_autopilot(mut self, before: &Self) -> Self {
-        for key in OF_AUTOPILOT {
-            if let Some(value) = before.policy.get(key) {
-                self.policy.insert(key.to_owned(), value.clone());
-            }
-        }
+        let kept = before.policy.iter().filter(|(key, _)| is_of_autopilot(key));
+        self.policy.extend(kept.map(|(key, value)| (key.clone(), value.clone())));
         self
     }
 }

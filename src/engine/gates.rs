@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::handle::Engine;
-use crate::domain::autopilot::{Alpha, GateMove};
+use crate::domain::autopilot::Alpha;
 use crate::domain::gate::{EpochReason, GateInput};
 use crate::domain::{Citation, ConversationId, Event, Policy};
-use crate::ports::{Loaded, Note, StoreError};
+use crate::ports::{Autopilots, Clock, Loaded, Note, StoreError};
 
 /// Whoever finds a gate moved decides anew, so often at most.
 pub(super) const TRIES_MAX: u32 = 50;
@@ -47,8 +47,7 @@ impl Engine {
         Ok(Arc::new(Policy { autopilot: Some(Arc::new(pilot)), ..(*policy).clone() }))
     }
 
-    /// All evidence of a gate is given up because a person wants it: everything is put before the owner until it is earned
-    /// anew.
+    /// See [`begin_epoch`].
     ///
     /// # Errors
     /// When the store fails, or the gate does not stand still.
@@ -58,15 +57,29 @@ impl Engine {
         reason: EpochReason,
         note: &Note,
     ) -> Result<(), StoreError> {
-        for _ in 0..TRIES_MAX {
-            let at = self.world.clock.now();
-            let pilot = self.world.autopilots.autopilot(at, &[]).await?;
-            let input = GateInput::Epoch { reason: reason.clone(), at };
-            let moved = GateMove::by_hand(&pilot, alpha, input, at);
-            if self.world.autopilots.add_move(&moved, note).await? {
-                return Ok(());
-            }
-        }
-        Err(StoreError::Unavailable("the gate does not stand still; try again".to_owned()))
+        begin_epoch(&*self.world.autopilots, &*self.world.clock, alpha, reason, note).await
     }
+}
+
+/// All evidence of a gate is given up because a person wants it: everything is put before the owner until it is earned anew.
+///
+/// # Errors
+/// When the store fails, or the gate does not stand still.
+pub async fn begin_epoch(
+    autopilots: &dyn Autopilots,
+    clock: &dyn Clock,
+    alpha: Alpha,
+    reason: EpochReason,
+    note: &Note,
+) -> Result<(), StoreError> {
+    for _ in 0..TRIES_MAX {
+        let at = clock.now();
+        let mut pilot = autopilots.autopilot(at, &[]).await?;
+        let (_, moved) = pilot.take(alpha, GateInput::Epoch { reason: reason.clone(), at }, at);
+        if autopilots.add_move(&moved, note).await? {
+            return Ok(());
+        }
+        tokio::time::sleep(MOVED_PAUSE).await;
+    }
+    Err(StoreError::Unavailable("the gate does not stand still; try again".to_owned()))
 }

@@ -19,6 +19,7 @@ mod scope;
 mod survey;
 
 pub use act::ActError;
+pub use gates::begin_epoch;
 pub use handle::{Engine, World};
 pub use notices::{NoticeSettings, NoticeWorld, Notices};
 pub use notices_run::NoticeLoops;

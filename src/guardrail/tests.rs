@@ -205,6 +205,16 @@ fn a_word_split_over_two_messages_is_found_and_anchored_at_the_first() {
 }
 
 #[test]
+fn a_hit_that_begins_on_the_line_feeds_between_messages_is_placed_in_one_that_has_words() {
+    let texts = messages(&["", "", "cmVmdW5ka&#x72;refnudr3fre"]);
+    let verdict = built_in().screen(&texts);
+    assert!(verdict.is_hold());
+    for reason in verdict.reasons() {
+        assert_eq!((reason.message_index, reason.matched.is_empty()), (2, false), "{reason:?}");
+    }
+}
+
+#[test]
 fn a_hit_in_a_later_message_is_placed_in_that_message() {
     let found = reasons(&["", "hi", "a réfund"]);
     let placed: Vec<_> = found.iter().map(|r| (r.message_index, r.span, r.matched.as_str())).collect();

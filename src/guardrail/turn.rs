@@ -89,9 +89,9 @@ impl Turn {
 
     /// The message a span begins in, and the span in that message, clipped to it.
     pub(super) fn locate(&self, span: (usize, usize)) -> (usize, (usize, usize)) {
-        // A span that begins at the end of a message, on the line feed, belongs to the next one.
-        let index = self.borders.partition_point(|border| border.1 <= span.0);
-        let index = index.min(self.borders.len().saturating_sub(1));
+        // A span that begins on a line feed belongs to the next message that has words.
+        let index = self.borders.iter().position(|border| border.1 > span.0.max(border.0));
+        let index = index.unwrap_or(self.borders.len().saturating_sub(1));
         let (start, end) = self.borders.get(index).copied().unwrap_or((0, self.text.len()));
         let clip = |at: usize| at.clamp(start, end) - start;
         (index, (clip(span.0), clip(span.1)))

@@ -213,7 +213,6 @@ async fn source(conn: &mut Conn, slug: &str) -> Result<Option<Source>, StoreErro
 /// What a decision says of switch, gates and what left.
 pub(super) async fn write(conn: &mut Conn, of: ConversationId, fact: &Fact) -> Result<(), StoreError> {
     match fact {
-        Fact::GateMoved(moved) => add_move(conn, Some(of), moved).await,
         Fact::SwitchPulled { lever, by, at } => {
             let why = "typed in the chat system";
             pull(conn, *lever, by, Some(why), *at).await?;

@@ -1,6 +1,7 @@
 //! One turn of the loop on disk: conversation, facts, effects and the lane, or nothing.
 
 use super::append::insert;
+use super::autopilot;
 use super::db::{Conn, away, on};
 use super::facts;
 use super::measures;
@@ -8,7 +9,7 @@ use super::messages::Keeper;
 use super::outbox;
 use super::rows::json;
 use super::{sql, sql_search};
-use crate::domain::{Conversation, Handling, Stage, Timestamp};
+use crate::domain::{Conversation, Fact, Handling, Stage, Timestamp};
 use crate::ports::{Commit, LaneClaim, StoreError};
 
 pub(super) async fn write(conn: &mut Conn, claim: LaneClaim, commit: Commit) -> Result<(), StoreError> {
@@ -18,6 +19,7 @@ pub(super) async fn write(conn: &mut Conn, claim: LaneClaim, commit: Commit) -> 
     }
     if let Some(last) = commit.decisions.last() {
         put(conn, &last.after, commit.now).await?;
+        gates(conn, &commit).await?;
         let mut keeper = Keeper::of(&last.after);
         for (n, decision) in commit.decisions.iter().enumerate() {
             let after = commit.decisions.get(n + 1..).unwrap_or_default();
@@ -34,6 +36,21 @@ pub(super) async fn write(conn: &mut Conn, claim: LaneClaim, commit: Commit) -> 
         keeper.index(conn).await?;
     }
     release(conn, claim, &commit).await
+}
+
+/// What gates took, those of one alpha after another: two commits that move the same gates then never wait for each other.
+async fn gates(conn: &mut Conn, commit: &Commit) -> Result<(), StoreError> {
+    let facts = commit.decisions.iter().flat_map(|d| d.facts.iter().map(|fact| (d.after.id, fact)));
+    let moves = facts.filter_map(|(of, fact)| match fact {
+        Fact::GateMoved(moved) => Some((of, moved)),
+        _ => None,
+    });
+    let mut moves: Vec<_> = moves.collect();
+    moves.sort_by_key(|(_, moved)| (moved.alpha, moved.number));
+    for (of, moved) in moves {
+        autopilot::add_move(conn, Some(of), moved).await?;
+    }
+    Ok(())
 }
 
 /// Nobody but the holder of the lease may write; the row lock orders us against whoever appends.

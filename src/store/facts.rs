@@ -27,8 +27,8 @@ pub(super) async fn write(
     let within = decision.after.episode.as_ref().map(|e| e.id.to_string());
     match fact {
         Fact::MessageKept(message) => keeper.keep(conn, message, counted(decision, message)).await,
-        // Kept with its message.
-        Fact::MessageCounted { .. } => Ok(()),
+        // Kept with its message; and before all others.
+        Fact::MessageCounted { .. } | Fact::GateMoved(_) => Ok(()),
         Fact::Marked { episode, at, mark } => measures::mark(conn, of.id, *episode, *at, mark).await,
         Fact::TurnScreened(screening) => screened(conn, id, within, screening).await,
         Fact::SuggestionMade(suggestion) => made(conn, id, within, suggestion).await,
@@ -38,8 +38,7 @@ pub(super) async fn write(
                 .execute(c).await.map(drop))
             .map_err(away)
         }
-        Fact::GateMoved(_)
-        | Fact::SwitchPulled { .. }
+        Fact::SwitchPulled { .. }
         | Fact::LetGo(_)
         | Fact::SentIs { .. }
         | Fact::SentFlagged { .. }

@@ -103,19 +103,19 @@ async fn drafted(
     of: ConversationId,
     all: &mut [MeasuredEpisode],
 ) -> Result<BTreeMap<String, String>, StoreError> {
-    type Suggested = (Option<String>, String, String, Option<i64>, Option<bool>);
+    type Suggested = (Option<String>, String, String, Option<i64>, Option<bool>, bool);
     let mut words = BTreeMap::new();
     let rows: Vec<Suggested> = on!(conn, c =>
         sqlx::query_as(sql_metrics::RAW_SUGGESTIONS).bind(of.to_string()).fetch_all(c).await)
     .map_err(away)?;
-    for (episode, id, draft, read_ms, bad) in rows {
+    for (episode, id, draft, read_ms, bad, called_wrong) in rows {
         let draft: Draft = stored(&draft, "suggestion.draft")?;
         words.insert(id.clone(), draft.text);
         let Some(episode) = episode else { continue };
         let Some(raw) = place(all, &episode, "suggestion.episode_id")? else { continue };
         let id = parsed(&id, "suggestion.id")?;
         let read_ms = read_ms.and_then(|ms| u64::try_from(ms).ok());
-        raw.suggestions.push(RawSuggestion { id, read_ms, bad });
+        raw.suggestions.push(RawSuggestion { id, read_ms, bad, called_wrong });
     }
     let rows: Vec<(String, String, i64, String)> = on!(conn, c =>
         sqlx::query_as(sql_metrics::RAW_DRAFTS).bind(of.to_string()).fetch_all(c).await)

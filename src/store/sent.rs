@@ -51,10 +51,16 @@ pub(super) async fn judged(
     by: &str,
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    let judged = spelled(&judged, "sent_reply.judged")?;
+    let said = spelled(&judged, "sent_reply.judged")?;
     on!(conn, c => sqlx::query(sql_autopilot::SENT_JUDGED)
-        .bind(suggestion.to_string()).bind(judged).bind(by).bind(at.0).execute(c).await.map(drop))
-    .map_err(away)
+        .bind(suggestion.to_string()).bind(said).bind(by).bind(at.0).execute(c).await.map(drop))
+    .map_err(away)?;
+    if judged == Judged::Wrong {
+        on!(conn, c => sqlx::query(sql_autopilot::CALL_EPISODE_WRONG)
+            .bind(suggestion.to_string()).execute(c).await.map(drop))
+        .map_err(away)?;
+    }
+    Ok(())
 }
 
 /// A word of one of our enums, without the quotes of JSON.

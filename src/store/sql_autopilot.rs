@@ -73,6 +73,10 @@ pub(super) const SENT_SIGNAL: &str = "update sent_reply set signal = $2 where su
 pub(super) const SENT_JUDGED: &str =
     "update sent_reply set judged = $2, judged_by = $3, judged_at = $4 where suggestion_id = $1";
 
+/// Also of an episode that its conversation no longer has before it.
+pub(super) const CALL_EPISODE_WRONG: &str = r"
+update episode set judged_wrong = true where id = (select episode_id from suggestion where id = $1)";
+
 macro_rules! sent_rows {
     ($which:expr) => {
         concat!(

@@ -89,8 +89,10 @@ pub(super) const RAW_MESSAGES: &str = r"
 select episode_id, external_id, author, kind, counted_at, counted_as, template, suggestion_id, body
 from message where conversation_id = $1 and episode_id is not null";
 
-pub(super) const RAW_SUGGESTIONS: &str =
-    "select episode_id, id, draft, read_ms, bad from suggestion where conversation_id = $1";
+pub(super) const RAW_SUGGESTIONS: &str = r"
+select s.episode_id, s.id, s.draft, s.read_ms, s.bad, coalesce(r.judged, '') = 'wrong'
+from suggestion s left join sent_reply r on r.suggestion_id = s.id
+where s.conversation_id = $1";
 
 pub(super) const RAW_DRAFTS: &str = r"
 select episode_id, order_id, at, draft from draft_answer

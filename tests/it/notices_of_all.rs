@@ -50,9 +50,10 @@ impl Play {
     /// A move of the gate by which something changed.
     async fn gate(&self, number: i64, events: Vec<GateEvent>) {
         let at = self.clock.now();
-        let pilot: Autopilot = self.house.db.autopilot(at, &[]).await.unwrap();
+        let mut pilot: Autopilot = self.house.db.autopilot(at, &[]).await.unwrap();
         let input = GateInput::Epoch { reason: EpochReason::ByHand, at };
-        let moved = GateMove { events, number, ..GateMove::by_hand(&pilot, Alpha::Five, input, at) };
+        let (_, moved) = pilot.take(Alpha::Five, input, at);
+        let moved = GateMove { events, number, ..moved };
         let note = Note::new(at, "tests", "autopilot.restart", "5 %");
         assert!(self.house.db.add_move(&moved, &note).await.unwrap());
     }

@@ -59,6 +59,7 @@ fn draft(score: f64, epoch: u32) -> Draft {
         score,
         topic: "shipping".to_owned(),
         visitor: "v".to_owned(),
+        episode: None,
         evidence: true,
         ruling: Ruling::Suggest { why: WhyNot::Rehearsal },
     };

@@ -76,6 +76,8 @@ class Conversation:
         self.suggestions = rows("select * from suggestion where conversation_id = ?")
         self.drafts = rows("select * from draft_answer where conversation_id = ? and draft is not null")
         self.promises = rows("select * from promise where conversation_id = ? order by told_at")
+        self.called_wrong = {e["suggestion"] for _, _, e in self.events
+                             if e["event"] == "sent_judged" and e["judged"] == "wrong"}
         self.begun = [(at, id) for id, at, kind, _ in self.marks if kind == "opened"]
         self.ends = self.resolutions()
 
@@ -143,7 +145,7 @@ class Conversation:
             "edit": self.edit(drafted),
             "confidence": ten_thousandths(weighed[0]["confidence"]) if weighed else None,
             "triggered": bool(suggestions),
-            "judged_wrong": any(s["bad"] for s in suggestions),
+            "judged_wrong": any(s["bad"] or s["id"] in self.called_wrong for s in suggestions),
             "owner_ms": sum(reads) if reads else None,
             "tokens": sum(d["usage"]["prompt_tokens"] + d["usage"]["completion_tokens"] for d in drafts),
             "cost_micros": sum(d["usage"].get("cost_micros", 0) for d in drafts),
@@ -166,7 +168,7 @@ class Conversation:
                 said.append({"at": at, "as": "asked", "id": e["message_id"]})
             known.add(e["message_id"])
         for m in self.messages:
-            if m["private"] or m["kind"] not in ("human", "approved", "edited") or self.owner_of(m["at"]) != id:
+            if m["private"] or m["kind"] not in ("human", "approved", "edited", "auto_sent") or self.owner_of(m["at"]) != id:
                 continue
             if end is None or m["at"] <= end or m["kind"] != "human":
                 said.append({"at": m["at"], "as": m["kind"], "id": m["external_id"], "row": m})

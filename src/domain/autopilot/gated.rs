@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::alpha::Alpha;
 use crate::domain::gate::{Statement, WhyNot};
+use crate::domain::id::EpisodeId;
 
 /// What became of a draft at its gate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,6 +42,9 @@ pub struct Gated {
     pub topic: String,
     /// Whose question it was, as a hash.
     pub visitor: String,
+    /// The episode it was made in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub episode: Option<EpisodeId>,
     /// It passed every hard gate: what is said of it is evidence.
     pub evidence: bool,
     /// What became of it.

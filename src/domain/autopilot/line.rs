@@ -6,7 +6,6 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::alpha::Alpha;
-use super::pilot::Autopilot;
 use crate::domain::confidence::Weights;
 use crate::domain::gate::{EpochReason, Gate, GateEvent, GateInput, GateVerdict};
 use crate::domain::time::Timestamp;
@@ -42,16 +41,6 @@ pub struct GateMove {
     pub events: Vec<GateEvent>,
     /// The gate after it.
     pub after: Arc<Line>,
-}
-
-impl GateMove {
-    /// What a person does to a gate.
-    #[must_use]
-    pub fn by_hand(pilot: &Autopilot, alpha: Alpha, input: GateInput, at: Timestamp) -> Self {
-        let mut line = pilot.line(alpha, at);
-        let (_, events) = line.take(&input, &pilot.secret);
-        Self { alpha, number: line.moves, at, input, events, after: Arc::new(line) }
-    }
 }
 
 impl Line {

@@ -54,7 +54,17 @@ pub(super) fn ruled(step: &mut Step<'_>, id: SuggestionId, draft: &Draft) -> Opt
         }
     };
     let visitor = fingerprint(&ticket(&step.c));
-    Some(Gated { alpha, epoch: line.gate.epoch(), score, topic, visitor, evidence: gates_ok, ruling })
+    let episode = step.c.episode.as_ref().map(|e| e.id);
+    Some(Gated {
+        alpha,
+        epoch: line.gate.epoch(),
+        score,
+        topic,
+        visitor,
+        episode,
+        evidence: gates_ok,
+        ruling,
+    })
 }
 
 /// The question that a draft answers: the conversation, and the first message of the open turn.

@@ -4,6 +4,7 @@ use super::super::clearance::Outgoing;
 use super::super::decision::Fact;
 use super::super::episode::{AssistKind, Episode};
 use super::super::event::{Heard, Instrument};
+use super::super::id::EpisodeId;
 use super::super::message::Turn;
 use super::super::metrics::{
     COMPLEX_TURNS, CONVERSION_WITHIN_MS, Converted, Counted, Judgement, Mark, Measured, Metrics, Said,
@@ -175,6 +176,19 @@ pub(super) fn converted(step: &mut Step<'_>, value: Option<f64>, currency: Optio
         keep_previous(step);
     } else {
         step.changed = true;
+    }
+}
+
+/// A reply that had left without an owner was called wrong: so is the episode that it was drafted in. Of one before the last
+/// two, only the store knows.
+pub(super) fn called_wrong(step: &mut Step<'_>, of: Option<EpisodeId>) {
+    let is = |e: &&mut Episode| Some(e.id) == of;
+    if let Some(episode) = step.c.episode.as_mut().filter(is) {
+        episode.measured.judged_wrong = true;
+        step.changed = true;
+    } else if let Some(episode) = step.c.previous.as_deref_mut().filter(is) {
+        episode.measured.judged_wrong = true;
+        step.previous_changed = true;
     }
 }
 

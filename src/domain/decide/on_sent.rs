@@ -11,6 +11,7 @@ use super::super::id::SuggestionId;
 use super::super::message::MessageKind;
 use super::super::time::Timestamp;
 use super::labels::{self, Said};
+use super::measuring;
 use super::step::Step;
 use crate::guardrail::Route;
 
@@ -186,6 +187,9 @@ pub(super) fn judged(
         (false, None) => LabelSource::Complaint,
     };
     let bad = judged == Judged::Wrong;
+    if bad {
+        measuring::called_wrong(step, before.gated.episode);
+    }
     // Right, and not drawn by lot: it says nothing, because whoever looks chooses what to look at.
     if bad || source == LabelSource::Holdback {
         labels::count(step, suggestion, &before.gated, Said { bad, source });

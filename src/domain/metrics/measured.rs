@@ -177,7 +177,7 @@ pub struct Measured {
     pub confidence: Option<u16>,
     /// What earlier decisions took, ms.
     pub owner_ms: Option<u64>,
-    /// An earlier decision called a draft wrong.
+    /// An earlier decision called a draft wrong, or somebody a reply that had left without an owner.
     pub judged_wrong: bool,
     /// The last decision.
     pub judgement: Option<Judgement>,

@@ -38,6 +38,8 @@ pub struct RawSuggestion {
     pub read_ms: Option<u64>,
     /// The owner would not have sent it so; nothing where they did not say.
     pub bad: Option<bool>,
+    /// It left without an owner, and somebody called it wrong.
+    pub called_wrong: bool,
 }
 
 /// A draft that came back, whatever became of it.

@@ -30,7 +30,7 @@ pub fn recompute(raw: &RawEpisode) -> Metrics {
         }
     }
     metrics.triggered = !raw.suggestions.is_empty();
-    metrics.judged_wrong = raw.suggestions.iter().any(|s| s.bad == Some(true));
+    metrics.judged_wrong = raw.suggestions.iter().any(|s| s.bad == Some(true) || s.called_wrong);
     for ms in raw.suggestions.iter().filter_map(|s| s.read_ms) {
         metrics.owner_ms = Some(metrics.owner_ms.unwrap_or(0).saturating_add(ms));
     }

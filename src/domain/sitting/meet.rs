@@ -60,6 +60,7 @@ pub fn meet(
         score,
         topic: question.topic.clone(),
         visitor: question.visitor.clone(),
+        episode: None,
         evidence: true,
         ruling: Ruling::Suggest { why },
     };

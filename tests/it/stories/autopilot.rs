@@ -8,11 +8,12 @@ use banister::domain::autopilot::{Alpha, Lever, Line, SentState};
 use banister::domain::gate::{EpochReason, GateEvent, Mode};
 use banister::ports::{Autopilots as _, Clock as _, Note};
 use banister::store::{Db, Settings};
-
+use serde_json::json;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{Connection as _, SqliteConnection};
 
 use super::autopilot_shop::{Shop, Weather};
+use super::measuring::recomputed_elsewhere;
 use crate::postgres::both;
 use crate::world::unix_now;
 
@@ -138,6 +139,17 @@ async fn a_shop_at(url: String) {
     println!("{} chats, {} left by themselves, {} of them wrong", shop.chats, shop.left, shop.left_wrong);
     audited(&shop).await;
     shop.db.close().await;
+    figures(&url);
+}
+
+/// Another program finds the same figures in the rows, also of what left without an owner and was called wrong.
+fn figures(url: &str) {
+    let Some(path) = url.strip_prefix("sqlite:") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let told = recomputed_elsewhere(folder.path(), &json!({ "database": path }));
+    for figure in ["kind", "judged_wrong"] {
+        assert!(told["told"][figure].as_u64().unwrap() > 10, "hardly any {figure}: {told:#}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

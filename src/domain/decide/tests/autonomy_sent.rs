@@ -4,6 +4,7 @@ use super::autonomy::world_where;
 use super::world::World;
 use crate::domain::autopilot::{AUDIT_WITHIN_MS, Judged, Ruling};
 use crate::domain::gate::{GateEvent, GateInput, LabelSource, Mode, SoftSignal};
+use crate::domain::metrics::Metrics;
 use crate::domain::{Event, Fact, Instrument, Rating};
 
 fn sent() -> World {
@@ -29,6 +30,33 @@ fn a_wrong_one_found_later_is_counted_once_and_stops_the_sending() {
     assert_eq!((world.label(), world.mode()), (Some((true, LabelSource::Complaint)), Mode::Probation));
     assert!(world.wish(wrong(Judged::Wrong)).is_err());
     assert!(world.wish(wrong(Judged::Fine)).is_err(), "what was counted stays counted");
+}
+
+#[test]
+fn a_wrong_one_is_wrong_in_the_figures_of_the_episode_it_was_drafted_in() {
+    let wrong = |world: &World| Event::SentJudged {
+        suggestion: reply_of(world),
+        judged: Judged::Wrong,
+        by: "Ada".to_owned(),
+    };
+    let figures = |world: &World, id| {
+        let changed = world.facts.iter().rev().find_map(|fact| match fact {
+            Fact::EpisodeChanged(episode) if episode.id == id => Some(Metrics::of(episode)),
+            _ => None,
+        });
+        changed.map(|metrics| metrics.judged_wrong)
+    };
+    let mut now = sent();
+    let episode = now.c.episode.as_ref().unwrap().id;
+    now.wish(wrong(&now)).unwrap();
+    assert_eq!(figures(&now, episode), Some(true));
+
+    let mut later = sent();
+    later.hear(Event::ChatResolved { by: "owner".to_owned() });
+    later.visitor("m2", "And how long does it take to Peru?");
+    let (earlier, current) = (later.c.previous.as_ref().unwrap().id, later.c.episode.as_ref().unwrap().id);
+    later.wish(wrong(&later)).unwrap();
+    assert_eq!((figures(&later, earlier), figures(&later, current)), (Some(true), None));
 }
 
 #[test]

@@ -69,8 +69,8 @@ fn happening(world: &mut World, memory: &mut Memory, more: &More) -> Option<(Eve
     })
 }
 
-fn play(story: &[More]) -> TestCaseResult {
-    let (mut world, mut memory, mut tables) = (World::new(), Memory::default(), Tables::default());
+fn play(mut world: World, story: &[More]) -> TestCaseResult {
+    let (mut memory, mut tables) = (Memory::default(), Tables::default());
     with_topics(&mut world);
     world.policy.waiting.measured = Measured { n: 30, upper_ms: Some(1_500_000) };
     let day = || Some("09:00-17:00".to_owned());
@@ -118,7 +118,14 @@ proptest! {
 
     #[test]
     fn the_figures_of_every_story_are_those_that_its_rows_say(story in stories()) {
-        play(&story)?;
+        play(World::new(), &story)?;
+    }
+
+    #[test]
+    fn and_where_replies_may_leave_without_an_owner(story in stories(), hold in 0..2_usize) {
+        let mut world = World::flying();
+        world.policy.settings.auto_hold_ms = [0, 1_500][hold];
+        play(world, &story)?;
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::autopilot::Judged;
 use crate::domain::metrics::{Counted, Mark, RawDraft, RawEpisode, RawMessage, RawRating, RawSuggestion};
 use crate::domain::{ConversationId, Decision, Episode, EpisodeId, Fact, Message, SuggestionId, Timestamp};
 
@@ -56,7 +57,7 @@ impl Tables {
     fn write_draft(&mut self, now: Timestamp, fact: &Fact, within: Option<EpisodeId>) {
         match (fact, within) {
             (Fact::SuggestionMade(s), Some(within)) => {
-                let row = RawSuggestion { id: s.id, read_ms: None, bad: None };
+                let row = RawSuggestion { id: s.id, read_ms: None, bad: None, called_wrong: false };
                 self.drafted.insert(s.id, s.draft.text.clone());
                 self.suggestions.insert(s.id, (within, row));
             }
@@ -68,6 +69,10 @@ impl Tables {
             (Fact::SuggestionReopened(id), _) => {
                 let row = &mut self.suggestions.get_mut(id).unwrap().1;
                 (row.read_ms, row.bad) = (None, None);
+            }
+            (Fact::SentJudged { suggestion, judged, .. }, _) => {
+                let row = &mut self.suggestions.get_mut(suggestion).unwrap().1;
+                row.called_wrong |= *judged == Judged::Wrong;
             }
             (Fact::RatingGiven { episode: Some(about), rating, at }, _) => {
                 let row = RawRating { instrument: rating.instrument, score: rating.score, at: *at };
