@@ -1,7 +1,7 @@
 //! The right to send without an owner is earned, lost and regained; and nothing leaves on anything else.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use banister::domain::Timestamp;
 use banister::domain::autopilot::{Alpha, Lever, Line, SentState};
@@ -69,10 +69,15 @@ fn wished() -> (Option<PathBuf>, u32) {
 /// Keeps the database as it is at a stage.
 async fn stage(url: &str, name: &str) {
     let (Some(folder), Some(path)) = (wished().0, url.strip_prefix("sqlite:")) else { return };
-    let options = SqliteConnectOptions::new().filename(path);
+    vacuum_into(Path::new(path), &folder.join(format!("{name}.db"))).await;
+}
+
+/// The database in one file.
+pub(super) async fn vacuum_into(database: &Path, copy: &Path) {
+    let options = SqliteConnectOptions::new().filename(database);
     let mut conn = SqliteConnection::connect_with(&options).await.unwrap();
-    let copy = folder.join(format!("{name}.db"));
     sqlx::query("vacuum into $1").bind(copy.display().to_string()).execute(&mut conn).await.unwrap();
+    conn.close().await.unwrap();
 }
 
 async fn a_shop_at(url: String) {

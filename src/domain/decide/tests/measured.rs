@@ -114,7 +114,7 @@ fn play(mut world: World, story: &[More]) -> TestCaseResult {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_figures_of_every_story_are_those_that_its_rows_say(story in stories()) {
