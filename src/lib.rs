@@ -15,7 +15,6 @@ pub mod config;
 pub mod domain;
 pub mod drafting;
 pub mod engine;
-pub mod guardrail;
 pub mod knowledge;
 pub mod notify;
 pub mod ports;
@@ -24,3 +23,5 @@ pub mod stats;
 pub mod store;
 pub mod telemetry;
 pub mod web;
+
+pub use banister_guardrail as guardrail;

@@ -34,14 +34,14 @@ impl Verdict {
 /// `Default` and no `Deserialize`, so no text can reach a drafter around the guardrail.
 ///
 /// ```compile_fail,E0451
-/// let forged = banister::guardrail::Screened {
+/// let forged = banister_guardrail::Screened {
 ///     text: String::from("please refund me"),
 ///     rulebook_hash: String::from("sha256:0"),
 /// };
 /// ```
 ///
 /// ```compile_fail,E0277
-/// let forged: banister::guardrail::Screened =
+/// let forged: banister_guardrail::Screened =
 ///     serde_json::from_str(r#"{"text":"refund me","rulebook_hash":"sha256:0"}"#).unwrap();
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

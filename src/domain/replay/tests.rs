@@ -9,7 +9,8 @@ use crate::domain::{
     Author, ConversationId, Draft, DraftFailure, Known, Label, LabelReason, Message, MessageKind, Passage,
     Policy, Scorer, Settings, Style, SuggestionId, SuggestionState, Timestamp,
 };
-use crate::guardrail::{Reason, Routing, Rulebook, Verdict};
+use crate::domain::tests_routing::routing;
+use crate::guardrail::{Reason, Rulebook, Verdict};
 
 const QUESTION: &str = "How long does shipping to Canada take?";
 pub(super) const ANSWER: &str = "We ship to Canada in 6 to 9 working days.";
@@ -43,7 +44,7 @@ fn policy(rulebook: Arc<Rulebook>) -> Policy {
         settings: Settings::default(),
         style: Style::default(),
         rulebook: Arc::clone(&rulebook),
-        routing: Arc::new(Routing::shared().unwrap().clone()),
+        routing: routing(),
         scorer: Scorer::default(),
         budgets: None,
         holdout: None,

@@ -13,7 +13,8 @@ use crate::domain::{
     Author, Autonomy, Conversation, ConversationId, Known, Label, LabelReason, Message, MessageKind, Policy,
     RejectReason, Scorer, Settings, Style, SuggestionState, Timestamp,
 };
-use crate::guardrail::{Routing, Rulebook};
+use crate::domain::tests_routing::routing;
+use crate::guardrail::Rulebook;
 
 const QUESTION: &str = "How long does shipping to Canada take?";
 
@@ -26,7 +27,7 @@ pub(super) fn policy() -> Policy {
         settings: Settings::default(),
         style: Style::default(),
         rulebook: Arc::new(Rulebook::parse(&Rulebook::built_in_sources()).expect("sound")),
-        routing: Arc::new(Routing::shared().unwrap().clone()),
+        routing: routing(),
         scorer: Scorer::default(),
         budgets: None,
         holdout: None,
@@ -89,7 +90,7 @@ fn candidate(name: &str, n: i64, text: &str) -> Candidate {
 
 fn chosen(candidates: &[Candidate], pilot: &Autopilot, before: &[Rehearsed]) -> Vec<i64> {
     let before: BTreeSet<Rehearsed> = before.iter().copied().collect();
-    let chosen = choose(candidates, &policy(), pilot, &before, 50, at(1_000));
+    let (chosen, _) = choose(candidates, &policy(), pilot, &before, 50, at(1_000));
     chosen.iter().map(|one| one.question.at.since(at(0)) / 60_000_000).collect()
 }
 
@@ -149,25 +150,36 @@ fn the_newest_come_first_one_of_each_conversation() {
     all.push(candidate("b", 4, QUESTION));
     all.push(candidate("c", 20, QUESTION));
     assert_eq!(chosen(&all, &Autopilot::new("s"), &[]), [20, 9, 4]);
-    let two = choose(&all, &policy(), &Autopilot::new("s"), &BTreeSet::new(), 2, at(1_000));
+    let (two, looked) = choose(&all, &policy(), &Autopilot::new("s"), &BTreeSet::new(), 2, at(1_000));
     assert_eq!(two.len(), 2);
+    let wanted = Looked { questions: 4, may: 3, older: 1, ..Looked::default() };
+    assert_eq!(looked, wanted, "all that may be, however many are asked for");
 }
 
 #[test]
 fn nothing_held_sealed_made_up_open_or_judged_is_chosen() {
-    let spoiled = |spoil: &dyn Fn(&mut Candidate)| {
+    let looked = |spoil: &dyn Fn(&mut Candidate)| {
         let mut one = candidate("a", 3, QUESTION);
         spoil(&mut one);
-        chosen(&[one], &Autopilot::new("s"), &[])
+        let (chosen, looked) =
+            choose(&[one], &policy(), &Autopilot::new("s"), &BTreeSet::new(), 50, at(1_000));
+        assert_eq!(chosen.len() as u64, looked.may);
+        looked
     };
-    assert_eq!(spoiled(&|_| ()), [3]);
-    assert!(spoiled(&|one| one.was_held = true).is_empty());
-    assert!(spoiled(&|one| one.sealed = true).is_empty());
-    assert!(spoiled(&|one| one.sample = true).is_empty());
-    assert!(spoiled(&|one| one.open = true).is_empty());
-    assert!(spoiled(&|one| one.judged = true).is_empty());
+    let counted = |why: Option<LeftOut>| {
+        let mut looked = Looked::default();
+        looked.count(why, 1);
+        looked
+    };
+    assert_eq!(looked(&|_| ()), counted(None));
+    assert_eq!(looked(&|one| one.was_held = true), counted(Some(LeftOut::Held)));
+    assert_eq!(looked(&|one| one.sealed = true), counted(Some(LeftOut::Sealed)));
+    assert_eq!(looked(&|one| one.sample = true), counted(Some(LeftOut::Sample)));
+    assert_eq!(looked(&|one| one.open = true), counted(Some(LeftOut::Waits)));
+    assert_eq!(looked(&|one| one.judged = true), counted(Some(LeftOut::Judged)));
     // Clear then, held by the rules in force now.
-    assert!(spoiled(&|one| one.question.messages = vec!["I want a refund".to_owned()]).is_empty());
+    let refund = looked(&|one| one.question.messages = vec!["I want a refund".to_owned()]);
+    assert_eq!(refund, counted(Some(LeftOut::Held)));
 }
 
 #[test]
@@ -197,9 +209,10 @@ fn a_topic_on_which_nobody_decides_is_left_out_and_each_topic_has_its_gate() {
     policy.settings.topics.insert("refunds".to_owned(), own(Some(Autonomy::Shadow), None));
     policy.settings.topics.insert("shipping".to_owned(), own(None, Some(Alpha::Ten)));
     let none = BTreeSet::new();
-    let chosen = choose(&all, &policy, &Autopilot::new("s"), &none, 50, at(1_000));
+    let (chosen, looked) = choose(&all, &policy, &Autopilot::new("s"), &none, 50, at(1_000));
     let told: Vec<_> = chosen.iter().map(|one| (one.question.topic.as_str(), one.alpha)).collect();
     assert_eq!(told, [("", Alpha::Five), ("shipping", Alpha::Ten)]);
+    assert_eq!(looked, Looked { questions: 3, may: 2, topic: 1, ..Looked::default() });
 }
 
 #[test]

@@ -11,7 +11,8 @@ use crate::domain::{
     ActionId, Author, Conversation, Decision, DraftFailure, Effect, Event, Fact, Known, Logged, Policy,
     Refusal, RelayStatus, Review, Scorer, Seen, Settings, Stage, Style, SuggestionId, Timestamp, Undelivered,
 };
-use crate::guardrail::{Routing, Rulebook};
+use crate::domain::tests_routing::routing;
+use crate::guardrail::Rulebook;
 
 /// The rules that ship.
 pub(super) static BUILT_IN: LazyLock<Arc<Rulebook>> = LazyLock::new(|| rules(&Rulebook::built_in_sources()));
@@ -63,7 +64,7 @@ impl World {
                 settings: Settings::default(),
                 style: Style::default(),
                 rulebook: Arc::clone(&BUILT_IN),
-                routing: Arc::new(Routing::shared().unwrap().clone()),
+                routing: routing(),
                 scorer: Scorer::default(),
                 budgets: None,
                 holdout: None,
