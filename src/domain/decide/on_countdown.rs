@@ -47,7 +47,11 @@ fn to_review(step: &mut Step<'_>) {
 
 /// The time to stop it is over. Everything is looked at once more; whatever does not hold puts it before the owner.
 pub(super) fn let_go(step: &mut Step<'_>) {
-    let Stage::Countdown { turn, suggestion, draft, .. } = step.c.stage.clone() else { return };
+    let Stage::Countdown { turn, suggestion, draft, until, .. } = step.c.stage.clone() else { return };
+    if super::on_hold::is_late(step, until) {
+        to_review(step);
+        return;
+    }
     if let Err(why) = step.screen(&turn) {
         step.hand_off(Some(turn), why, None);
         return;

@@ -10,9 +10,18 @@ use super::super::message::Turn;
 use super::super::metrics::ten_thousandths;
 use super::super::reply::Draft;
 use super::super::stage::{Decided, Stage};
+use super::super::time::Timestamp;
 use super::on_review::reply;
 use super::step::Step;
 use crate::stats::edit_distance;
+
+/// So long after its time nobody was there to carry it out, nor perhaps to hear what the chat came to meanwhile, ms.
+const LATE_MS: i64 = 60_000;
+
+/// Whether what was to leave at `until` comes so late that it was decided on another chat.
+pub(super) fn is_late(step: &Step<'_>, until: Timestamp) -> bool {
+    step.now > until.plus_ms(LATE_MS)
+}
 
 /// Nothing leaves yet: the conversation's own clock carries it out.
 pub(super) fn hold(step: &mut Step<'_>, decided: Decided) {
@@ -76,8 +85,17 @@ pub(super) fn overtaken_by(step: &mut Step<'_>) {
 
 /// The time to take it back is over.
 pub(super) fn carry_out(step: &mut Step<'_>) {
-    let Stage::Holding { turn, suggestion, draft, decided, .. } = step.c.stage.clone() else { return };
+    let Stage::Holding { turn, suggestion, draft, decided, until, since, waiting_told } = step.c.stage.clone()
+    else {
+        return;
+    };
     if let Some(reply) = reply(&decided.review, &draft) {
+        if is_late(step, until) {
+            step.facts.push(Fact::SuggestionReopened(suggestion));
+            step.c.stage = Stage::InReview { turn, suggestion, draft, since, waiting_told };
+            step.bump();
+            return;
+        }
         // The rules may have grown stricter meanwhile.
         if let Err(why) = step.screen(&turn) {
             step.hand_off(Some(turn), why, None);

@@ -269,6 +269,13 @@ fn a_decision_within_the_time_to_undo_counts_only_once_it_is_carried_out() {
 }
 
 #[test]
+fn what_should_have_left_long_ago_waits_for_the_owner() {
+    let mut late = world_where(false);
+    late.wait(10_000 + 60_001);
+    assert_eq!((late.stage(), late.sent()), ("in_review", None));
+}
+
+#[test]
 fn the_owners_bounds_keep_a_draft_back() {
     let mut hour = World::flying();
     hour.pilot().traffic.hour = 30;

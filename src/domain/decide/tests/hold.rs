@@ -49,6 +49,21 @@ fn an_edit_sends_the_owners_words() {
 }
 
 #[test]
+fn what_should_have_left_long_ago_is_put_before_the_owner_again() {
+    let (mut late, suggestion) = held(Review::Approve);
+    late.wait(UNDO_MS + 60_001);
+    assert!(late.asked().is_empty(), "who knows what was said while nobody listened");
+    assert_eq!((late.stage(), late.facts.first()), ("in_review", Some(&Fact::SuggestionReopened(suggestion))));
+    late.approve().unwrap();
+    let (mut busy, _) = held(Review::Approve);
+    busy.wait(UNDO_MS + 60_000);
+    assert_eq!(busy.stage(), "sending");
+    let (mut rejected, _) = held(REJECT);
+    rejected.wait(UNDO_MS + 3_600_000);
+    assert_eq!(rejected.stage(), "with_human");
+}
+
+#[test]
 fn then_a_rejection_gives_the_chat_to_a_human() {
     let (mut world, _) = held(REJECT);
     assert_eq!(world.closings(), ["rejected"]);
