@@ -4,15 +4,17 @@ use std::process::ExitCode;
 
 use super::cli::{Call, Usage};
 use super::clock::SystemClock;
+use super::existing::existing;
+use super::rules_own::in_force;
 use super::say::say;
 use super::waiting;
 use crate::config::Config;
 use crate::domain::report::{Earned, QUESTIONS_MAX};
-use crate::domain::report_text::{Ask, Built, ReportName};
+use crate::domain::report_text::{Ask, Built, ReportName, confidence_document, csv, text};
 use crate::domain::waiting::PromiseReport;
-use crate::domain::{ConfidenceReport, JUDGED_MAX, Spending, Timestamp};
+use crate::domain::{ConfidenceReport, JUDGED_MAX, Spending, Timestamp, Titles};
 use crate::ports::{
-    Autopilots as _, Clock as _, Desk as _, Judgements as _, Ledger as _, Promises as _, Since,
+    Autopilots as _, Clock as _, Desk as _, Handbook as _, Judgements as _, Ledger as _, Promises as _, Since,
 };
 use crate::store::Db;
 
@@ -79,10 +81,10 @@ pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
         return Err(Usage("--from must lie before --to".to_owned()).into());
     }
     let format = if call.json { Format::Json } else { args.format };
-    if format == Format::Csv && args.report.name().is_none() {
+    if format == Format::Csv && matches!(args.report, Report::Spending | Report::Promises) {
         return Err(Usage("this report has no --format csv; use text or json".to_owned()).into());
     }
-    let db = Db::open_beside(&config.store).await?;
+    let db = existing(call, &config).await?;
     let printed = if let Some(name) = args.report.name() {
         let settings = config.report.clone();
         let ask = Ask { name, from: from.map(|from| from.0), to: to.0, now: now.0, settings };
@@ -124,8 +126,19 @@ async fn made(config: &Config, db: &Db, ask: &Ask, format: Format) -> anyhow::Re
     Ok(match format {
         Format::Json => serde_json::to_string_pretty(&built)?,
         Format::Csv => built.csv(),
-        Format::Text => built.text(),
+        Format::Text => built.text(&titles(config, db, ask.name).await?),
     })
+}
+
+/// What people call topics and rules, where the report names any. A report is printed all the same when the rules cannot be
+/// read: then it has their ids.
+async fn titles(config: &Config, db: &Db, report: ReportName) -> anyhow::Result<Titles> {
+    let topics = db.topics().await?.into_iter().map(|topic| (topic.slug, topic.name));
+    let rules = match report {
+        ReportName::Scorecard | ReportName::Rules => in_force(db, &config.rules).await.ok(),
+        _ => None,
+    };
+    Ok(Titles::of(topics, rules.as_ref().map_or(&[], |book| book.rules())))
 }
 
 async fn print(
@@ -141,7 +154,8 @@ async fn print(
             let report = ConfidenceReport::of(&judged, &db.weights().await?.unwrap_or_default());
             match format {
                 Format::Json => serde_json::to_string_pretty(&report)?,
-                Format::Text | Format::Csv => report.text(),
+                Format::Csv => csv(&confidence_document(&report, now)),
+                Format::Text => text(&confidence_document(&report, now)),
             }
         }
         Report::Promises => {

@@ -27,6 +27,18 @@ use crate::stats::{CONFIDENCE_95, Prior, Scored, Share, logistic, map_logistic, 
 pub const SIGNALS: [&str; 8] =
     ["says_itself", "lead", "grounded", "neighbours", "novelty", "length", "conversation", "logprob"];
 
+/// Signal, its name for the owner, and whether more of it is better.
+pub const SIGNAL_NAMES: [(&str, &str, f64); 8] = [
+    ("neighbours", "How you decided on drafts to similar questions", 1.0),
+    ("grounded", "How much of the reply the cited passages say", 1.0),
+    ("lead", "How far the best passage stands out", 1.0),
+    ("says_itself", "What the model itself expects", 1.0),
+    ("logprob", "How sure the model was of its words", 1.0),
+    ("novelty", "How new the question is", -1.0),
+    ("length", "How long the reply is", -1.0),
+    ("conversation", "How long the chat has been going on", -1.0),
+];
+
 /// The intercept and a weight for each signal, before any decision.
 const PRIOR_MEAN: [f64; 9] = [1.4, 0.5, 0.3, 0.8, 0.6, -0.4, -0.3, -0.3, 0.3];
 /// How far a site's own weights may lie from them.

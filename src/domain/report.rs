@@ -50,7 +50,7 @@ pub use figure::{MEAN_N_MIN, MeanFigure, NPS_N_MIN, NpsFigure, PerFigure, Reopen
 pub use gaps::{GapsReport, QUESTIONS_MAX, QuestionGroup, Unanswered, gaps_report};
 pub use group::Group;
 pub use lottery::{LotteryFigure, PeriodCounts};
-pub use proposal::Proposal;
+pub use proposal::{About, Proposal};
 pub use randomised::{ArmDifferences, Lee, Randomised, Response, Triggered};
 pub use roi::{Assumption, Conversions, Minutes, RoiReport, roi_report};
 pub use row::{Arm, Assignment, Conversion, EpisodeRow};
@@ -59,6 +59,7 @@ pub use scope::{FallBack, Harm, ScopeMoves, must_fall_back, scope_moves};
 pub use scorecard::{DeepDive, Scorecard, Week, Window, scorecard, scorecard_reads};
 pub use segments::{SEGMENT_MIN, Segment, Segments};
 pub use sentence::{Kind, Told};
+pub(super) use comparison::caption;
 pub(super) use sentence::{grouped, signed};
 pub use settings::ReportSettings;
 pub use speed::{Bucket, SpeedReport, speed_report};

@@ -1,7 +1,5 @@
 //! What the confidence of drafts has been worth, measured on the owner's own decisions.
 
-use std::fmt::Write as _;
-
 use serde::Serialize;
 
 use super::confidence::{Judged, SIGNALS, Weights};
@@ -82,52 +80,10 @@ impl ConfidenceReport {
         }
     }
 
-    /// For reading.
+    /// What it comes to.
     #[must_use]
-    pub fn text(&self) -> String {
-        let mut text = String::from("WHAT THE CONFIDENCE OF DRAFTS IS WORTH\n\n");
-        // Writing to a String cannot fail.
-        let _never = writeln!(text, "{} of the latest {} judged drafts were good.", self.good, self.n);
-        match &self.figures {
-            None => {
-                let _never = writeln!(text, "Not enough decisions: about {} more.", self.missing);
-            }
-            Some(figures) => figures.write(&mut text),
-        }
-        let learned = match self.learned_from {
-            0 => "those that ship".to_owned(),
-            n => format!("learned from {n} decisions"),
-        };
-        let _never = writeln!(text, "\nWeights ({learned}):");
-        for (name, weight) in &self.weights {
-            let _never = writeln!(text, "  {name:<14}{weight:>7.2}");
-        }
-        text
-    }
-}
-
-impl ConfidenceFigures {
-    fn write(&self, text: &mut String) {
-        let shown = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |v| format!("{v:.3}"));
-        let _never = writeln!(
-            text,
-            "Brier {} (0 best), calibration error {} (0 best), ranking {} (0.5 knows nothing).\n",
-            shown(self.brier),
-            shown(self.ece10),
-            shown(self.auroc)
-        );
-        for bin in self.bins.iter().filter(|bin| bin.n > 0) {
-            let _never = writeln!(
-                text,
-                "  confidence {:.1}-{:.1}: {} of {} good ({:.0}-{:.0} %)",
-                bin.from,
-                bin.to,
-                bin.good,
-                bin.n,
-                100.0 * bin.low.unwrap_or(0.0),
-                100.0 * bin.high.unwrap_or(1.0)
-            );
-        }
+    pub fn sentence(&self) -> String {
+        format!("{} of the latest {} judged drafts were good.", self.good, self.n)
     }
 }
 

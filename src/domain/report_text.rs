@@ -8,6 +8,7 @@ mod comparison;
 mod comparison_csv;
 mod comparison_curves;
 mod comparison_lottery;
+mod confidence;
 mod csv;
 mod document;
 mod gaps;
@@ -26,6 +27,7 @@ pub use built::{Ask, Built, ReportName};
 pub use chart::{Bar, Chart, Line, Mark, Point, Shape, Whisker};
 pub use comparison::comparison_document;
 pub use comparison_csv::comparison_csv;
+pub use confidence::confidence_document;
 pub use csv::csv;
 pub use document::{Cell, Column, Document, Figure, Row, Said, Section, Table, Tone, Unit};
 pub use gaps::gaps_document;
@@ -36,9 +38,10 @@ pub use speed::{speed_document, templates_document};
 pub use topics::{rules_document, topics_document};
 
 use super::report::Comparison;
+use super::titles::Titles;
 
 /// The comparison as plain text.
 #[must_use]
 pub fn comparison_text(comparison: &Comparison) -> String {
-    text(&comparison_document(comparison))
+    text(&comparison_document(comparison, &Titles::default()))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Judged, SIGNALS, Weights};
+use super::{Judged, SIGNAL_NAMES, SIGNALS, Weights};
 
 fn signals(pairs: &[(&str, f64)]) -> BTreeMap<String, f64> {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect()
@@ -36,4 +36,10 @@ fn weights_learn_what_the_owner_goes_by_and_without_decisions_stay_as_shipped() 
     assert_eq!(learned.labels, 100);
     let score = |length| learned.score(&signals(&[("length", length), ("grounded", 1.0)]));
     assert!(score(-1.5) > 0.8 && score(1.5) < 0.4, "{} {}", score(-1.5), score(1.5));
+}
+
+#[test]
+fn every_signal_has_a_name_for_the_owner() {
+    let named: std::collections::BTreeSet<&str> = SIGNAL_NAMES.iter().map(|(key, ..)| *key).collect();
+    assert_eq!(named, SIGNALS.into_iter().collect());
 }

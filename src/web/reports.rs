@@ -3,9 +3,9 @@
 use super::fields::{BadField, Fields};
 use super::moment::parse;
 use super::state::App;
-use crate::domain::Timestamp;
 use crate::domain::report::{Earned, QUESTIONS_MAX, ReportSettings};
 use crate::domain::report_text::{Ask, Built, ReportName};
+use crate::domain::{ConfidenceReport, JUDGED_MAX, Timestamp};
 use crate::ports::{Since, StoreError};
 
 /// The stretch of what is no report of its own (spending, promises), ms: thirty days.
@@ -63,6 +63,12 @@ pub(super) fn ask_of(app: &App, name: ReportName, query: Option<&str>) -> Result
     Ok(Ask { name, from: from.map(|from| from.0), to: to.0, now: now.0, settings })
 }
 
+/// What the confidence of drafts has been worth, on the latest decisions.
+pub(super) async fn confidence(app: &App) -> Result<ConfidenceReport, StoreError> {
+    let judged = app.judgements.latest_judged(JUDGED_MAX).await?;
+    Ok(ConfidenceReport::of(&judged, &app.engine.policy().scorer.weights))
+}
+
 /// The report, and the stretch it is about (unix microseconds).
 pub(super) async fn load(app: &App, ask: &Ask) -> Result<(Built, (i64, i64)), StoreError> {
     let (from, to) = ask.reads();
@@ -83,6 +89,6 @@ pub(super) async fn load(app: &App, ask: &Ask) -> Result<(Built, (i64, i64)), St
             replies: app.autopilots.sent_figures(since).await?,
         });
     }
-    let document = built.document();
+    let document = built.document(&app.engine.policy().titles());
     Ok((built, (document.from.as_microsecond(), document.to.as_microsecond())))
 }

@@ -189,7 +189,7 @@ fn curves(ai: &Tally, human: &Tally) -> Vec<AnsweredCurve> {
 }
 
 /// Times outside the calendar are cut at its ends.
-pub(super) fn caption(micros: i64) -> Timestamp {
+pub(in crate::domain) fn caption(micros: i64) -> Timestamp {
     let end = if micros < 0 { Timestamp::MIN } else { Timestamp::MAX };
     Timestamp::from_microsecond(micros).unwrap_or(end)
 }

@@ -1,4 +1,4 @@
-//! `/v1/reports/…`: the reports as JSON, CSV and text; confidence, spending and promises as JSON and text.
+//! `/v1/reports/…`: the reports as JSON, CSV and text; spending and promises as JSON and text.
 
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
@@ -6,14 +6,14 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use crate::domain::report_text::ReportName;
+use crate::domain::report_text::{ReportName, confidence_document, csv, text};
 use crate::domain::waiting::PromiseReport;
-use crate::domain::{ConfidenceReport, JUDGED_MAX, Spending};
+use crate::domain::Spending;
 use crate::web::caller::Caller;
 use crate::web::fields::Fields;
 use crate::web::pages::waiting;
 use crate::web::problem::Problem;
-use crate::web::reports::{QUERY, ask_of, fields_of, load, stretch_of};
+use crate::web::reports::{self, QUERY, ask_of, fields_of, load, stretch_of};
 use crate::web::state::App;
 
 /// AI-assisted and human-only conversations compared: by lottery, among similar chats, and raw. Every figure beside its n.
@@ -58,22 +58,26 @@ async fn made(app: &App, name: ReportName, query: Option<&str>) -> Result<Respon
     let format = fields_of(query)?.one_of("format", &["json", "csv", "text"])?.unwrap_or("json").to_owned();
     let (built, _) = load(app, &ask_of(app, name, query)?).await?;
     Ok(match format.as_str() {
-        "csv" => {
-            let file = format!("attachment; filename=\"{}.csv\"", name.as_str());
-            let head = [
-                (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-                (header::CONTENT_DISPOSITION, file),
-            ];
-            (head, built.csv()).into_response()
-        }
-        "text" => ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], built.text()).into_response(),
+        "csv" => sheet(name.as_str(), built.csv()),
+        "text" => plain(built.text(&app.engine.policy().titles())),
         _ => Json(built).into_response(),
     })
 }
 
+fn sheet(name: &str, csv: String) -> Response {
+    let file = format!("attachment; filename=\"{name}.csv\"");
+    let head =
+        [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, file)];
+    (head, csv).into_response()
+}
+
+fn plain(text: String) -> Response {
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+}
+
 /// What the confidence of drafts has been worth, on the latest decisions; no figures below 100.
 #[utoipa::path(get, path = "/v1/reports/confidence", tag = "reports",
-    params(("format" = Option<String>, Query, description = "`json` or `text`")),
+    params(("format" = Option<String>, Query, description = "`json`, `csv` or `text`")),
     responses((status = 200, body = Object), (status = 400, body = Problem), (status = 401, body = Problem)))]
 pub(super) async fn confidence(
     State(app): State<App>,
@@ -81,9 +85,14 @@ pub(super) async fn confidence(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let fields = Fields::from_query(query.as_deref(), &["format"])?;
-    let judged = app.judgements.latest_judged(JUDGED_MAX).await?;
-    let report = ConfidenceReport::of(&judged, &app.engine.policy().scorer.weights);
-    shown(&fields, &report, ConfidenceReport::text)
+    let format = fields.one_of("format", &["json", "csv", "text"])?.unwrap_or("json");
+    let report = reports::confidence(&app).await?;
+    let document = || confidence_document(&report, app.clock.now());
+    Ok(match format {
+        "csv" => sheet("confidence", csv(&document())),
+        "text" => plain(text(&document())),
+        _ => Json(report).into_response(),
+    })
 }
 
 /// What models cost, by day.

@@ -6,8 +6,15 @@ use crate::domain::report_text::{Cell, Document, Figure, ReportName, Section, Ta
 /// Width of the bar in a cell, in units of its own.
 const CANVAS: f64 = 200.0;
 
+/// A longer table makes people scroll past it; it is opened on request, and printed whole.
+const ROWS_OPEN_MAX: usize = 7;
+
 /// The least that a stroke is wide, so that it can be seen.
 const STROKE_MIN: f64 = 2.0;
+
+/// The report on confidence, which is made of decisions: name, title, purpose.
+const CONFIDENCE: (&str, &str, &str) =
+    ("confidence", "Confidence", "How often drafts were good, by how sure Banister was of them.");
 
 /// An entry of the menu of reports.
 pub(super) struct Link {
@@ -18,14 +25,10 @@ pub(super) struct Link {
 }
 
 impl Link {
-    pub(super) fn all(here: Option<ReportName>) -> Vec<Self> {
-        let link = |name: &ReportName| Self {
-            name: name.as_str(),
-            title: name.title(),
-            purpose: name.purpose(),
-            here: here == Some(*name),
-        };
-        ReportName::ALL.iter().map(link).collect()
+    pub(super) fn all(here: Option<&str>) -> Vec<Self> {
+        let made_of_episodes = ReportName::ALL.iter().map(|r| (r.as_str(), r.title(), r.purpose()));
+        let all = made_of_episodes.chain([CONFIDENCE]);
+        all.map(|(name, title, purpose)| Self { name, title, purpose, here: here == Some(name) }).collect()
     }
 }
 
@@ -48,6 +51,8 @@ pub(super) struct Grid {
     pub rows: Vec<Row>,
     /// More columns than a desk shows at ease.
     pub dense: bool,
+    /// The rows are rules, which files and logs know by their ids alone.
+    pub of_rules: bool,
 }
 
 /// The head of a column.
@@ -59,6 +64,8 @@ pub(super) struct Head {
 /// A row of it.
 pub(super) struct Row {
     pub label: String,
+    /// As programs know it, where people call it otherwise.
+    pub id: Option<String>,
     /// It belongs to the row above.
     pub below: bool,
     pub cells: Vec<Shown>,
@@ -84,8 +91,13 @@ pub(super) struct Bar {
     pub dot: String,
 }
 
+/// The first table is open, for it is what the report is about; a long one after it waits behind its heading.
 pub(super) fn parts(document: &Document) -> Vec<Part> {
-    document.sections.iter().map(part).collect()
+    let mut parts: Vec<Part> = document.sections.iter().map(part).collect();
+    for part in parts.iter_mut().filter(|part| part.table.is_some()).skip(1) {
+        part.folded |= part.table.as_ref().is_some_and(|table| table.rows.len() > ROWS_OPEN_MAX);
+    }
+    parts
 }
 
 fn part(section: &Section) -> Part {
@@ -123,6 +135,7 @@ fn grid(table: &Table) -> Grid {
         // What stands for itself, a topic, is written as it is.
         let label = row.label.trim_start();
         Row {
+            id: (row.named && row.key != row.label).then(|| row.key.clone()),
             below: row.label.starts_with("  "),
             label: if row.named { label.to_owned() } else { capital(label) },
             cells: cells.collect(),
@@ -132,6 +145,7 @@ fn grid(table: &Table) -> Grid {
         corner: capital(table.corner),
         rows: table.rows.iter().map(row).collect(),
         dense: heads.len() > 4,
+        of_rules: table.corner == "rule",
         heads,
     }
 }

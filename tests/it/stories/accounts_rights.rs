@@ -70,6 +70,7 @@ const ROUTES: &[(&str, &str, Who)] = &[
     ("post", "/suggestions/{id}/stop", SignedIn),
     ("get", "/reports", SignedIn),
     ("get", "/reports/{name}", SignedIn),
+    ("get", "/reports/confidence", SignedIn),
     ("get", "/knowledge", SignedIn),
     ("get", "/knowledge/articles/{slug}", SignedIn),
     ("get", "/dead-letters", SignedIn),
