@@ -35,9 +35,24 @@ pub(super) fn reached(step: &mut Step<'_>) {
             let at = step.now;
             super::on_status::resolve(step, at, Resolution::Quiet);
         }
-        Stage::Holding { .. } => super::on_hold::carry_out(step),
-        Stage::Countdown { .. } => super::on_countdown::let_go(step),
+        Stage::Holding { .. } => {
+            super::on_hold::carry_out(step);
+            put_back(step);
+        }
+        Stage::Countdown { .. } => {
+            super::on_countdown::let_go(step);
+            put_back(step);
+        }
         Stage::Sending { .. } | Stage::Resolved { .. } => {}
+    }
+}
+
+/// What is before the owner again may have waited there too long already.
+fn put_back(step: &mut Step<'_>) {
+    if stage_due(step.policy, &step.c) <= step.now
+        && let Stage::InReview { turn, since, waiting_told, .. } = step.c.stage.clone()
+    {
+        in_review(step, turn, since, waiting_told);
     }
 }
 
