@@ -122,7 +122,7 @@ mod tests {
     fn judged(n: usize) -> Vec<Judged> {
         let one = |i: usize| {
             let confidence = 0.1 + 0.2 * real((i % 5) as u64);
-            let good = if i % 5 == 4 { i % 2 == 0 } else { real((i / 5 % 10) as u64) < 10.0 * confidence };
+            let good = if i % 5 == 4 { i.is_multiple_of(2) } else { real((i / 5 % 10) as u64) < 10.0 * confidence };
             Judged { signals: std::collections::BTreeMap::new(), confidence, good }
         };
         (0..n).map(one).collect()
