@@ -4,12 +4,16 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Mutex;
+
 use super::draft::{PASSAGES_MAX, RANKS_MAX, lead};
 use super::gates::{RECENT, TRIES_MAX};
 use super::handle::Engine;
 use crate::domain::autopilot::{Alpha, Autopilot};
 use crate::domain::replay::{order, played, trial_policy};
-use crate::domain::sitting::{Chosen, Judgement, Outlook, choose, judged, meet, outlook, said};
+use crate::domain::sitting::{
+    Chosen, Judgement, LeftOut, Looked, Outlook, choose, judged, meet, outlook, said,
+};
 use crate::domain::{
     Citation, Draft, DraftFailure, DraftOrder, Label, Passage, Policy, QuestionId, SittingId, Timestamp,
     Usage,
@@ -21,6 +25,10 @@ use crate::ports::{
 
 /// Turns that are looked through for questions.
 const TURNS_MAX: u64 = 2_000;
+/// A day, ms.
+const DAY_MS: i64 = 86_400_000;
+/// What was counted is remembered for so many times as long as the counting took.
+const REMEMBERED_TIMES: i64 = 20;
 
 /// Rehearses. Holds what drafts and what keeps, and nothing that sends.
 #[derive(Clone, Debug)]
@@ -33,6 +41,15 @@ pub struct Rehearser {
     drafter: Arc<dyn Drafter>,
     ledger: Arc<dyn Ledger>,
     clock: Arc<dyn Clock>,
+    remembered: Arc<Mutex<Option<Remembered>>>,
+}
+
+/// What was counted of the last so many days, for pages that ask again and again.
+#[derive(Clone, Copy, Debug)]
+struct Remembered {
+    days: i64,
+    looked: Looked,
+    until: Timestamp,
 }
 
 /// What came of the wish to begin a sitting.
@@ -43,7 +60,7 @@ pub enum BegunSitting {
     /// Another one is open.
     Open,
     /// There is no question that could be rehearsed.
-    NoQuestion,
+    NoQuestion(Looked),
 }
 
 /// What came of a judgement.
@@ -74,24 +91,43 @@ impl Rehearser {
             drafter: Arc::clone(&world.drafter),
             ledger: Arc::clone(&world.ledger),
             clock: Arc::clone(&world.clock),
+            remembered: Arc::default(),
         }
     }
 
-    /// The questions that a sitting begun now would have.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn chosen(
+    /// The questions that a sitting begun now would have, and why the others may not be rehearsed.
+    async fn chosen(
         &self,
         policy: &Policy,
         since: Timestamp,
         limit: usize,
-    ) -> Result<Vec<Chosen>, StoreError> {
+    ) -> Result<(Vec<Chosen>, Looked), StoreError> {
         let now = self.clock.now();
         let candidates = self.sittings.candidates(since, TURNS_MAX).await?;
         let before = self.sittings.rehearsed_before().await?;
         let pilot = self.autopilots.autopilot(now, &[]).await?;
-        Ok(choose(&candidates, policy, &pilot, &before, limit, now))
+        let (chosen, mut looked) = choose(&candidates.each, policy, &pilot, &before, limit, now);
+        looked.count(Some(LeftOut::Sample), candidates.samples);
+        looked.more = candidates.more;
+        Ok((chosen, looked))
+    }
+
+    /// How many questions of the last `days` days may be rehearsed. Counting takes at most a small share of the time,
+    /// however often it is asked for: what was counted is remembered for many times as long as that took.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn looked(&self, policy: &Policy, days: i64) -> Result<Looked, StoreError> {
+        let mut remembered = self.remembered.lock().await;
+        let began = self.clock.now();
+        if let Some(known) = remembered.filter(|known| known.days == days && began < known.until) {
+            return Ok(known.looked);
+        }
+        let (_, looked) = self.chosen(policy, began.minus_ms(days * DAY_MS), 0).await?;
+        let ended = self.clock.now();
+        let until = ended.plus_ms(ended.since(began) / 1_000 * REMEMBERED_TIMES);
+        *remembered = Some(Remembered { days, looked, until });
+        Ok(looked)
     }
 
     /// Begins a sitting. Its drafts are made one after the other by [`Self::draft_next`].
@@ -108,9 +144,11 @@ impl Rehearser {
         if self.sittings.sittings(1).await?.first().is_some_and(|newest| newest.ended_at.is_none()) {
             return Ok(BegunSitting::Open);
         }
-        let chosen = self.chosen(policy, since, limit).await?;
+        let (chosen, looked) = self.chosen(policy, since, limit).await?;
+        // Whoever asks next shall not be told otherwise.
+        *self.remembered.lock().await = None;
         if chosen.is_empty() {
-            return Ok(BegunSitting::NoQuestion);
+            return Ok(BegunSitting::NoQuestion(looked));
         }
         let id = SittingId::derived(note.at, &[&note.by, &chosen.len().to_string()]);
         let note = Note { subject: id.to_string(), ..note.clone() };

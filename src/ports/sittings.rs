@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use super::audit::Note;
 use super::store::StoreError;
 use crate::domain::autopilot::{Alpha, GateMove, LabelledBest};
-use crate::domain::sitting::{Candidate, Chosen, Judgement, Question, Rehearsed};
+use crate::domain::sitting::{Candidates, Chosen, Judgement, Question, Rehearsed};
 use crate::domain::{ConversationId, Draft, Label, QuestionId, SittingId, Timestamp};
 
 /// A sitting as it is kept.
@@ -94,7 +94,8 @@ pub struct QuestionRow {
 #[async_trait]
 pub trait Sittings: Send + Sync + fmt::Debug {
     /// The questions of the conversations with the newest turns that were last screened since then; of at most `turns` turns.
-    async fn candidates(&self, since: Timestamp, turns: u64) -> Result<Vec<Candidate>, StoreError>;
+    /// Those of sample chats are only counted.
+    async fn candidates(&self, since: Timestamp, turns: u64) -> Result<Candidates, StoreError>;
 
     /// The conversations of which a draft was put before somebody in a sitting, by gate and epoch.
     async fn rehearsed_before(&self) -> Result<BTreeSet<Rehearsed>, StoreError>;

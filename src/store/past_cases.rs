@@ -48,16 +48,19 @@ pub(super) async fn read(
     Ok((cases, more))
 }
 
-/// The conversations of the newest turns, each once.
+/// The conversations of the newest turns, each once, with how many of these are its; and whether there are more turns.
 pub(super) async fn conversations(
     conn: &mut Conn,
     since: Timestamp,
     turns: u64,
-) -> Result<Vec<ConversationId>, StoreError> {
-    let (newest, _) = newest(conn, since, turns).await?;
-    let mut known: HashSet<String> = HashSet::new();
-    let each = newest.into_iter().filter(|(id, _)| known.insert(id.clone()));
-    each.map(|(id, _)| parsed(&id, "screening.conversation_id")).collect()
+) -> Result<(Vec<(ConversationId, u64)>, bool), StoreError> {
+    let (newest, more) = newest(conn, since, turns).await?;
+    let mut counted: BTreeMap<String, u64> = BTreeMap::new();
+    for (id, _) in newest {
+        *counted.entry(id).or_default() += 1;
+    }
+    let each = counted.into_iter().map(|(id, n)| Ok((parsed(&id, "screening.conversation_id")?, n)));
+    Ok((each.collect::<Result<_, StoreError>>()?, more))
 }
 
 /// The newest turns by their last verdict, newest first, and whether there are more.

@@ -9,7 +9,7 @@ use super::db::{Conn, Db, away, on};
 use super::rows::{inconsistent, json, parsed, stored, word};
 use super::{past_cases, sql, sql_sittings};
 use crate::domain::autopilot::{Alpha, GateMove, LabelledBest};
-use crate::domain::sitting::{Candidate, Chosen, Judgement, Rehearsed};
+use crate::domain::sitting::{Candidate, Candidates, Chosen, Judgement, Rehearsed};
 use crate::domain::{
     Conversation, ConversationId, Draft, Label, LabelReason, QuestionId, RejectReason, SittingId, Timestamp,
 };
@@ -22,7 +22,7 @@ const CLAIM_MS: i64 = 300_000;
 
 #[async_trait]
 impl Sittings for Db {
-    async fn candidates(&self, since: Timestamp, turns: u64) -> Result<Vec<Candidate>, StoreError> {
+    async fn candidates(&self, since: Timestamp, turns: u64) -> Result<Candidates, StoreError> {
         candidates(&mut self.read().await?, since, turns).await
     }
 
@@ -206,17 +206,22 @@ async fn state(conn: &mut Conn, id: ConversationId) -> Result<Option<Conversatio
     row.map(|(state,)| stored(&state, "conversation.state")).transpose()
 }
 
-async fn candidates(conn: &mut Conn, since: Timestamp, turns: u64) -> Result<Vec<Candidate>, StoreError> {
-    let mut all = Vec::new();
-    for id in past_cases::conversations(conn, since, turns).await? {
-        let Some(c) = state(conn, id).await?.filter(|c| !c.sample) else { continue };
+async fn candidates(conn: &mut Conn, since: Timestamp, turns: u64) -> Result<Candidates, StoreError> {
+    let (conversations, more) = past_cases::conversations(conn, since, turns).await?;
+    let mut all = Candidates { more, ..Candidates::default() };
+    for (id, turns) in conversations {
+        let Some(c) = state(conn, id).await? else { continue };
+        if c.sample {
+            all.samples += turns;
+            continue;
+        }
         let recorded = past_cases::recorded(conn, id).await?;
         let judged: Vec<(i64,)> =
             on!(conn, c => sqlx::query_as(sql_sittings::SENT_JUDGED_OF).bind(id.to_string()).fetch_all(c).await)
                 .map_err(away)?;
         let judged: Vec<Timestamp> = judged.into_iter().map(|(at,)| Timestamp(at)).collect();
         let of_it = Candidate::all(&recorded, &c, &judged);
-        all.extend(of_it.into_iter().filter(|one| one.question.at >= since));
+        all.each.extend(of_it.into_iter().filter(|one| one.question.at >= since));
     }
     Ok(all)
 }

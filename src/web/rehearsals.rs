@@ -4,7 +4,7 @@ use super::audit::{By, noting};
 use super::fields::{BadField, Fields};
 use super::problem::Problem;
 use super::state::App;
-use crate::domain::sitting::{Judgement, Outlook};
+use crate::domain::sitting::{Judgement, Looked, Outlook};
 use crate::domain::{QuestionId, SittingId};
 use crate::engine::{BegunSitting, JudgedSitting};
 use crate::ports::{QuestionRow, QuestionState, SittingRow, StoreError};
@@ -22,16 +22,36 @@ pub(super) const LIMIT: i64 = 30;
 /// Sittings that are listed.
 const SITTINGS: i64 = 50;
 
+/// Sittings, newest first.
+pub(super) async fn sittings(app: &App) -> Result<Vec<SittingRow>, StoreError> {
+    app.rehearser.sittings.sittings(SITTINGS).await
+}
+
 /// Sittings, newest first, and what another one of the usual size would bring.
 pub(super) async fn told(app: &App) -> Result<(Vec<SittingRow>, Vec<Outlook>), StoreError> {
-    let sittings = app.rehearser.sittings.sittings(SITTINGS).await?;
+    let sittings = sittings(app).await?;
     let outlook = app.rehearser.outlook(&app.engine.policy(), LIMIT.unsigned_abs()).await?;
     Ok((sittings, outlook))
 }
 
+/// How far back a form looks, where what it says can be meant.
+pub(super) fn days(fields: &Fields) -> Result<i64, BadField> {
+    fields.within("days", 1, DAYS_MAX, DAYS)
+}
+
+/// How many questions may be rehearsed; and how many of them a sitting of the usual size would take, with what that would
+/// bring. Where there are none: what a whole sitting would, once there are.
+pub(super) async fn looked(app: &App, days: i64) -> Result<(Looked, u64, Vec<Outlook>), StoreError> {
+    let (policy, usual) = (app.engine.policy(), LIMIT.unsigned_abs());
+    let looked = app.rehearser.looked(&policy, days).await?;
+    let wanted = if looked.may == 0 { usual } else { looked.may.min(usual) };
+    let outlook = app.rehearser.outlook(&policy, wanted).await?;
+    Ok((looked, wanted, outlook))
+}
+
 /// Begins a sitting, if none is open.
 pub(super) async fn begin(app: &App, fields: &Fields, by: &By) -> Result<SittingId, Problem> {
-    let days = fields.within("days", 1, DAYS_MAX, DAYS)?;
+    let days = days(fields)?;
     let limit = fields.within("limit", 1, LIMIT_MAX, LIMIT)?;
     let since = app.clock.now().minus_ms(days * DAY_MS);
     let note = noting(app, by, "rehearsal.begun", "past questions");
@@ -42,12 +62,10 @@ pub(super) async fn begin(app: &App, fields: &Fields, by: &By) -> Result<Sitting
             let detail = "another rehearsal is open; go on with it, or end it";
             Err(Problem::conflict("rehearsal_open", detail))
         }
-        BegunSitting::NoQuestion => {
-            let detail = format!(
-                "there is no question of the last {days} days to rehearse: what a rule holds, what still waits, and chats \
-                 that have given evidence already are left out"
-            );
-            Err(Problem::conflict("nothing_to_rehearse", &detail))
+        BegunSitting::NoQuestion(looked) => {
+            let why = looked.reasons().join("; ");
+            let detail = format!("nothing to rehearse. {} {why}", looked.sentence(days));
+            Err(Problem::conflict("nothing_to_rehearse", detail.trim_end()).with_now("looked", &looked))
         }
     }
 }
@@ -59,7 +77,7 @@ pub(super) async fn end(app: &App, id: &str, by: &By) -> Result<(), Problem> {
     if app.rehearser.sittings.end_sitting(id, &note).await? {
         return Ok(());
     }
-    let known = app.rehearser.sittings.sittings(SITTINGS).await?.iter().any(|sitting| sitting.id == id);
+    let known = sittings(app).await?.iter().any(|sitting| sitting.id == id);
     Err(if known {
         Problem::conflict("rehearsal_over", "this rehearsal has been ended already")
     } else {

@@ -84,6 +84,17 @@ pub struct Candidate {
     pub labelled: Vec<LabelledBest>,
 }
 
+/// What was found of the past.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Candidates {
+    /// Each question of a real chat.
+    pub each: Vec<Candidate>,
+    /// How many were asked in sample chats.
+    pub samples: u64,
+    /// There are more, from before these.
+    pub more: bool,
+}
+
 impl Candidate {
     /// All questions of a conversation, oldest first. `sent_judged`: when replies that had left by themselves were let go,
     /// of which an owner has said something since.

@@ -7,6 +7,7 @@ use super::super::id::ConversationId;
 use super::super::policy::{Autonomy, Policy};
 use super::super::time::Timestamp;
 use super::candidate::{Candidate, Question};
+use super::looked::{LeftOut, Looked};
 
 /// A conversation of which a draft was rehearsed before, in an epoch of a gate.
 pub type Rehearsed = (ConversationId, Alpha, u32);
@@ -20,7 +21,8 @@ pub struct Chosen {
     pub alpha: Alpha,
 }
 
-/// The newest questions that may be rehearsed, one of each conversation, at most `limit`.
+/// The newest questions that may be rehearsed, one of each conversation, at most `limit`; and how many may be in all, with
+/// why the others may not.
 ///
 /// Nothing that a rule held then or holds now, that the lottery keeps for humans, that is made up, or that still waits; no
 /// topic on which nobody decides; and no conversation that has given evidence in the present epoch, live or rehearsed: it
@@ -33,36 +35,48 @@ pub fn choose(
     before: &BTreeSet<Rehearsed>,
     limit: usize,
     now: Timestamp,
-) -> Vec<Chosen> {
-    let mut newest: Vec<&Candidate> = candidates.iter().filter(|one| one.is_free()).collect();
+) -> (Vec<Chosen>, Looked) {
+    let mut newest: Vec<&Candidate> = candidates.iter().collect();
     newest.sort_by_key(|one| std::cmp::Reverse(one.question.at));
     let mut seen: BTreeSet<ConversationId> = BTreeSet::new();
-    let mut chosen = Vec::new();
+    let (mut chosen, mut looked) = (Vec::new(), Looked::default());
     for one in newest {
-        if chosen.len() >= limit {
-            break;
-        }
         let question = &one.question;
         let (autonomy, alpha) = policy.settings.of_topic(&question.topic);
         let epoch = pilot.line(alpha, now).gate.epoch();
-        let fresh = LabelledBest::of(one.labelled.iter(), alpha, epoch).is_none()
-            && !before.contains(&(question.conversation, alpha, epoch));
-        let decided_on = !matches!(autonomy, Autonomy::Off | Autonomy::Shadow);
-        if !fresh || !decided_on || seen.contains(&question.conversation) {
-            continue;
-        }
-        // Last, because it takes longest.
-        if policy.rulebook.screen(&question.messages).is_hold() {
+        let gave = LabelledBest::of(one.labelled.iter(), alpha, epoch).is_some()
+            || before.contains(&(question.conversation, alpha, epoch));
+        let left_out = match () {
+            () if one.left_out().is_some() => one.left_out(),
+            () if gave => Some(LeftOut::Judged),
+            () if matches!(autonomy, Autonomy::Off | Autonomy::Shadow) => Some(LeftOut::Topic),
+            () if seen.contains(&question.conversation) => Some(LeftOut::Older),
+            // Last, because it takes longest.
+            () if policy.rulebook.screen(&question.messages).is_hold() => Some(LeftOut::Held),
+            () => None,
+        };
+        looked.count(left_out, 1);
+        if left_out.is_some() {
             continue;
         }
         seen.insert(question.conversation);
-        chosen.push(Chosen { question: question.clone(), alpha });
+        if chosen.len() < limit {
+            chosen.push(Chosen { question: question.clone(), alpha });
+        }
     }
-    chosen
+    (chosen, looked)
 }
 
 impl Candidate {
-    const fn is_free(&self) -> bool {
-        !(self.was_held || self.sealed || self.sample || self.open || self.judged)
+    /// What stands against it, whatever rules, topics and gates say now.
+    const fn left_out(&self) -> Option<LeftOut> {
+        match self {
+            Self { sample: true, .. } => Some(LeftOut::Sample),
+            Self { was_held: true, .. } => Some(LeftOut::Held),
+            Self { open: true, .. } => Some(LeftOut::Waits),
+            Self { sealed: true, .. } => Some(LeftOut::Sealed),
+            Self { judged: true, .. } => Some(LeftOut::Judged),
+            _ => None,
+        }
     }
 }

@@ -218,7 +218,7 @@ pub(super) async fn list(
 #[utoipa::path(post, path = "/v1/rehearsals", tag = "autopilot", request_body = RehearsalBody,
     responses((status = 202, body = RehearsalShape), (status = 400, body = Problem), (status = 401, body = Problem),
         (status = 403, body = Problem),
-        (status = 409, body = Problem, description = "Another one is open, or there is nothing to rehearse")))]
+        (status = 409, body = Problem, description = "Another one is open, or there is nothing to rehearse, and `looked` says why")))]
 pub(super) async fn begin(
     State(app): State<App>,
     sent: Sent<may::Admin>,

@@ -3,37 +3,62 @@
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
 use super::queue::did;
 use super::shell::{Shell, Sorry, page};
-use crate::domain::Author;
+use crate::domain::sitting::Outlook;
+use crate::domain::{Author, QuestionId};
 use crate::engine::JudgedSitting;
 use crate::ports::{QuestionRow, QuestionState, SittingRow};
 use crate::web::fields::Fields;
 use crate::web::may;
 use crate::web::moment::Moment;
+use crate::web::problem::Problem;
 use crate::web::rehearsals::{self, DAYS, LIMIT, LIMIT_MAX};
-use crate::web::session::{Member, Posted};
+use crate::web::session::{Member, Person, Posted};
 use crate::web::state::App;
-
-/// The page looks again after so many seconds while the first draft is being made.
-const AGAIN_S: &str = "3";
 
 #[derive(Template)]
 #[template(path = "rehearsal.html")]
 struct RehearsalPage {
     shell: Shell,
     did: String,
+    /// Why what a form asked for was not done.
+    wrong: Option<Problem>,
     open: Option<Open>,
     last: Option<Last>,
-    outlook: Vec<String>,
+    /// What another one could take; nothing while one is open.
+    ahead: Option<Ahead>,
     past: Vec<Past>,
-    days: i64,
-    limit: i64,
+    /// What stands in the form.
+    days: String,
+    limit: String,
     limit_max: i64,
+}
+
+/// What a page says beyond what is the case.
+#[derive(Default)]
+struct Said {
+    did: String,
+    wrong: Option<Problem>,
+    /// The question judged before.
+    judged: Option<QuestionId>,
+    /// As it was sent.
+    fields: Fields,
+}
+
+/// What a sitting begun now could take, and what that would bring.
+struct Ahead {
+    sentence: String,
+    /// Why the other questions are left out.
+    reasons: Vec<String>,
+    may: u64,
+    /// So many make a sitting.
+    wanted: u64,
+    outlook: Vec<String>,
 }
 
 /// The open sitting.
@@ -95,17 +120,41 @@ async fn show(
     member: Member<may::Admin>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Sorry> {
+    let fields = Fields::from_form(query.as_deref().unwrap_or_default().as_bytes());
+    let judged = fields.text("judged").ok().flatten().and_then(|id| id.parse().ok());
+    let said = Said { did: did(query.as_deref()), judged, ..Said::default() };
+    shown(&app, &member, said).await
+}
+
+/// A form's refusal, on the page it came from.
+async fn refused(
+    app: &App,
+    posted: Posted<may::Admin>,
+    wrong: Problem,
+    judged: Option<QuestionId>,
+) -> Result<Response, Sorry> {
+    if !wrong.status.is_client_error() {
+        return Err(Sorry(wrong));
+    }
+    let said = Said { wrong: Some(wrong), judged, fields: posted.fields, ..Said::default() };
+    shown(app, &posted.person, said).await
+}
+
+async fn shown(app: &App, person: &Person, said: Said) -> Result<Response, Sorry> {
     let now = app.clock.now();
-    let (sittings, outlook) = rehearsals::told(&app).await?;
+    let sittings = rehearsals::sittings(app).await?;
     let open = match sittings.iter().find(|sitting| sitting.ended_at.is_none()) {
-        Some(row) => Some(opened(&app, row).await?),
+        Some(row) => Some(opened(app, row).await?),
         None => None,
     };
-    let again = open.as_ref().is_some_and(|open| open.card.is_none() && open.waiting > 0);
+    let status = said.wrong.as_ref().map_or(StatusCode::OK, |wrong| wrong.status);
+    let sent = |name, usual: i64| {
+        said.fields.text(name).ok().flatten().map_or_else(|| usual.to_string(), str::to_owned)
+    };
     let shown = RehearsalPage {
-        last: last(&app, query.as_deref()).await?,
+        last: last(app, said.judged).await?,
+        ahead: if open.is_none() { Some(ahead(app, &said.fields).await?) } else { None },
         open,
-        outlook: outlook.iter().map(crate::domain::sitting::Outlook::sentence).collect(),
         past: sittings
             .iter()
             .filter(|sitting| sitting.ended_at.is_some())
@@ -118,17 +167,26 @@ async fn show(
                 chosen: sitting.progress.chosen,
             })
             .collect(),
-        days: DAYS,
-        limit: LIMIT,
+        days: sent("days", DAYS),
+        limit: sent("limit", LIMIT),
         limit_max: LIMIT_MAX,
-        shell: Shell::new(&app, &member, "autopilot"),
-        did: did(query.as_deref()),
+        shell: Shell::new(app, person, "autopilot"),
+        did: said.did,
+        wrong: said.wrong,
     };
-    let mut response = page(StatusCode::OK, &shown);
-    if again {
-        response.headers_mut().insert(header::REFRESH, HeaderValue::from_static(AGAIN_S));
-    }
-    Ok(response)
+    Ok(page(status, &shown))
+}
+
+async fn ahead(app: &App, fields: &Fields) -> Result<Ahead, Sorry> {
+    let days = rehearsals::days(fields).unwrap_or(DAYS);
+    let (looked, wanted, outlook) = rehearsals::looked(app, days).await?;
+    Ok(Ahead {
+        sentence: looked.sentence(days),
+        reasons: looked.reasons(),
+        may: looked.may,
+        wanted,
+        outlook: outlook.iter().map(Outlook::sentence).collect(),
+    })
 }
 
 async fn opened(app: &App, row: &SittingRow) -> Result<Open, Sorry> {
@@ -158,7 +216,7 @@ fn card(app: &App, row: QuestionRow) -> Option<Card> {
     Some(Card {
         id: row.id.to_string(),
         at: Moment::of(question.at, app.clock.now()),
-        topic: question.topic,
+        topic: app.engine.policy().titles().topic(&question.topic).to_owned(),
         history: question.history.into_iter().map(line).collect(),
         question: question.messages.join("\n"),
         draft: draft.text,
@@ -166,12 +224,9 @@ fn card(app: &App, row: QuestionRow) -> Option<Card> {
     })
 }
 
-/// The one that `judged` names, if it has been.
-async fn last(app: &App, query: Option<&str>) -> Result<Option<Last>, Sorry> {
-    let fields = Fields::from_form(query.unwrap_or_default().as_bytes());
-    let Some(id) = fields.text("judged").ok().flatten().and_then(|id| id.parse().ok()) else {
-        return Ok(None);
-    };
+/// The one judged before, if it has been.
+async fn last(app: &App, id: Option<QuestionId>) -> Result<Option<Last>, Sorry> {
+    let Some(id) = id else { return Ok(None) };
     let Some(row) = app.rehearser.sittings.question(id).await? else { return Ok(None) };
     let QuestionState::Judged(draft, judged) = row.state else { return Ok(None) };
     let said = match judged.judgement.as_str() {
@@ -193,8 +248,10 @@ async fn last(app: &App, query: Option<&str>) -> Result<Option<Last>, Sorry> {
 
 /// `POST /autopilot/rehearsal`
 async fn begin(State(app): State<App>, posted: Posted<may::Admin>) -> Result<Response, Sorry> {
-    rehearsals::begin(&app, &posted.fields, &posted.person.by()).await?;
-    Ok(Redirect::to("/autopilot/rehearsal?did=begun").into_response())
+    match rehearsals::begin(&app, &posted.fields, &posted.person.by()).await {
+        Ok(_) => Ok(Redirect::to("/autopilot/rehearsal?did=begun").into_response()),
+        Err(problem) => refused(&app, posted, problem, None).await,
+    }
 }
 
 /// `POST /autopilot/rehearsal/{id}/end`
@@ -203,8 +260,10 @@ async fn end(
     Path(id): Path<String>,
     posted: Posted<may::Admin>,
 ) -> Result<Response, Sorry> {
-    rehearsals::end(&app, &id, &posted.person.by()).await?;
-    Ok(Redirect::to("/autopilot/rehearsal?did=ended").into_response())
+    match rehearsals::end(&app, &id, &posted.person.by()).await {
+        Ok(()) => Ok(Redirect::to("/autopilot/rehearsal?did=ended").into_response()),
+        Err(problem) => refused(&app, posted, problem, None).await,
+    }
 }
 
 /// `POST /autopilot/rehearsal/{id}/judge/{word}`: right, wording, wrong, skip.
@@ -213,8 +272,14 @@ async fn judge(
     Path((id, word)): Path<(String, String)>,
     posted: Posted<may::Admin>,
 ) -> Result<Response, Sorry> {
-    let judgement = rehearsals::judgement(&word, &posted.fields)?;
-    let (said, row) = rehearsals::judge(&app, &id, judgement, &posted.fields, &posted.person.name()).await?;
+    let judged = match rehearsals::judgement(&word, &posted.fields) {
+        Ok(word) => rehearsals::judge(&app, &id, word, &posted.fields, &posted.person.name()).await,
+        Err(bad) => Err(bad.into()),
+    };
+    let (said, row) = match judged {
+        Ok(judged) => judged,
+        Err(problem) => return refused(&app, posted, problem, id.parse().ok()).await,
+    };
     let did = match said {
         JudgedSitting::Counted(_) => "counted",
         JudgedSitting::Skipped | JudgedSitting::Closed => "skipped",

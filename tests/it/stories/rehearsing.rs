@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use banister::domain::autopilot::Alpha;
 use banister::domain::gate::{EpochReason, GateInput, LabelSource};
-use banister::domain::sitting::Judgement;
+use banister::domain::sitting::{Judgement, Looked};
 use banister::domain::{
     Author, ConversationId, Event, Heard, Policy, RejectReason, Review, Seen, Stage, Timestamp,
 };
@@ -29,6 +29,10 @@ const MUGS: &str = "Are your mugs dishwasher safe?";
 const READ: Option<u64> = Some(60_000);
 
 async fn said(shop: &Shop, name: &str, n: u32, author: Author, text: &str) {
+    heard(shop, name, n, author, text, false).await;
+}
+
+async fn heard(shop: &Shop, name: &str, n: u32, author: Author, text: &str, sample: bool) {
     let now = shop.clock.now();
     let heard = Heard {
         message_id: format!("{name}-{n}"),
@@ -50,7 +54,7 @@ async fn said(shop: &Shop, name: &str, n: u32, author: Author, text: &str) {
         at: now,
         heard_at: now,
         sequence: None,
-        sample: false,
+        sample,
         event: Event::MessageHeard(heard),
     };
     shop.engine.hear(event).await.unwrap();
@@ -242,6 +246,36 @@ async fn what_is_rehearsed_is_evidence_of_its_own_kind_and_reaches_nobody() {
     both(a_shop_at).await;
 }
 
+/// Nothing but what may not be rehearsed: it is said how much of what, and nothing is begun.
+async fn nothing_at(url: String) {
+    let db = Db::open(&Settings { url }).await.unwrap();
+    let shop = Shop::open(db, OPENING).await;
+    for name in ["sample-1", "sample-2"] {
+        heard(&shop, name, 1, Author::Visitor, CANADA, true).await;
+        shop.clock.advance_ms(60_000);
+        heard(&shop, name, 2, Author::Owner, "About a week, says Ada.", true).await;
+    }
+    past(&shop, "held", "I want a refund, now.").await;
+    said(&shop, "open", 1, Author::Visitor, CANADA).await;
+    shop.clock.advance_ms(DAY);
+    shop.engine.settle().await.unwrap();
+    let wanted = Looked { questions: 4, sample: 2, held: 1, waits: 1, ..Looked::default() };
+    assert_eq!(begun(&shop).await, BegunSitting::NoQuestion(wanted));
+    let looked = rehearser(&shop).looked(&shop.engine.policy(), 90).await.unwrap();
+    assert_eq!(looked, wanted, "as before anybody presses a button");
+    assert!(shop.db.sittings(1).await.unwrap().is_empty());
+    past(&shop, "past", CANADA).await;
+    shop.engine.settle().await.unwrap();
+    let looked = rehearser(&shop).looked(&shop.engine.policy(), 90).await.unwrap();
+    assert_eq!(looked, Looked { questions: 5, may: 1, ..wanted });
+    shop.db.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_rehearsed_is_counted_by_its_reason() {
+    both(nothing_at).await;
+}
+
 async fn answered(shop: &Service, name: &str, question: &str) {
     shop.visitor(name, question).await;
     shop.suggestion_or_handoff(name).await;
@@ -268,6 +302,7 @@ async fn an_owner_rehearses_on_the_page_and_by_the_api_and_sees_the_real_answer_
     let shop = Setup::new().await.start().await;
     let none = shop.post("/v1/rehearsals", json!({})).await;
     assert_eq!((none.status, kind(&none.body)), (409, "nothing_to_rehearse".to_owned()), "{none:?}");
+    assert_eq!(none.body["looked"]["questions"], 0, "{none:?}");
     for name in ["one", "two", "three"] {
         answered(&shop, name, CANADA).await;
     }
@@ -336,4 +371,63 @@ async fn an_owner_rehearses_on_the_page_and_by_the_api_and_sees_the_real_answer_
     assert_eq!(shop.post(&format!("/v1/rehearsals/{sitting}/end"), json!({})).await.status, 409);
     let audit = shop.get("/v1/audit?what=rehearsal.").await.body;
     assert_eq!(audit["items"].as_array().unwrap().len(), 2, "{audit}");
+}
+
+/// The page, once it says so: what was counted is remembered for a moment.
+async fn shows(ada: &Browser, path: &str, words: &str) -> String {
+    until(words, || async { Some(ada.get(path).await.body).filter(|page| page.contains(words)) }).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_says_what_can_be_rehearsed_and_a_refusal_stays_on_it() {
+    const PAGE: &str = "/autopilot/rehearsal";
+    let shop = Setup::new().await.start().await;
+    person(&shop, "ada@shop.example", "owner");
+    let ada = Browser::signed_in(&shop, "ada@shop.example").await;
+    let page = ada.get(PAGE).await;
+    assert!(page.body.contains("There is no question of the last 90 days yet."), "{}", page.body);
+    answered(&shop, "held", "I want a refund").await;
+    let why = "1 is held by a rule, or was then";
+    let page = shows(&ada, PAGE, "The one question of the last 90 days cannot be rehearsed.").await;
+    assert!(page.contains(why), "{page}");
+
+    // Pressed all the same: on the same page, with what was typed, and why.
+    let fields = [("days", "30"), ("limit", "20")];
+    let none = ada.submit(PAGE, PAGE, &fields).await;
+    assert_eq!(none.status, 409, "{none:?}");
+    for told in ["No rehearsal was begun", "of the last 30 days", why, "value=\"30\"", "value=\"20\""] {
+        assert!(none.body.contains(told), "{told}: {}", none.body);
+    }
+    let bad = ada.submit(PAGE, PAGE, &[("days", "many"), ("limit", "20")]).await;
+    assert_eq!(bad.status, 400);
+    assert!(
+        bad.body.contains("Nothing was done. days: must be a whole number from 1 to 365."),
+        "{}",
+        bad.body
+    );
+    assert!(bad.body.contains("value=\"many\"") && bad.body.contains(why), "{}", bad.body);
+
+    // One more that may be: said before, and begun.
+    answered(&shop, "one", CANADA).await;
+    shows(&ada, PAGE, "1 of the 2 questions of the last 90 days can be rehearsed.").await;
+    let begun = ada.submit(PAGE, PAGE, &fields).await;
+    assert!(begun.location.contains("did=begun"), "{begun:?}");
+    let sitting = open(&shop, |one| one["ready"] == 1).await;
+    let question = sitting["questions"][0]["id"].as_str().unwrap().to_owned();
+    let judge = format!("{PAGE}/{question}/judge/wrong");
+    let unsaid = ada.submit(PAGE, &judge, &[]).await;
+    assert_eq!(unsaid.status, 400);
+    assert!(unsaid.body.contains("Nothing was done. reason: say why"), "{}", unsaid.body);
+    assert!(unsaid.body.contains(CANADA), "the draft is still there to judge: {}", unsaid.body);
+    let said = ada.submit(PAGE, &judge, &[("reason", "wrong_fact")]).await;
+    assert!(said.location.contains("did=counted"), "{said:?}");
+    // Judged meanwhile, in another window.
+    let again = ada.submit(PAGE, &format!("{PAGE}/{question}/judge/skip"), &[]).await;
+    assert_eq!(again.status, 409);
+    assert!(again.body.contains("has been judged already"), "{}", again.body);
+    let end = format!("{PAGE}/{}/end", sitting["id"].as_str().unwrap());
+    assert!(ada.submit(PAGE, &end, &[]).await.location.contains("did=ended"));
+    let over = ada.submit(PAGE, &end, &[]).await;
+    assert_eq!(over.status, 409);
+    assert!(over.body.contains("this rehearsal has been ended already"), "{}", over.body);
 }
