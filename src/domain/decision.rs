@@ -10,7 +10,7 @@ use super::event::Rating;
 use super::gate::SoftSignal;
 use super::handoff::HandoffReason;
 use super::id::{ActionId, EpisodeId, SuggestionId};
-use super::label::Label;
+use super::label::{Label, Unread};
 use super::message::Message;
 use super::metrics::{Mark, Said};
 use super::reply::{Draft, Passage, RejectReason, SuggestionState};
@@ -238,6 +238,17 @@ pub struct Closing {
     pub read_ms: Option<u64>,
     /// When.
     pub at: Timestamp,
+}
+
+impl Closing {
+    /// Why it says nothing of the draft although the reply was let go; nothing where it says something, where it was not
+    /// let go, and of a draft from before there were signals, of which nothing can be said.
+    #[must_use]
+    pub fn unread(&self, draft: &Draft) -> Option<Unread> {
+        let let_go = matches!(self.state, SuggestionState::Approved | SuggestionState::Edited);
+        let told = self.label.is_some() || draft.weighed.is_empty();
+        (let_go && !told).then(|| Unread::why(self.read_ms))
+    }
 }
 
 /// What the owner sees instead of a draft below the bar. A guess never looks like a reply.

@@ -88,6 +88,32 @@ impl LabelReason {
     }
 }
 
+/// Why a reply that an owner let go says nothing of its draft, and so earns nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unread {
+    /// It came faster than anybody reads.
+    TooQuick,
+    /// Nobody knows how long it was read.
+    Untimed,
+}
+
+impl Unread {
+    /// Why there is no label where a reply was let go, see [`label`].
+    pub(super) const fn why(read_ms: Option<u64>) -> Self {
+        if read_ms.is_some() { Self::TooQuick } else { Self::Untimed }
+    }
+
+    /// The word shown.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TooQuick => "too_quick",
+            Self::Untimed => "untimed",
+        }
+    }
+}
+
 /// The label of a draft that was before the owner for `read_ms`; `None` when the decision says nothing about it.
 ///
 /// Good labels are dropped when in doubt and bad ones kept: what is learned may be too strict, never too kind.

@@ -55,7 +55,7 @@ pub use id::{
     ActionId, BadId, ConversationId, EpisodeId, NoticeId, QuestionId, ReplayId, SittingId, SuggestionId,
     SurveyId,
 };
-pub use label::{Label, LabelReason, Outcome, label};
+pub use label::{Label, LabelReason, Outcome, Unread, label};
 pub use language::{language, language_among, language_name};
 pub use message::{Author, HistoryLine, Message, MessageKind, TURN_MESSAGES_MAX, Turn, TurnMessage};
 pub use policy::{Autonomy, BadSetting, HumanAtOnce, Policy, Settings, UnbackedDrafts};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::event::Review;
 use super::handoff::HandoffReason;
 use super::id::{ActionId, SuggestionId};
-use super::label::Label;
+use super::label::{Label, Unread};
 use super::message::Turn;
 use super::reply::Draft;
 use super::time::Timestamp;
@@ -143,4 +143,7 @@ pub struct Decided {
     /// What it says of the draft; counted when it is carried out.
     #[serde(default)]
     pub label: Option<Label>,
+    /// Why it says nothing although it lets a reply go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unread: Option<Unread>,
 }

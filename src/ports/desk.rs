@@ -1,5 +1,6 @@
 //! What the owner's desk reads: lists and single rows for pages, API and reports.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use async_trait::async_trait;
@@ -9,7 +10,7 @@ use crate::domain::report::{Episodes, Unanswered};
 use crate::domain::waiting::Promise;
 use crate::domain::{
     ActionId, Author, Closing, Conversation, ConversationId, Event, Findings, HandoffReason, Message,
-    Screening, Suggestion, SuggestionId, Timestamp,
+    Screening, Suggestion, SuggestionId, Timestamp, Unread,
 };
 
 /// A page of a longer list.
@@ -117,6 +118,8 @@ pub struct Thread {
     pub screening: Option<ScreeningRow>,
     /// The suggestion before the owner, if there is one.
     pub pending: Option<SuggestionRow>,
+    /// The suggestions that were sent and say nothing of their drafts, and why.
+    pub unread: BTreeMap<SuggestionId, Unread>,
 }
 
 /// A stored verdict.

@@ -67,6 +67,7 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("QUEUE_COUNTS", QUEUE_COUNTS, Dialect::Both),
     ("SUGGESTION", SUGGESTION, Dialect::Both),
     ("PENDING_OF", PENDING_OF, Dialect::Both),
+    ("SAID_NOTHING_OF", SAID_NOTHING_OF, Dialect::Both),
     ("CONVERSATION", CONVERSATION, Dialect::Both),
     ("MESSAGES", MESSAGES, Dialect::Both),
     ("LAST_MESSAGE", LAST_MESSAGE, Dialect::Both),

@@ -45,6 +45,11 @@ pub(super) const PENDING_OF: &str = suggestion_rows!(
     "order by s.created_at desc limit 1"
 );
 
+pub(super) const SAID_NOTHING_OF: &str = suggestion_rows!(
+    "where s.conversation_id = $1 and s.state in ('approved', 'edited') and s.bad is null",
+    ""
+);
+
 pub(super) const CONVERSATION: &str = "select state, handed_off from conversation where id = $1";
 
 pub(super) const MESSAGES: &str = r"

@@ -1,11 +1,13 @@
 //! Suggestions for the owner's queue.
 
+use std::collections::BTreeMap;
+
 use super::db::{Conn, away, on};
 use super::rows::{parsed, stored, word};
 use super::sql_desk;
 use crate::domain::{
     Closing, Conversation, ConversationId, Label, LabelReason, RejectReason, Suggestion, SuggestionId,
-    SuggestionState, Timestamp,
+    SuggestionState, Timestamp, Unread,
 };
 use crate::ports::{Page, StoreError, SuggestionRow};
 
@@ -121,4 +123,20 @@ pub(super) async fn pending_of(
         on!(conn, c => sqlx::query_as(sql_desk::PENDING_OF).bind(id.to_string()).fetch_optional(c).await)
             .map_err(away)?;
     row.map(Row::suggestion).transpose()
+}
+
+/// The suggestions of a conversation that were sent and say nothing of their drafts, and why.
+pub(super) async fn unread_of(
+    conn: &mut Conn,
+    id: ConversationId,
+) -> Result<BTreeMap<SuggestionId, Unread>, StoreError> {
+    let rows: Vec<Row> =
+        on!(conn, c => sqlx::query_as(sql_desk::SAID_NOTHING_OF).bind(id.to_string()).fetch_all(c).await)
+            .map_err(away)?;
+    let mut unread = BTreeMap::new();
+    for row in rows {
+        let SuggestionRow { suggestion, closing, .. } = row.suggestion()?;
+        unread.extend(closing.and_then(|c| c.unread(&suggestion.draft)).map(|why| (suggestion.id, why)));
+    }
+    Ok(unread)
 }

@@ -4,7 +4,7 @@ use super::conversations::Row;
 use super::db::{Conn, away, on};
 use super::rows::{MessageRow, stored};
 use super::sql_desk;
-use super::suggestions::pending_of;
+use super::suggestions::{pending_of, unread_of};
 use crate::domain::{ConversationId, Message, Screening, Timestamp};
 use crate::ports::{ScreeningRow, StoreError, Thread};
 
@@ -18,6 +18,7 @@ pub(super) async fn read(conn: &mut Conn, id: ConversationId) -> Result<Option<T
         messages: messages(conn, id).await?,
         screening: last_screening(conn, id).await?,
         pending: pending_of(conn, id).await?,
+        unread: unread_of(conn, id).await?,
     }))
 }
 

@@ -8,7 +8,7 @@ use super::problem::Problem;
 use super::sorting;
 use super::state::App;
 use crate::domain::{
-    ActionId, Conversation, ConversationId, Event, RejectReason, Review, Seen, SuggestionId,
+    ActionId, Conversation, ConversationId, Event, RejectReason, Review, Seen, SuggestionId, Unread,
 };
 use crate::engine::ActError;
 use crate::ports::{Article, Note, StoreError, SuggestionRow};
@@ -119,6 +119,12 @@ pub(super) async fn review(
 ) -> Result<Conversation, ActError> {
     let event = Event::Reviewed { suggestion: row.suggestion.id, review, seen, by: by.to_owned(), undoable };
     act(app, row.conversation, event).await
+}
+
+/// Why the decision just made on a suggestion says nothing of its draft although it lets the reply go.
+pub(super) async fn unread(app: &App, row: &SuggestionRow) -> Result<Option<Unread>, StoreError> {
+    let ended = app.desk.suggestion(row.suggestion.id).await?;
+    Ok(ended.and_then(|row| row.closing?.unread(&row.suggestion.draft)))
 }
 
 /// Takes a decision on a suggestion back.

@@ -27,8 +27,8 @@ pub(super) fn reviewed(
 ) -> Result<(), Refusal> {
     let (turn, draft) = under_review(step, suggestion, seen)?;
     let read_ms = believable(step, seen.read_ms);
-    let mut decided =
-        Decided { review: proper(review, &draft)?, by: by.to_owned(), at: step.now, label: None };
+    let review = proper(review, &draft)?;
+    let mut decided = Decided { review, by: by.to_owned(), at: step.now, label: None, unread: None };
     if let Some(reply) = reply(&decided.review, &draft) {
         // The rules may have grown stricter since the suggestion was made; the engine refreshes it then.
         if step.screen(&turn).is_err()
@@ -38,7 +38,7 @@ pub(super) fn reviewed(
         }
     }
     let closing = closing(suggestion, &draft, &decided, read_ms);
-    decided.label = closing.label;
+    (decided.label, decided.unread) = (closing.label, closing.unread(&draft));
     step.facts.push(Fact::SuggestionClosed(closing));
     if undoable && step.policy.settings.undo_ms > 0 {
         on_hold::hold(step, decided);

@@ -84,7 +84,8 @@ fn each_stage_gives_what_there_is_to_tell_and_nothing_else() {
 
 #[test]
 fn what_was_decided_and_may_be_taken_back_waits_for_nobody() {
-    let decided = Decided { review: Review::Approve, by: "Eve".to_owned(), at: T0, label: None };
+    let decided =
+        Decided { review: Review::Approve, by: "Eve".to_owned(), at: T0, label: None, unread: None };
     let c = at_stage(Stage::Holding {
         turn: turn("Hi"),
         suggestion: SuggestionId::derived(T0, &["s"]),

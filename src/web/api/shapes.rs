@@ -79,8 +79,10 @@ pub(super) struct Decided {
     /// What was sent instead.
     pub text: Option<String>,
     /// What the decision says about the draft: `approved`, `cosmetic_edit`, `tone_only` (good), `changed`, `rejected` (bad);
-    /// nothing where it says nothing, as an approval faster than reading.
+    /// nothing where it says nothing.
     pub label: Option<&'static str>,
+    /// Why it says nothing although the reply was sent: `too_quick` (faster than reading) or `untimed` (without `read_ms`).
+    pub unread: Option<&'static str>,
     pub at: String,
 }
 
@@ -111,7 +113,7 @@ impl Suggestion {
             visitor_name: row.visitor_name.clone(),
             sample: row.sample,
             created_at: suggestion.at.rfc3339(),
-            decided: row.closing.as_ref().map(Decided::of),
+            decided: row.closing.as_ref().map(|closing| Decided::of(closing, draft)),
             gate: draft.gated.as_ref().and_then(|gated| serde_json::to_value(gated).ok()),
         }
     }
@@ -139,12 +141,13 @@ impl Citation {
 }
 
 impl Decided {
-    fn of(closing: &Closing) -> Self {
+    fn of(closing: &Closing, draft: &domain::Draft) -> Self {
         Self {
             by: closing.by.clone(),
             reason: closing.reason.map(domain::RejectReason::as_str),
             text: closing.edited_text.clone(),
             label: closing.label.map(|label| label.why.as_str()),
+            unread: closing.unread(draft).map(domain::Unread::as_str),
             at: closing.at.rfc3339(),
         }
     }

@@ -1,7 +1,9 @@
 //! What stands beside a thread: its topics, who has it and why, saved replies, judgements, and the log.
 
+use std::collections::BTreeMap;
+
 use super::log::{Happening, log};
-use crate::domain::{Conversation, Rubric, Stage, Timestamp};
+use crate::domain::{Conversation, Rubric, Stage, SuggestionId, Timestamp, Unread};
 use crate::ports::{GivenRubric, StoreError, Topic};
 use crate::web::moment::Moment;
 use crate::web::replies::{Known, filled};
@@ -78,13 +80,19 @@ impl Beside {
 }
 
 impl Aside {
-    pub(super) fn of(c: &Conversation, beside: &Beside, me: &str, now: Timestamp) -> Self {
+    pub(super) fn of(
+        c: &Conversation,
+        beside: &Beside,
+        unread: &BTreeMap<SuggestionId, Unread>,
+        me: &str,
+        now: Timestamp,
+    ) -> Self {
         let episode = c.episode.as_ref();
         let primary = episode.and_then(|e| e.topic.clone()).unwrap_or_default();
         let mut others = episode.map(|e| e.secondary.clone()).unwrap_or_default().into_iter();
         let (second, third) = (others.next().unwrap_or_default(), others.next().unwrap_or_default());
         let known = Known { visitor: c.visitor_name.as_deref(), me, page: c.page_url.as_deref() };
-        let log = log(&beside.events, c.sealed_since(), now);
+        let log = log(&beside.events, unread, c.sealed_since(), now);
         Self {
             choices: choices(&beside.topics, [&primary, &second, &third]),
             replies: beside

@@ -61,6 +61,8 @@ pub(super) struct Line {
     pub(super) kind: &'static str,
     pub(super) private: bool,
     pub(super) by: Option<String>,
+    /// Why letting it go says nothing of its draft; empty elsewhere.
+    pub(super) unread: &'static str,
     pub(super) parts: Vec<Part>,
     pub(super) at: Moment,
 }
@@ -134,9 +136,9 @@ impl ThreadPage {
             may_resume: !held
                 && c.sealed_since().is_none()
                 && (c.silenced.is_some() || c.stage.name() == "with_human"),
-            aside: Aside::of(c, beside, &shell.name, now),
+            aside: Aside::of(c, beside, &thread.unread, &shell.name, now),
             silenced_by: c.silenced.as_ref().map(|silence| silence.by.clone()),
-            lines: thread.messages.iter().map(|message| Line::of(message, screening, now)).collect(),
+            lines: thread.messages.iter().map(|message| Line::of(message, thread, screening, now)).collect(),
             card,
             waiting: waiting.then(|| Waiting::of(row, now, &shell.csrf)),
             undoable: Held::of(row, now, &shell.csrf, &back)
@@ -168,8 +170,10 @@ fn hits(screening: &Screening) -> Vec<Hit> {
 }
 
 impl Line {
-    fn of(message: &Message, screening: Option<&Screening>, now: Timestamp) -> Self {
+    fn of(message: &Message, thread: &Thread, screening: Option<&Screening>, now: Timestamp) -> Self {
+        let unread = message.suggestion.and_then(|id| thread.unread.get(&id));
         Self {
+            unread: unread.map_or("", |why| why.as_str()),
             key: message.external_id.clone(),
             author: message.author.as_str(),
             kind: message.kind.as_str(),

@@ -10,7 +10,7 @@ use axum::routing::get;
 use super::decision_page::{DecisionCard, DecisionPage, Left, Refused, Says, ended};
 use super::shell::{Sorry, page};
 use crate::domain::notice::{DecisionLink, LinkState, link_hash};
-use crate::domain::{Refusal, Review, Seen};
+use crate::domain::{Refusal, Review, Seen, Unread};
 use crate::engine::ActError;
 use crate::ports::{Scope, SuggestionRow, User};
 use crate::web::deeds;
@@ -91,7 +91,10 @@ async fn decide(State(app): State<App>, Path(token): Path<String>, body: Bytes) 
         Seen { revision: opened.link.revision, draft_hash: opened.link.draft_hash.clone(), read_ms: None };
     let did = did(&review);
     match deeds::review(&app, &opened.row, seen, review, &name_of(&opened.user), false).await {
-        Ok(_) => Ok(DecisionPage::done(did, DecisionCard::of(&opened.row, used_at)).response()),
+        Ok(_) => {
+            let unread = deeds::unread(&app, &opened.row).await?.map_or("", Unread::as_str);
+            Ok(DecisionPage::done(did, unread, DecisionCard::of(&opened.row, used_at)).response())
+        }
         Err(ActError::Refused { refusal: Refusal::BadText { field, message }, .. }) => {
             give_back(&app, &opened, used_at).await?;
             let refused = Refused::Field { bad: BadField { field, message }, words };

@@ -24,8 +24,8 @@ pub(super) struct DecisionPage {
 pub(super) enum Says {
     /// Decide.
     Open { token: String, csrf: String, name: String, left: Left, refused: Option<Refused> },
-    /// It was decided: `approved`, `edited`, `rejected`.
-    Done { did: &'static str },
+    /// It was decided: `approved`, `edited`, `rejected`; and why that says nothing of the draft, where it does not.
+    Done { did: &'static str, unread: &'static str },
     /// What the notice showed is not the case any more.
     Changed { what: Changes, ended: Ended, words: Option<String>, conversation: String },
     /// The link was used.
@@ -149,8 +149,8 @@ impl DecisionPage {
         Self::new(Says::Unknown, None)
     }
 
-    pub(super) fn done(did: &'static str, card: DecisionCard) -> Self {
-        Self::new(Says::Done { did }, Some(card))
+    pub(super) fn done(did: &'static str, unread: &'static str, card: DecisionCard) -> Self {
+        Self::new(Says::Done { did, unread }, Some(card))
     }
 
     pub(super) fn used(at: Timestamp, ended: Ended, now: Timestamp) -> Self {

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::card::Who;
 use super::review::not_done;
 use super::shell::Sorry;
-use crate::domain::{Review, Stage, Timestamp};
+use crate::domain::{Review, Stage, Timestamp, Unread};
 use crate::engine::ActError;
 use crate::ports::ConversationRow;
 use crate::web::deeds;
@@ -22,6 +22,8 @@ pub(super) struct Held {
     /// `approved`, `edited`, `rejected`; `countdown` where it leaves by itself.
     pub what: &'static str,
     pub by: String,
+    /// Why it says nothing of the draft although it lets a reply go; empty elsewhere.
+    pub unread: &'static str,
     /// Time left, ms.
     pub left_ms: i64,
     /// The same in whole seconds, rounded up.
@@ -32,11 +34,11 @@ pub(super) struct Held {
 
 impl Held {
     pub(super) fn of(row: &ConversationRow, now: Timestamp, csrf: &str, back: &str) -> Option<Self> {
-        let (suggestion, what, by, until) = match &row.conversation.stage {
+        let (suggestion, what, by, unread, until) = match &row.conversation.stage {
             Stage::Holding { suggestion, decided, until, .. } => {
-                (suggestion, word(&decided.review), decided.by.as_str(), until)
+                (suggestion, word(&decided.review), decided.by.as_str(), decided.unread, until)
             }
-            Stage::Countdown { suggestion, until, .. } => (suggestion, COUNTDOWN, "", until),
+            Stage::Countdown { suggestion, until, .. } => (suggestion, COUNTDOWN, "", None, until),
             _ => return None,
         };
         let left_ms = until.since(now) / 1_000;
@@ -45,6 +47,7 @@ impl Held {
             who: Who::in_row(row),
             what,
             by: by.to_owned(),
+            unread: unread.map_or("", Unread::as_str),
             left_ms,
             left_s: (left_ms + 999) / 1_000,
             csrf: csrf.to_owned(),

@@ -1,7 +1,9 @@
 //! What happened to a conversation beside what was said: who decided, took it over, gave it back, sorted and judged it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::domain::autopilot::Judged;
-use crate::domain::{Event, Instrument, Rating, RelayStatus, Review, Timestamp};
+use crate::domain::{Event, Instrument, Rating, RelayStatus, Review, SuggestionId, Timestamp, Unread};
 use crate::web::moment::Moment;
 
 /// One thing that happened. The words for `what` are the template's.
@@ -11,22 +13,31 @@ pub(super) struct Happening {
     pub what: &'static str,
     pub by: Option<String>,
     pub detail: String,
+    /// Why a reply that was let go says nothing of its draft; empty elsewhere.
+    pub unread: &'static str,
 }
 
 /// The log of a conversation, newest first; what is in the thread already is left out, and what became of drafts since
-/// `sealed`.
+/// `sealed`. `unread`: the suggestions that were let go and say nothing; their last decision is the one that did.
 pub(super) fn log(
     events: &[(Timestamp, Event)],
+    unread: &BTreeMap<SuggestionId, Unread>,
     sealed: Option<Timestamp>,
     now: Timestamp,
 ) -> Vec<Happening> {
+    let mut decided: BTreeSet<SuggestionId> = BTreeSet::new();
     let unseen = |at: Timestamp, event: &Event| {
         let drafted = matches!(event, Event::DraftArrived { .. } | Event::DraftFailed { .. });
         drafted && sealed.is_some_and(|since| at >= since)
     };
     let told = events.iter().rev().filter(|(at, event)| !unseen(*at, event)).filter_map(|(at, event)| {
         let (what, by, detail) = told(event)?;
-        Some(Happening { at: Moment::of(*at, now), what, by: by.map(str::to_owned), detail })
+        let unread = match event {
+            Event::Reviewed { suggestion, .. } if decided.insert(*suggestion) => unread.get(suggestion),
+            _ => None,
+        };
+        let unread = unread.map_or("", |why| why.as_str());
+        Some(Happening { at: Moment::of(*at, now), what, by: by.map(str::to_owned), detail, unread })
     });
     told.collect()
 }
@@ -101,7 +112,7 @@ fn reviewed<'a>(review: &Review, by: &'a str) -> (&'static str, Option<&'a str>,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Author, Heard};
+    use crate::domain::{Author, Heard, Seen};
 
     const NOW: Timestamp = Timestamp(1_800_000_000_000_000);
 
@@ -124,11 +135,30 @@ mod tests {
             (NOW.plus_ms(1), Event::TakenOver { by: by(), why: Some("a friend of mine".to_owned()) }),
             (NOW.plus_ms(2), Event::Resumed { by: by() }),
         ];
-        let told: Vec<_> =
-            log(&events, None, NOW.plus_ms(10)).into_iter().map(|h| (h.what, h.by, h.detail)).collect();
+        let told: Vec<_> = log(&events, &BTreeMap::new(), None, NOW.plus_ms(10))
+            .into_iter()
+            .map(|h| (h.what, h.by, h.detail))
+            .collect();
         assert_eq!(
             told,
             [("resume", Some(by()), String::new()), ("takeover", Some(by()), "a friend of mine".to_owned())]
         );
+    }
+
+    #[test]
+    fn the_last_decision_on_a_suggestion_says_that_it_was_unread() {
+        let [one, other] = ["one", "other"].map(|name| SuggestionId::derived(NOW, &[name]));
+        let approved = |suggestion| Event::Reviewed {
+            suggestion,
+            review: Review::Approve,
+            seen: Seen { revision: 1, draft_hash: String::new(), read_ms: Some(60_000) },
+            by: "Ada".to_owned(),
+            undoable: true,
+        };
+        let undone = Event::DecisionUndone { suggestion: one, by: "Ada".to_owned() };
+        let events = [approved(other), approved(one), undone, approved(one)].map(|event| (NOW, event));
+        let unread = BTreeMap::from([(one, Unread::TooQuick)]);
+        let told: Vec<_> = log(&events, &unread, None, NOW).into_iter().map(|h| (h.what, h.unread)).collect();
+        assert_eq!(told, [("approved", "too_quick"), ("undone", ""), ("approved", ""), ("approved", "")]);
     }
 }

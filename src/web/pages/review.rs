@@ -8,12 +8,24 @@ use super::card::Notice;
 use super::conversation::ThreadPage;
 use super::queue::Queue;
 use super::shell::{Sorry, page};
-use crate::domain::{Refusal, Review, SuggestionId};
+use crate::domain::{Refusal, Review, SuggestionId, Unread};
 use crate::engine::ActError;
 use crate::ports::SuggestionRow;
 use crate::web::deeds;
 use crate::web::session::{Posted, local_path};
 use crate::web::state::App;
+
+/// What is told of a reply that was let go: also when that says nothing of its draft.
+const fn let_go(edited: bool, unread: Option<Unread>) -> &'static str {
+    match (edited, unread) {
+        (false, None) => "approved",
+        (false, Some(Unread::TooQuick)) => "approved_too_quick",
+        (false, Some(Unread::Untimed)) => "approved_untimed",
+        (true, None) => "edited",
+        (true, Some(Unread::TooQuick)) => "edited_too_quick",
+        (true, Some(Unread::Untimed)) => "edited_untimed",
+    }
+}
 
 /// `POST /suggestions/{id}/approve`: as it stands, or in the owner's words when they differ.
 pub(super) async fn approve(
@@ -25,10 +37,10 @@ pub(super) async fn approve(
     let text = deeds::plain(posted.fields.needed("text")?);
     let unchanged = text.trim() == deeds::plain(&row.suggestion.draft.text).trim();
     if unchanged {
-        return decide(&app, &posted, &row, Review::Approve, None, "approved").await;
+        return decide(&app, &posted, &row, Review::Approve, None).await;
     }
     let review = Review::Edit { text: text.clone(), only_tone: posted.fields.switch("only_tone")? };
-    decide(&app, &posted, &row, review, Some(text), "edited").await
+    decide(&app, &posted, &row, review, Some(text)).await
 }
 
 /// `POST /suggestions/{id}/reject`
@@ -40,7 +52,7 @@ pub(super) async fn reject(
     let row = deeds::suggestion(&app, &id).await?;
     let reason = deeds::reject_reason(&posted.fields)?;
     let words = posted.fields.text("text")?.map(deeds::plain);
-    decide(&app, &posted, &row, Review::Reject { reason }, words, "rejected").await
+    decide(&app, &posted, &row, Review::Reject { reason }, words).await
 }
 
 async fn decide(
@@ -49,12 +61,18 @@ async fn decide(
     row: &SuggestionRow,
     review: Review,
     words: Option<String>,
-    did: &str,
 ) -> Result<Response, Sorry> {
     let seen = deeds::seen(&posted.fields)?;
+    let edited = match review {
+        Review::Approve => Some(false),
+        Review::Edit { .. } => Some(true),
+        Review::Reject { .. } => None,
+    };
     let back = local_path(posted.fields.text("back")?);
     match deeds::review(app, row, seen, review, &posted.person.name(), true).await {
         Ok(_) => {
+            let unread = deeds::unread(app, row).await?;
+            let did = edited.map_or("rejected", |edited| let_go(edited, unread));
             let keep = posted.fields.text("keep")?.filter(|id| id.parse::<SuggestionId>().is_ok());
             let keep = keep.map(|id| format!("&keep={id}")).unwrap_or_default();
             Ok(Redirect::to(&format!("{}?did={did}{keep}", path_of(&back))).into_response())

@@ -1,5 +1,7 @@
 //! What strangers write is shown as text, on every page that shows it.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 
 use super::aside::Beside;
@@ -124,7 +126,8 @@ fn held_row(text: &str) -> ConversationRow {
 fn holding_row(text: &str) -> ConversationRow {
     let mut row = held_row(text);
     let suggestion = suggestion(text);
-    let decided = Decided { review: Review::Approve, by: text.to_owned(), at: NOW, label: None };
+    let decided =
+        Decided { review: Review::Approve, by: text.to_owned(), at: NOW, label: None, unread: None };
     if let Some(turn) = row.conversation.stage.turn().cloned() {
         row.conversation.stage = Stage::Holding {
             turn,
@@ -191,7 +194,8 @@ fn thread(text: &str) -> Thread {
         at: NOW,
     };
     let screening = Some(ScreeningRow { conversation: row.conversation.id, screening });
-    Thread { row, messages: vec![message], screening, pending: Some(suggestion_row(text)) }
+    let pending = Some(suggestion_row(text));
+    Thread { row, messages: vec![message], screening, pending, unread: BTreeMap::new() }
 }
 
 fn shell(text: &str) -> Shell {

@@ -35,6 +35,7 @@ async fn fifty_decisions_teach_the_weights_and_turn_words_into_a_number_with_its
         assert_eq!(first["decided"]["label"], "approved");
         let hasty = decide(&shop, &waiting[1], "approve", json!({ "read_ms": 100 })).await;
         assert_eq!(hasty["decided"]["label"], Value::Null, "nobody reads that fast");
+        assert_eq!(hasty["decided"]["unread"], "too_quick");
         for (n, s) in waiting.iter().enumerate().skip(2) {
             if n % 10 == 0 {
                 let rejected = decide(&shop, s, "reject", json!({ "reason": "wrong_fact" })).await;

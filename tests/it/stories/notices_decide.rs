@@ -107,6 +107,14 @@ async fn an_edit_by_link_sends_the_persons_words_and_bad_words_leave_the_link_go
 }
 
 #[tokio::test]
+async fn an_approval_by_link_says_that_nobody_knows_how_long_it_was_read() {
+    let (_sink, shop, browser, path) = told().await;
+    let (status, html) = press(&browser, &path, "approve", &[]).await;
+    assert!(status == 200 && html.contains("How long it was read is not known: it earns nothing."), "{html}");
+    shop.posts("c1", 1).await;
+}
+
+#[tokio::test]
 async fn a_rejection_by_link_sends_nothing_and_brings_a_human() {
     let (_sink, shop, browser, path) = told().await;
     let (status, html) = press(&browser, &path, "reject", &[("reason", "mood")]).await;

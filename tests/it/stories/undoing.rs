@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::world::{Service, Setup, a_moment};
+use crate::world::{Browser, Service, Setup, a_moment, person};
 
 const QUESTION: &str = "How long does shipping to Canada take?";
 
@@ -92,4 +92,52 @@ async fn an_article_that_changes_while_an_approval_waits_is_quoted_as_it_is_now(
     let fresh = shop.suggestion("c1").await;
     assert!(shop.relay.posts("c1").is_empty(), "the old words were not sent");
     assert!(fresh["text"].as_str().unwrap().contains("Chile"), "{fresh}");
+}
+
+/// Approves on the page what is before the owner of a chat, after so long: what the inbox says then, and the chat's path.
+async fn approve_on_the_page(shop: &Service, ada: &Browser, chat: &str, read_ms: &str) -> (String, String) {
+    let s = shop.suggestion(chat).await;
+    let revision = s["revision"].to_string();
+    let [text, hash] = ["text", "draft_hash"].map(|name| s[name].as_str().unwrap());
+    let fields = [("text", text), ("revision", &revision), ("draft_hash", hash), ("read_ms", read_ms)];
+    let path = format!("/suggestions/{}/approve", s["id"].as_str().unwrap());
+    let done = ada.submit("/", &path, &fields).await;
+    let chat = format!("/conversations/{}", s["conversation"]["id"].as_str().unwrap());
+    (ada.get(&done.location).await.body, chat)
+}
+
+#[tokio::test]
+async fn who_approves_faster_than_reading_is_told_at_once_and_the_chat_says_it() {
+    const QUICK: &str = "Too quick to count as read: it earns nothing";
+    const UNTIMED: &str = "How long it was read is not known: it earns nothing";
+    let shop = Setup::new().await.policy("undo_ms = 60000").start().await;
+    person(&shop, "ada@shop.example", "owner");
+    let ada = Browser::signed_in(&shop, "ada@shop.example").await;
+    for chat in ["quick", "untimed", "read"] {
+        shop.visitor(chat, QUESTION).await;
+        shop.suggestion(chat).await;
+    }
+    // While it can be taken back, and in the chat's log.
+    for (chat, read_ms, told) in [("quick", "300", QUICK), ("untimed", "", UNTIMED)] {
+        let (inbox, path) = approve_on_the_page(&shop, &ada, chat, read_ms).await;
+        let chat = ada.get(&path).await.body;
+        assert!(inbox.contains("The reply leaves in") && inbox.contains(told), "{inbox}");
+        assert!(chat.contains(&format!("approved the suggestion. {told}")), "{chat}");
+    }
+    tokio::time::sleep(std::time::Duration::from_secs(4)).await;
+    let (_, path) = approve_on_the_page(&shop, &ada, "read", "60000").await;
+    let chat = ada.get(&path).await.body;
+    assert!(chat.contains("The reply leaves in") && !chat.contains("it earns nothing"), "{chat}");
+
+    // Where nothing can be taken back, and beside the reply that was sent.
+    let shop = Setup::new().await.policy("undo_ms = 0").start().await;
+    person(&shop, "ada@shop.example", "owner");
+    let ada = Browser::signed_in(&shop, "ada@shop.example").await;
+    shop.visitor("quick", QUESTION).await;
+    let (inbox, path) = approve_on_the_page(&shop, &ada, "quick", "300").await;
+    assert!(inbox.contains(&format!("The reply is on its way. {QUICK}.")), "{inbox}");
+    shop.posts("quick", 1).await;
+    shop.stage("quick", "quiet").await;
+    let chat = ada.get(&path).await.body;
+    assert!(chat.contains(&format!("<span class=\"tag plain\">{QUICK}</span>")), "{chat}");
 }

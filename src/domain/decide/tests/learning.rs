@@ -1,13 +1,16 @@
 //! What the owner's decisions teach about drafts, and what they do not.
 
 use super::world::{ANSWER, QUESTION, World, draft, passage};
-use crate::domain::{Event, Fact, Known, LabelReason, Review, Scorer, Stage, Weights};
+use crate::domain::{
+    Closing, Draft, Event, Fact, Known, LabelReason, RejectReason, Review, Scorer, Stage, Unread, Weights,
+};
 use crate::stats::Scored;
 
-/// A suggestion decided on after `read_ms`, and the label of the decision.
-fn label_of(review: Review, read_ms: Option<u64>) -> Option<(bool, LabelReason)> {
+/// A suggestion decided on after `read_ms`, and how it ended.
+fn closed(review: Review, read_ms: Option<u64>) -> (Draft, Closing) {
     let mut world = World::in_review();
     world.wait(60_000);
+    let Stage::InReview { draft, .. } = world.c.stage.clone() else { panic!("{:?}", world.c.stage) };
     let (suggestion, mut seen) = world.seen();
     seen.read_ms = read_ms;
     world.review((suggestion, seen), review).unwrap();
@@ -15,7 +18,12 @@ fn label_of(review: Review, read_ms: Option<u64>) -> Option<(bool, LabelReason)>
         Fact::SuggestionClosed(closing) => Some(closing.clone()),
         _ => None,
     });
-    closed.unwrap().label.map(|label| (label.bad, label.why))
+    (*draft, closed.unwrap())
+}
+
+/// A suggestion decided on after `read_ms`, and the label of the decision.
+fn label_of(review: Review, read_ms: Option<u64>) -> Option<(bool, LabelReason)> {
+    closed(review, read_ms).1.label.map(|label| (label.bad, label.why))
 }
 
 fn edited(text: &str, only_tone: bool) -> Review {
@@ -41,8 +49,44 @@ fn a_decision_is_a_label_only_where_it_says_something() {
     assert_eq!(label_of(turned, slow), Some((true, LabelReason::Changed)), "a denial is no matter of tone");
     let tone = edited("Canada? Sure thing: three days and it is with you.", true);
     assert_eq!(label_of(tone, slow), Some((false, LabelReason::ToneOnly)));
-    let wrong = Review::Reject { reason: crate::domain::RejectReason::WrongFact };
+    let wrong = Review::Reject { reason: RejectReason::WrongFact };
     assert_eq!(label_of(wrong, None), Some((true, LabelReason::Rejected)));
+}
+
+#[test]
+fn a_reply_let_go_unread_is_called_so_and_nothing_else_is() {
+    let unread = |review: Review, read_ms| {
+        let (draft, closing) = closed(review, read_ms);
+        closing.unread(&draft)
+    };
+    let slip = || edited("Shipping to Canada takes three days!", false);
+    for review in [Review::Approve, slip()] {
+        assert_eq!(unread(review.clone(), Some(60_000)), None);
+        assert_eq!(unread(review.clone(), Some(300)), Some(Unread::TooQuick));
+        assert_eq!(unread(review, None), Some(Unread::Untimed));
+    }
+    let changed = edited("Shipping to Canada takes seven days and 2 hours.", false);
+    assert_eq!(unread(changed, Some(300)), None, "a bad one counts however fast it came");
+    assert_eq!(unread(Review::Reject { reason: RejectReason::WrongFact }, None), None);
+    let (draft, closing) = closed(Review::Approve, Some(300));
+    let old = Draft { weighed: std::collections::BTreeMap::new(), ..draft };
+    assert_eq!(closing.unread(&old), None, "nothing can be said of it, however long it is read");
+}
+
+#[test]
+fn what_may_still_be_taken_back_says_that_it_was_unread() {
+    for (read_ms, wanted) in [(60_000, None), (300, Some(Unread::TooQuick))] {
+        let mut world = World::in_review();
+        world.wait(60_000);
+        let (suggestion, mut seen) = world.seen();
+        seen.read_ms = Some(read_ms);
+        let by = "Ada".to_owned();
+        world
+            .wish(Event::Reviewed { suggestion, review: Review::Approve, seen, by, undoable: true })
+            .unwrap();
+        let Stage::Holding { decided, .. } = &world.c.stage else { panic!("{:?}", world.c.stage) };
+        assert_eq!(decided.unread, wanted);
+    }
 }
 
 #[test]
