@@ -8,12 +8,12 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 
 use super::cli::{Call, Usage};
+use super::existing::existing;
 use super::say::say;
 use crate::domain::holdout::Arm;
 use crate::domain::metrics::Account;
 use crate::domain::{ConversationId, EpisodeId, Event, Masked, Timestamp};
 use crate::ports::{MeasuredEpisode, Measures};
-use crate::store::Db;
 
 /// `banister audit`
 #[derive(Debug, clap::Args)]
@@ -35,7 +35,7 @@ pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
     }
     let config = call.config()?;
     let seed = args.seed.unwrap_or_else(|| u64::from(rand::random::<u32>()));
-    let db = Db::open_beside(&config.store).await?;
+    let db = existing(call, &config).await?;
     let audited = audit(&db, args.sample, seed).await;
     db.close().await;
     let episodes = audited?;

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::account::OPERATOR;
 use super::cli::{Call, Usage};
 use super::clock::SystemClock;
+use super::existing::existing;
 use super::say::say;
 use crate::domain::autopilot::{Alpha, Autopilot, CertificateTold, Lever, certificates};
 use crate::domain::gate::EpochReason;
@@ -49,7 +50,7 @@ enum Command {
 
 pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
     let config = call.config()?;
-    let db = Db::open_beside(&config.store).await?;
+    let db = existing(call, &config).await?;
     let done = match &args.command {
         Command::Status => Ok(()),
         Command::Allow => pull(&db, args, Lever::Allow).await,

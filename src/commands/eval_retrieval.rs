@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::cli::{Call, Usage};
+use super::existing::existing;
 use super::say::say;
 use crate::domain::Timestamp;
 use crate::knowledge::{LiveKnowledge, SentenceEncoder, put_path};
@@ -50,7 +51,7 @@ struct Found {
 
 pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
     let Some(path) = &args.knowledge else {
-        return with(&Db::open_beside(&call.config()?.store).await?, call, args).await;
+        return with(&existing(call, &call.config()?).await?, call, args).await;
     };
     let folder = std::env::temp_dir().join(format!("banister-eval-{}", std::process::id()));
     // A new folder: whatever lies there under that name is somebody else's.

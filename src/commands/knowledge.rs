@@ -8,6 +8,7 @@ use serde_json::json;
 use super::account::OPERATOR;
 use super::cli::{Call, Usage};
 use super::clock::SystemClock;
+use super::existing::existing;
 use super::knowledge_edit as edit;
 use super::knowledge_in as taken;
 use super::say::say;
@@ -50,7 +51,12 @@ pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
     if let Command::Setup(setup) = &args.command {
         return super::encoder::setup(&call.config()?.embedding, setup);
     }
-    let db = Db::open_beside(&call.config()?.store).await?;
+    let config = call.config()?;
+    let db = match &args.command {
+        // What takes something in may come before the first start.
+        Command::Add(_) | Command::Edit(_) => Db::open_beside(&config.store).await?,
+        _ => existing(call, &config).await?,
+    };
     let code = work(call, args, &db).await;
     db.close().await;
     code

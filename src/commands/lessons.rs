@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use super::cli::Call;
 use super::clock::SystemClock;
+use super::existing::existing;
 use super::rules_own::in_force;
 use super::say::say;
 use crate::domain::lessons::{ArticleText, ChangeTold, Ground, LessonTold, LessonsTold, counted, learn};
@@ -13,7 +14,7 @@ use crate::store::Db;
 /// Prints what can be learned; nothing is changed.
 pub(super) async fn run(call: &Call) -> anyhow::Result<ExitCode> {
     let config = call.config()?;
-    let db = Db::open_beside(&config.store).await?;
+    let db = existing(call, &config).await?;
     let told = found(&db, &config).await;
     db.close().await;
     let told = told?;

@@ -13,6 +13,7 @@ mod encoder;
 mod eval;
 mod eval_guardrail;
 mod eval_retrieval;
+mod existing;
 mod findable;
 mod holdout;
 mod knowledge;

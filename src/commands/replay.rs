@@ -9,6 +9,7 @@ use anyhow::Context as _;
 
 use super::cli::{Call, Usage};
 use super::clock::SystemClock;
+use super::existing::existing;
 use super::replay_trial::{policy_in_force, trial, with_tried};
 use super::rules_diff::past_time;
 use super::rules_own::in_force;
@@ -69,7 +70,7 @@ pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
     let config = call.config()?;
     let tried = tried(&config, args)?;
     let as_json = args.out.as_deref().map(ending).transpose()?;
-    let db = Db::open_beside(&config.store).await?;
+    let db = existing(call, &config).await?;
     let in_force_rules = in_force(&db, &config.rules).await?;
     let rulebook = match &args.rules {
         Some(folder) => {

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::cli::{Call, Usage};
 use super::clock::SystemClock;
+use super::existing::existing;
 use super::rules::rulebook;
 use super::rules_own;
 use super::say::say;
@@ -16,7 +17,6 @@ use crate::config::Rules;
 use crate::domain::{Rehearsal, Shift, Timestamp, rehearse};
 use crate::guardrail::{Reason, Rulebook};
 use crate::ports::{Clock as _, Desk as _};
-use crate::store::Db;
 
 /// `banister rules`
 #[derive(Debug, clap::Args)]
@@ -123,7 +123,7 @@ fn from_file(file: &std::path::Path) -> anyhow::Result<Vec<Vec<String>>> {
 
 async fn from_store(call: &Call, since: &str) -> anyhow::Result<Vec<Vec<String>>> {
     let since = past_time(since)?;
-    let db = Db::open_beside(&call.config()?.store).await?;
+    let db = existing(call, &call.config()?).await?;
     let turns = db.past_turns(since, TURNS_MAX).await?;
     db.close().await;
     Ok(turns.into_iter().map(|t| t.messages).collect())

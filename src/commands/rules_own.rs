@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use super::account::OPERATOR;
 use super::cli::{Call, Usage};
 use super::clock::SystemClock;
+use super::existing::existing;
 use super::rules::{RuleFaults, rulebook};
 use super::say::say;
 use crate::config::Rules;
@@ -62,7 +63,7 @@ pub(super) async fn checked(
 
 /// Prints the text of the own rules.
 pub(super) async fn own(call: &Call) -> anyhow::Result<ExitCode> {
-    let db = Db::open_beside(&call.config()?.store).await?;
+    let db = existing(call, &call.config()?).await?;
     let own = db.own_rules().await?;
     db.close().await;
     let Some(own) = own.filter(|own| !own.text.trim().is_empty()) else {

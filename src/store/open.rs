@@ -42,6 +42,9 @@ pub enum OpenError {
     /// No database is known by such a URL.
     #[error("store.url: `{0}` is neither `sqlite:PATH` nor `postgres://…`")]
     UnknownScheme(String),
+    /// There is no such file, and none was to be made.
+    #[error("there is no database at {}", .0.display())]
+    Missing(PathBuf),
     /// Another process has the file.
     #[error("{} is in use by another banister process (lock file {}); stop it first", .0.display(), .1.display())]
     InUse(PathBuf, PathBuf),
@@ -65,7 +68,7 @@ impl Db {
     /// # Errors
     /// See [`OpenError`].
     pub async fn open(settings: &Settings) -> Result<Self, OpenError> {
-        open(&settings.url, true).await
+        open(&settings.url, How::Serving).await
     }
 
     /// Opens the store beside a process that serves it: for a single change or a report.
@@ -73,8 +76,27 @@ impl Db {
     /// # Errors
     /// See [`OpenError`].
     pub async fn open_beside(settings: &Settings) -> Result<Self, OpenError> {
-        open(&settings.url, false).await
+        open(&settings.url, How::Beside).await
     }
+
+    /// The same, to read what is kept there: where SQLite's file is missing, none is made.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub async fn open_existing(settings: &Settings) -> Result<Self, OpenError> {
+        open(&settings.url, How::Existing).await
+    }
+}
+
+/// What a store is opened for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum How {
+    /// To serve it: SQLite's file is locked, and made where it is missing.
+    Serving,
+    /// Beside whoever serves it; the file is made where it is missing.
+    Beside,
+    /// Beside whoever serves it; the file must be there.
+    Existing,
 }
 
 impl Db {
@@ -101,12 +123,16 @@ impl Db {
     }
 }
 
-async fn open(url: &str, serving: bool) -> Result<Db, OpenError> {
+async fn open(url: &str, how: How) -> Result<Db, OpenError> {
     if let Some(path) = url.strip_prefix("sqlite:") {
-        return open_sqlite(Path::new(path.strip_prefix("//").unwrap_or(path)), serving).await;
+        let path = Path::new(path.strip_prefix("//").unwrap_or(path));
+        if how == How::Existing && !path.is_file() {
+            return Err(OpenError::Missing(path.to_owned()));
+        }
+        return open_sqlite(path, how == How::Serving).await;
     }
     if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-        return open_postgres(url, serving).await;
+        return open_postgres(url, how == How::Serving).await;
     }
     Err(OpenError::UnknownScheme(url.split(':').next().unwrap_or_default().to_owned()))
 }

@@ -117,6 +117,7 @@ async fn sqlite(path: &Path) -> sqlx::SqliteConnection {
 async fn an_audit_of_nothing_says_so() {
     let folder = folder();
     let url = format!("sqlite:{}", folder.path().join("empty.db").display());
+    Db::open(&Settings { url: url.clone() }).await.unwrap().close().await;
     let (text, _, code) = run(&config(folder.path(), &url), &["audit"], "");
     assert_eq!(code, 1);
     assert!(text.contains("there are no episodes to check yet"), "{text}");

@@ -9,6 +9,7 @@ mod autopilot_service;
 mod autopilot_shop;
 mod choosing;
 mod confidence;
+mod console;
 mod deciding;
 mod drafting;
 mod hearing;
