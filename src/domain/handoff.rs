@@ -112,6 +112,12 @@ impl HandoffReason {
         matches!(self, Self::Routed { route: Route::Danger, .. })
     }
 
+    /// The articles were searched, and what was found did not do.
+    #[must_use]
+    pub const fn found_too_little(&self) -> bool {
+        matches!(self, Self::LowConfidence { .. } | Self::NoDraft { failure: DraftFailure::NothingFound })
+    }
+
     /// One plain sentence for the owner.
     #[must_use]
     pub fn sentence(&self) -> String {

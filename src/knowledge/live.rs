@@ -151,6 +151,10 @@ impl Knowledge for LiveKnowledge {
         now.index.search(question, meaning.as_deref().map(|meaning| (meaning, rows.as_ref())), limit)
     }
 
+    fn by_words_only(&self) -> bool {
+        self.meanings.is_none()
+    }
+
     /// Looks at the store's version first: an approval must not pass on what was edited a second ago.
     async fn current(&self, passage_ids: &[String]) -> bool {
         // A store that cannot be read cannot take the approval either; until then the index in use answers.

@@ -18,6 +18,9 @@ pub trait Knowledge: Send + Sync + fmt::Debug {
     /// The passages that fit `question` best, best first, scores in 0..1; empty when none fits at all.
     async fn search(&self, question: &str, limit: usize) -> Vec<Passage>;
 
+    /// Whether articles are found by their words alone, because no encoder was set up that knows what words mean.
+    fn by_words_only(&self) -> bool;
+
     /// Whether every one of these passages still stands word for word.
     async fn current(&self, passage_ids: &[String]) -> bool;
 

@@ -165,6 +165,8 @@ pub(super) struct Waiting {
     pub rules: Vec<String>,
     /// What the knowledge base does not say; empty where nothing was looked for.
     pub unknown: String,
+    /// The articles were searched, and what was found did not do.
+    pub found_too_little: bool,
     pub passages: Vec<Passage>,
     /// Who has said that it is theirs; empty where nobody has.
     pub taken: String,
@@ -191,6 +193,7 @@ impl Waiting {
             sentence,
             rules: rules_that_hold(row),
             unknown: findings.unknown,
+            found_too_little: row.handed_off.as_ref().is_some_and(|(why, _)| why.found_too_little()),
             passages: findings.passages,
             taken: c.silenced.as_ref().map(|silence| silence.by.clone()).unwrap_or_default(),
             csrf: csrf.to_owned(),

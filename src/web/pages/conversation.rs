@@ -39,6 +39,8 @@ pub(super) struct ThreadPage {
     pub(super) card: Option<Card>,
     /// Why it is with a human.
     pub(super) waiting: Option<Waiting>,
+    /// Articles are found by their words alone.
+    pub(super) words_only: bool,
     pub(super) held: Vec<Hit>,
     /// A decision that can still be taken back.
     pub(super) undoable: Vec<Held>,
@@ -112,7 +114,8 @@ impl ThreadPage {
         let passages = cited(app, &pending).await;
         let beside = Beside::load(app, &thread.row.conversation).await?;
         let shell = Shell::new(app, person, "conversations");
-        Ok(Self::of(shell, &thread, &passages, &beside, app.clock.now(), notice))
+        let shown = Self::of(shell, &thread, &passages, &beside, app.clock.now(), notice);
+        Ok(Self { words_only: app.knowledge.by_words_only(), ..shown })
     }
 
     pub(super) fn of(
@@ -149,6 +152,7 @@ impl ThreadPage {
             episode: c.episode.as_ref().map(EpisodeFacts::of),
             page_url: c.page_url.clone(),
             tags: c.tags.clone(),
+            words_only: false,
             on_the_way: c.outgoing.iter().filter(|outgoing| !outgoing.cancelled).count(),
             revision: c.revision,
             correction: String::new(),

@@ -31,6 +31,8 @@ struct KnowledgePage {
     shell: Shell,
     did: String,
     question: String,
+    /// No encoder was set up.
+    words_only: bool,
     found: Vec<Found>,
     articles: Vec<Listed>,
 }
@@ -101,7 +103,8 @@ pub(super) async fn show(
         found.into_iter().map(|passage| Found { percent: format!("{:.0}", 100.0 * passage.score), passage });
     let shell = Shell::new(&app, &member, "knowledge");
     let (found, articles) = (found.collect(), articles.collect());
-    Ok(page(StatusCode::OK, &KnowledgePage { shell, did, question, found, articles }))
+    let words_only = app.knowledge.by_words_only();
+    Ok(page(StatusCode::OK, &KnowledgePage { shell, did, question, words_only, found, articles }))
 }
 
 /// The question `q`, empty when none is asked.

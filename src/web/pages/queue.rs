@@ -29,6 +29,8 @@ pub(super) struct Queue {
     /// Both together, for the window's title.
     pub(super) count: String,
     pub(super) more_waiting: bool,
+    /// Some wait because the articles are found by their words alone.
+    pub(super) words_only: bool,
     /// This owner's decisions that can still be taken back.
     pub(super) undoable: Vec<Held>,
     /// For whoever replies by hand: names and words, placeholders and all.
@@ -47,13 +49,15 @@ impl Queue {
         queue.suggestions.extend(kept(app, &queue.suggestions, keep).await?);
         let passages = cited(app, &queue.suggestions.iter().collect::<Vec<_>>()).await;
         let me = person.name();
+        let waiting: Vec<Waiting> = queue.waiting.iter().map(|row| Waiting::of(row, now, csrf)).collect();
         let held = queue.holding.iter().filter_map(|row| Held::of(row, now, csrf, "/"));
         Ok(Self {
             shell: Shell::new(app, person, "inbox"),
             cards: queue.suggestions.iter().map(|row| Card::of(row, &passages, now, csrf, "/")).collect(),
             cards_count: counted(queue.suggestions_count),
             more_waiting: queue.waiting_count > CARDS_MAX,
-            waiting: queue.waiting.iter().map(|row| Waiting::of(row, now, csrf)).collect(),
+            words_only: app.knowledge.by_words_only() && waiting.iter().any(|chat| chat.found_too_little),
+            waiting,
             waiting_count: counted(queue.waiting_count),
             count: counted(queue.suggestions_count + queue.waiting_count),
             undoable: held.filter(|held| held.by == me || held.what == COUNTDOWN).collect(),

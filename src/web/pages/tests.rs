@@ -236,6 +236,7 @@ fn queue(text: &str) -> Queue {
         undoable: held.into_iter().collect(),
         waiting: vec![Waiting::of(&held_row(text), NOW, "csrf")],
         more_waiting: true,
+        words_only: true,
         replies: vec![crate::ports::SavedReply {
             name: text.to_owned(),
             body: text.to_owned(),

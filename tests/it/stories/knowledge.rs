@@ -4,7 +4,7 @@ use axum::Router;
 use axum::routing::get;
 use serde_json::{Value, json};
 
-use crate::world::{Service, Setup, until};
+use crate::world::{Browser, Service, Setup, person, until};
 
 async fn found(shop: &Service, question: &str) -> String {
     let q: String = url::form_urlencoded::byte_serialize(question.as_bytes()).collect();
@@ -145,4 +145,34 @@ async fn lists_pages_and_sites_are_taken_in_from_the_console() {
     assert_eq!(versions.lines().count(), 2, "{versions}");
     assert_eq!(shop.run(&["knowledge", "remove", "glazes"], "").2, 0);
     assert_eq!(shop.run(&["knowledge", "show", "glazes"], "").2, 2);
+}
+
+#[tokio::test]
+async fn without_an_encoder_it_is_said_where_it_matters_that_articles_are_found_by_their_words_only() {
+    const SAID: &str = "Articles are found by their words only";
+    let shop = Setup::new().await.start().await;
+    person(&shop, "ada@shop.example", "owner");
+    let ada = Browser::signed_in(&shop, "ada@shop.example").await;
+    let library = ada.get("/knowledge").await.body;
+    assert!(library.contains(SAID) && library.contains("banister knowledge setup"), "{library}");
+    // A chat that a rule holds was not searched for.
+    shop.visitor("held", "I want a refund").await;
+    let held = shop.stage("held", "with_human").await;
+    assert!(!ada.get("/").await.body.contains(SAID));
+    shop.visitor("strange", "Quelle heure est-il chez Nonsuch, gnomon?").await;
+    let c = shop.stage("strange", "with_human").await;
+    assert!(["no_draft", "low_confidence"].contains(&c["handoff"]["code"].as_str().unwrap()), "{c}");
+    let inbox = ada.get("/").await.body;
+    assert_eq!(inbox.matches(SAID).count(), 1, "{inbox}");
+    let chat = |c: &Value| format!("/conversations/{}", c["id"].as_str().unwrap());
+    assert!(ada.get(&chat(&c)).await.body.contains(SAID));
+    assert!(!ada.get(&chat(&held)).await.body.contains(SAID));
+
+    // With one, nothing of it is said, also where it finds nothing.
+    let mut setup = Setup::new().await;
+    setup.embedding_lines = "base_url = \"http://127.0.0.1:9/v1\"\nname = \"tiny\"\n".to_owned();
+    let shop = setup.start().await;
+    person(&shop, "ada@shop.example", "owner");
+    let ada = Browser::signed_in(&shop, "ada@shop.example").await;
+    assert!(!ada.get("/knowledge").await.body.contains(SAID));
 }
