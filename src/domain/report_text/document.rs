@@ -7,6 +7,7 @@ use super::super::report::{
     ShareFigure, Sides, TimeFigure, TimeGap, WaitFigure,
 };
 use super::chart::Chart;
+use crate::stats::MIN_PER_ARM;
 
 /// One report.
 #[derive(Debug, Clone, PartialEq)]
@@ -170,14 +171,24 @@ impl Unit {
 const NOT_REACHED: &str = "not reached: fewer than half are over";
 const NOT_REACHED_P90: &str = "not reached: fewer than nine in ten are over";
 const NO_SPREAD: &str = "no spread to measure";
+const NONE_GOOD: &str = "none ended well yet";
+const NO_VALUE: &str = "no value can be given";
+
+/// So many are enough for a figure that says something: as many as a comparison wants of each side. Most figures are shown
+/// from fewer on, with an interval that tells how little they say; but "one more" beside an n of one would promise what two
+/// cannot hold.
+const ENOUGH: u64 = MIN_PER_ARM;
 
 impl Cell {
-    /// A value with limits and n; where there is no value, how many more it takes.
+    /// A value with limits and n; where there is no value, how many more make it worth reading, at the least `least` in all.
     #[must_use]
     pub fn seen(seen: (Option<f64>, Option<f64>, Option<f64>), n: u64, least: u64, unit: Unit) -> Self {
         match seen.0 {
             Some(value) => Self::Figure(Figure { value, low: seen.1, high: seen.2, n: Some(n), unit }),
-            None => Self::Lacking { n, more: least.saturating_sub(n).max(1) },
+            None => match least.max(ENOUGH).saturating_sub(n) {
+                0 => Self::Nothing { n: Some(n), why: NO_VALUE },
+                more => Self::Lacking { n, more },
+            },
         }
     }
 
@@ -240,6 +251,9 @@ impl Cell {
     /// A sum over cases that ended well.
     #[must_use]
     pub fn per(seen: &PerFigure) -> Self {
+        if seen.good == 0 && seen.n > 0 {
+            return Self::Nothing { n: Some(seen.n), why: NONE_GOOD };
+        }
         Self::seen((seen.each, seen.low, seen.high), seen.n, 1, Unit::Money)
     }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::episode::{AssistKind, Handling};
-use crate::domain::report::{EpisodeRow, Episodes, compare};
+use crate::domain::report::{EpisodeRow, Episodes, PerFigure, compare};
 
 const HOUR: i64 = 3600 * 1_000_000;
 
@@ -77,6 +77,24 @@ fn a_value_without_enough_data_is_an_empty_cell_beside_its_n() {
 }
 
 #[test]
+fn what_is_missing_is_never_a_handful_beside_a_handful() {
+    let cell = |n, least| Cell::seen((None, None, None), n, least, Unit::Share);
+    assert_eq!(say::cell(&cell(0, 1)), "n 0: not enough data yet, about 20 more");
+    assert_eq!(say::cell(&cell(1, 2)), "n 1: not enough data yet, about 19 more");
+    assert_eq!(say::cell(&cell(5, 6)), "n 5: not enough data yet, about 15 more");
+    assert_eq!(say::cell(&cell(24, 30)), "n 24: not enough data yet, about 6 more");
+    for least in 1..=30 {
+        for n in 0..=5 {
+            let Cell::Lacking { more, .. } = cell(n, least) else { panic!("{n} of {least}") };
+            assert!(more + n >= 20 && more + n >= least, "{more} more beside {n}, {least} at the least");
+        }
+    }
+    assert_eq!(say::cell(&cell(40, 30)), "n 40: no value can be given", "more would not help");
+    let per = Cell::per(&PerFigure::of(3.5, 0, 4));
+    assert_eq!(say::cell(&per), "n 4: none ended well yet", "it is not for want of chats");
+}
+
+#[test]
 fn times_are_shown_in_the_unit_that_suits_them() {
     let cell = |value, low, high, n, unit| say::cell(&Cell::Figure(Figure { value, low, high, n, unit }));
     let time = |value, low, high, n| cell(value, low, high, Some(n), Unit::Seconds);
@@ -112,23 +130,23 @@ SIMILAR CHATS (not random)
 RAW SPLIT (not a fair comparison: AI gets the easier chats)
                                  AI-assisted                              human only                               blocked                                  difference
   chats                          0                                        0                                        0
-  rated                          n 0: not enough data yet, about 1 more   n 0: not enough data yet, about 1 more   n 0: not enough data yet, about 1 more
-  satisfied (4-5)                n 0: not enough data yet, about 1 more   n 0: not enough data yet, about 1 more   n 0: not enough data yet, about 1 more   n 0: not enough data yet, about 40 more
-  average rating                 n 0: not enough data yet, about 2 more   n 0: not enough data yet, about 2 more   n 0: not enough data yet, about 2 more   n 0: not enough data yet, about 40 more
+  rated                          n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 20 more
+  satisfied (4-5)                n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 40 more
+  average rating                 n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 40 more
   would recommend (NPS)          n 0: not enough data yet, about 30 more  n 0: not enough data yet, about 30 more  n 0: not enough data yet, about 30 more  n 0: not enough data yet, about 60 more
-  first reply, median            n 0: not enough data yet, about 6 more   n 0: not enough data yet, about 6 more   n 0: not enough data yet, about 6 more
-  first reply, 90 of 100 within  n 0: not enough data yet, about 10 more  n 0: not enough data yet, about 10 more  n 0: not enough data yet, about 10 more
-  solved, median                 n 0: not enough data yet, about 6 more   n 0: not enough data yet, about 6 more   n 0: not enough data yet, about 6 more
-  solved, 90 of 100 within       n 0: not enough data yet, about 10 more  n 0: not enough data yet, about 10 more  n 0: not enough data yet, about 10 more
-  came back within 72 h          n 0: not enough data yet, about 1 more   n 0: not enough data yet, about 1 more   n 0: not enough data yet, about 1 more   n 0: not enough data yet, about 40 more
-  unhappy signals in all chats   n 0: not enough data yet, about 1 more   n 0: not enough data yet, about 1 more   n 0: not enough data yet, about 1 more
+  first reply, median            n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 20 more
+  first reply, 90 of 100 within  n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 20 more
+  solved, median                 n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 20 more
+  solved, 90 of 100 within       n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 20 more
+  came back within 72 h          n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 40 more
+  unhappy signals in all chats   n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 20 more
   Blocked chats were kept from the model by a rule and count in neither group.
 
 BY KIND (not a fair comparison: AI gets the easier chats)
-  AI-assisted chats         chats  satisfied (4-5)                         first reply, median
-  auto-sent                 0      n 0: not enough data yet, about 1 more  n 0: not enough data yet, about 6 more
-  approved                  0      n 0: not enough data yet, about 1 more  n 0: not enough data yet, about 6 more
-  edited                    0      n 0: not enough data yet, about 1 more  n 0: not enough data yet, about 6 more
+  AI-assisted chats         chats  satisfied (4-5)                          first reply, median
+  auto-sent                 0      n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 20 more
+  approved                  0      n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 20 more
+  edited                    0      n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 20 more
 
   In round brackets: 95 % intervals. n = answers counted.
 ";
@@ -162,23 +180,23 @@ HOW FIRST REPLIES COME IN (not a fair comparison: AI gets the easier chats)
 RAW SPLIT (not a fair comparison: AI gets the easier chats)
                                  AI-assisted                 human only                               blocked                                  difference
   chats                          40                          24                                       0
-  rated                          100 % (91 to 100), n 40     100 % (86 to 100), n 24                  n 0: not enough data yet, about 1 more
-  satisfied (4-5)                75 % (60 to 86), n 40       75 % (55 to 88), n 24                    n 0: not enough data yet, about 1 more   +0 points (-20 to +23)
-  average rating                 4.25 (3.83 to 4.67), n 40   4.25 (3.69 to 4.81), n 24                n 0: not enough data yet, about 2 more   +0.00 (-0.69 to +0.69)
+  rated                          100 % (91 to 100), n 40     100 % (86 to 100), n 24                  n 0: not enough data yet, about 20 more
+  satisfied (4-5)                75 % (60 to 86), n 40       75 % (55 to 88), n 24                    n 0: not enough data yet, about 20 more  +0 points (-20 to +23)
+  average rating                 4.25 (3.83 to 4.67), n 40   4.25 (3.69 to 4.81), n 24                n 0: not enough data yet, about 20 more  +0.00 (-0.69 to +0.69)
   would recommend (NPS)          +100 (+84 to +100), n 40    n 24: not enough data yet, about 6 more  n 0: not enough data yet, about 30 more  n 64: not enough data yet, about 6 more
-  first reply, median            2.0 min (1.4 to 2.7), n 40  75 s (42 to 108), n 24                   n 0: not enough data yet, about 6 more
-  first reply, 90 of 100 within  3.6 min (3.2 to 4.0), n 40  2.2 min (at least 1.8), n 24             n 0: not enough data yet, about 10 more
-  solved, median                 1.7 h (1.2 to 2.2), n 40    60.0 min (35.0 to 85.0), n 24            n 0: not enough data yet, about 6 more
-  solved, 90 of 100 within       3.0 h (at least 2.7), n 40  1.8 h (at least 1.6), n 24               n 0: not enough data yet, about 10 more
-  came back within 72 h          10 % (4 to 23), n 40        12 % (4 to 31), n 24                     n 0: not enough data yet, about 1 more   -2 points (-22 to +13)
-  unhappy signals in all chats   25 % (14 to 40), n 40       25 % (12 to 45), n 24                    n 0: not enough data yet, about 1 more
+  first reply, median            2.0 min (1.4 to 2.7), n 40  75 s (42 to 108), n 24                   n 0: not enough data yet, about 20 more
+  first reply, 90 of 100 within  3.6 min (3.2 to 4.0), n 40  2.2 min (at least 1.8), n 24             n 0: not enough data yet, about 20 more
+  solved, median                 1.7 h (1.2 to 2.2), n 40    60.0 min (35.0 to 85.0), n 24            n 0: not enough data yet, about 20 more
+  solved, 90 of 100 within       3.0 h (at least 2.7), n 40  1.8 h (at least 1.6), n 24               n 0: not enough data yet, about 20 more
+  came back within 72 h          10 % (4 to 23), n 40        12 % (4 to 31), n 24                     n 0: not enough data yet, about 20 more  -2 points (-22 to +13)
+  unhappy signals in all chats   25 % (14 to 40), n 40       25 % (12 to 45), n 24                    n 0: not enough data yet, about 20 more
   Blocked chats were kept from the model by a rule and count in neither group.
 
 BY KIND (not a fair comparison: AI gets the easier chats)
-  AI-assisted chats         chats  satisfied (4-5)                         first reply, median
-  auto-sent                 40     75 % (60 to 86), n 40                   2.0 min (1.4 to 2.7), n 40
-  approved                  0      n 0: not enough data yet, about 1 more  n 0: not enough data yet, about 6 more
-  edited                    0      n 0: not enough data yet, about 1 more  n 0: not enough data yet, about 6 more
+  AI-assisted chats         chats  satisfied (4-5)                          first reply, median
+  auto-sent                 40     75 % (60 to 86), n 40                    2.0 min (1.4 to 2.7), n 40
+  approved                  0      n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 20 more
+  edited                    0      n 0: not enough data yet, about 20 more  n 0: not enough data yet, about 20 more
 
   In round brackets: 95 % intervals. n = answers counted.
 ";
