@@ -63,7 +63,8 @@ fn tried(app: &App, fields: &Fields, has_rules: bool) -> Result<Tried, BadField>
     };
     let own_rules = if has_rules {
         let written = Written::of(fields, "own_rules")?;
-        Some(OwnText { text: written.text, may_soften: written.may_soften })
+        let upon = fields.whole_if_given("upon")?;
+        Some(OwnText { text: written.text, may_soften: written.may_soften, upon })
     } else {
         None
     };

@@ -42,6 +42,9 @@ pub struct OwnText {
     pub text: String,
     /// They may let pass what the rules beneath them hold.
     pub may_soften: bool,
+    /// The version of own rules that they were written upon, 0 where there was none; not known of those that came by the API.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upon: Option<u64>,
 }
 
 /// A wish that cannot be meant.

@@ -43,6 +43,8 @@ struct Form {
     with_rules: bool,
     own_rules: String,
     may_soften: bool,
+    /// The version of own rules that these were written upon.
+    upon: String,
     built_in: bool,
     model: String,
     threshold: String,
@@ -86,6 +88,7 @@ impl Form {
             days: "30".to_owned(),
             limit: "1000".to_owned(),
             own_rules: own.as_ref().map(|own| own.text.clone()).unwrap_or_default(),
+            upon: own.as_ref().map_or(0, |own| own.number).to_string(),
             may_soften: own.is_some_and(|own| own.may_soften),
             runs: "1".to_owned(),
             ..Self::default()
@@ -100,6 +103,7 @@ impl Form {
             with_rules: fields.switch("with_rules")?,
             own_rules: text("own_rules")?,
             may_soften: fields.switch("may_soften")?,
+            upon: text("upon")?,
             built_in: text("prompts")? == "built-in",
             model: text("model")?,
             threshold: text("threshold")?,
@@ -125,6 +129,7 @@ pub(super) async fn with_rules(
         with_rules: true,
         own_rules: fields.text("text")?.unwrap_or_default().to_owned(),
         may_soften: fields.switch("may_soften")?,
+        upon: fields.text("number")?.unwrap_or_default().to_owned(),
         ..Form::fresh(&app).await?
     };
     filled(&app, &posted.person, StatusCode::OK, form, Vec::new()).await
@@ -179,6 +184,7 @@ pub(super) async fn one(
         total: row.total,
         error: row.error,
         shown: row.result.as_ref().map(Shown::of),
+        written: row.tried.own_rules,
     };
     Ok(page(StatusCode::OK, &shown))
 }

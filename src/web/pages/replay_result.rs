@@ -5,7 +5,7 @@ use askama::Template;
 use super::replay::Row;
 use super::shell::Shell;
 use super::word_diff::{Stretch, word_diff};
-use crate::domain::replay::{Listed, Replayed, What, heading, sentences};
+use crate::domain::replay::{Listed, OwnText, Replayed, What, heading, sentences};
 use crate::web::moment::iso_day;
 
 #[derive(Template)]
@@ -19,6 +19,8 @@ pub(super) struct ResultPage {
     pub total: u64,
     pub error: Option<String>,
     pub shown: Option<Shown>,
+    /// The own rules that were tried: whoever was writing them may go on.
+    pub written: Option<OwnText>,
 }
 
 /// A result.

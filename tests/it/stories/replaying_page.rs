@@ -48,6 +48,7 @@ async fn an_owner_replays_rules_they_are_writing_and_keeps_the_report() {
             ("limit", "1000"),
             ("with_rules", "on"),
             ("own_rules", RULES),
+            ("upon", &page.field("upon")),
             ("threshold", "0"),
         ];
         let begun = owner.submit("/replay", "/replay", &sent).await;
@@ -86,8 +87,25 @@ async fn an_owner_replays_rules_they_are_writing_and_keeps_the_report() {
             (&audit["items"][0]["what"], &audit["items"][0]["by"]),
             (&json!("replay.begun"), &json!(OWNER))
         );
+        goes_on(&shop, &owner, &begun.location).await;
     })
     .await;
+}
+
+/// From its result the owner goes on with the rules that were tried; what a colleague saved meanwhile is not written over.
+async fn goes_on(shop: &Service, owner: &Browser, replay: &str) {
+    let shown = owner.get(replay).await;
+    let (text, number) = (shown.field("text").replace("&#34;", "\""), shown.field("number"));
+    assert_eq!((text.as_str(), number.as_str()), (RULES, "0"));
+    let form = [("text", text.as_str()), ("number", &number), ("reason", "tried on the past")];
+    let page = owner.submit(replay, "/settings/rules/try", &form).await;
+    assert!(page.status == 200 && page.body.contains("shop.canada"), "{}", page.body);
+    assert_eq!(page.field("number"), "0");
+    let other = json!({ "text": RULES.replace("canada", "norway"), "reason": "needed", "number": 0 });
+    assert_eq!(shop.put("/v1/rules", other).await.status, 200);
+    let late = owner.submit(replay, "/settings/rules", &form).await;
+    assert!(late.status == 400 && late.body.contains("saved meanwhile"), "{}", late.body);
+    assert_eq!(shop.get("/v1/rules").await.body["own"]["number"], 1);
 }
 
 #[tokio::test]
