@@ -47,8 +47,7 @@ const ON_CARD = {
   o: (card) => card.querySelector("header a")?.click(),
   s: (card) => card.querySelector("[data-pass]")?.click(),
   w: (card) => {
-    const wrong = card.querySelector("[data-wrong]");
-    if (wrong) wrong.click();
+    if (card.querySelector("[data-wrong]")) ON_CARD.r(card);
     else toggle(card.querySelector("details.because"), "summary");
   },
 };

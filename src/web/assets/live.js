@@ -137,6 +137,7 @@ export async function refresh() {
 
 const OFFLINE_AFTER_MS = 3_000;
 const AGAIN_AFTER_MS = 5_000;
+const AGAIN_SOON_MS = 1_500; // Where something is being made that nobody tells of.
 let seen = null;
 let lostAt = 0;
 
@@ -176,5 +177,6 @@ export function start() {
   }
   listen();
   setInterval(refresh, 60_000);
+  setInterval(() => live.querySelector("[data-again]") && refresh(), AGAIN_SOON_MS);
   document.addEventListener("visibilitychange", () => document.hidden || refresh());
 }
