@@ -6,11 +6,15 @@ import accounts from "./chapters/accounts.mjs";
 import answering from "./chapters/answering.mjs";
 import autopilot from "./chapters/autopilot.mjs";
 import deciding from "./chapters/deciding.mjs";
+import holdout from "./chapters/holdout.mjs";
 import hostile from "./chapters/hostile.mjs";
 import keys from "./chapters/keys.mjs";
 import knowing from "./chapters/knowing.mjs";
+import learning from "./chapters/learning.mjs";
 import looks from "./chapters/looks.mjs";
 import surveys from "./chapters/surveys.mjs";
+import rehearsing from "./chapters/rehearsing.mjs";
+import replaying from "./chapters/replaying.mjs";
 import reports from "./chapters/reports.mjs";
 import thread from "./chapters/thread.mjs";
 import together from "./chapters/together.mjs";
@@ -30,12 +34,12 @@ after(async () => {
   await house?.close();
 }, { timeout: 30_000 });
 
-/** A test with browsers of its own: `meet(options)` brings somebody new. A failure leaves pictures of all they saw. */
+/** A test with browsers of its own: `meet(options)` brings somebody new, to the house `at` or this one. A failure leaves pictures. */
 function promise(name, play) {
   test(name, { timeout: 300_000 }, async () => {
     const people = [];
-    const meet = async (options) => {
-      const one = await person(browser, house, options);
+    const meet = async ({ at = house, ...options } = {}) => {
+      const one = await person(browser, at, options);
       people.push(one);
       return one;
     };
@@ -64,3 +68,7 @@ accounts(promise);
 reports(promise);
 surveys(promise);
 autopilot(promise);
+learning(promise);
+replaying(promise);
+rehearsing(promise);
+holdout(promise);
