@@ -203,8 +203,9 @@ async fn watch(mut watch: Watch, stop: CancellationToken) {
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            () = tokio::time::sleep(WATCH) => {}
+            () = watch.engine.looking().until_asked(WATCH) => {}
         }
+        let asked = watch.engine.looking().asked();
         match watch.rules.look(&watch.engine, &watch.db).await {
             Ok(false) => {}
             Ok(true) => {
@@ -214,7 +215,11 @@ async fn watch(mut watch: Watch, stop: CancellationToken) {
                 tracing::error!(%faults, "the rules have changed and are refused; the old ones stay in force")
             }
         }
-        match watch.preferences.look(&watch.db, &watch.engine).await {
+        let chosen = watch.preferences.look(&watch.db, &watch.engine).await;
+        if chosen.is_ok() {
+            watch.engine.looking().looked(asked);
+        }
+        match chosen {
             Ok(true) => tracing::info!("what was chosen on a page is in force"),
             Ok(false) => {}
             Err(error) => tracing::debug!(%error, "what was chosen could not be read; the old choices stay"),

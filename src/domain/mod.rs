@@ -32,17 +32,21 @@ pub mod sitting;
 mod spending;
 mod stage;
 pub mod staging;
+mod stretches;
 mod style;
 pub mod survey;
 #[cfg(test)]
 mod tests_confidence;
+#[cfg(test)]
+mod tests_routing;
 mod time;
+mod titles;
 mod topics;
 pub mod waiting;
 
 pub use clearance::{Cleared, Outgoing};
 pub use confidence::{
-    Confidence, Judged, Known, LABELS_FOR_NUMBERS, REFITS, SIGNALS, Scorer, Weights, signals,
+    Confidence, Judged, Known, LABELS_FOR_NUMBERS, REFITS, SIGNAL_NAMES, SIGNALS, Scorer, Weights, signals,
 };
 pub use conversation::{Answered, Conversation, Silence};
 pub use decide::decide;
@@ -66,8 +70,10 @@ pub use reply::{Citation, Draft, DraftFailure, Found, Passage, RejectReason, Sug
 pub use report_confidence::{ConfidenceBin, ConfidenceFigures, ConfidenceReport, JUDGED_MAX};
 pub use spending::{Spending, SpendingDay, Spent};
 pub use stage::{Decided, Stage};
+pub use stretches::limits_ms;
 pub use style::{Closing as StyleClosing, Style};
 pub use time::Timestamp;
+pub use titles::Titles;
 pub use topics::{KEYWORD_CHARS_MAX, KEYWORDS_MAX, Topics};
 
 /// Text with personal data and secrets left out, and what they are.

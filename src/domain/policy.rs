@@ -12,9 +12,11 @@ use super::handoff::Notice;
 use super::holdout::Period;
 use super::preferences::Budgets;
 use super::reply::Draft;
+use super::stretches::limits_ms;
 use super::style::Style;
 use super::survey::Surveys;
 use super::time::Timestamp;
+use super::titles::Titles;
 use super::topics::Topics;
 use super::waiting::{Said, Waiting};
 use crate::guardrail::{Route, Routing, Rulebook, Verdict};
@@ -162,9 +164,6 @@ impl Default for Settings {
     }
 }
 
-/// A day, ms.
-const DAY: i64 = 86_400_000;
-
 /// The settings together with the rulebook in force.
 #[derive(Clone, Debug)]
 pub struct Policy {
@@ -225,6 +224,13 @@ impl Policy {
         }
     }
 
+    /// What people call the topics and the rules in force.
+    #[must_use]
+    pub fn titles(&self) -> Titles {
+        let topics = self.topics.names().iter().map(|(slug, name)| (slug.clone(), name.clone()));
+        Titles::of(topics, self.rulebook.rules())
+    }
+
     /// What the visitor of `c` is told now; nothing where it would be the same again.
     #[must_use]
     pub fn notice(&self, now: Timestamp, c: &Conversation, notice: Notice) -> Option<Said> {
@@ -280,23 +286,23 @@ impl Settings {
     #[must_use]
     pub fn faults(&self) -> Vec<BadSetting> {
         let mut faults = Vec::new();
-        let mut range = |field, value: i64, low: i64, high: i64| {
+        let mut range = |field, value: i64, least: i64| {
+            let (low, high) = limits_ms(field);
+            let low = low.max(least);
             if value < low || value > high {
-                faults.push(BadSetting {
-                    field,
-                    message: format!("is {value}; give {low} to {high} milliseconds"),
-                });
+                let message = format!("is {value}; give {low} to {high} milliseconds");
+                faults.push(BadSetting { field, message });
             }
         };
-        range("debounce_ms", self.debounce_ms, 0, 60_000);
-        range("debounce_max_ms", self.debounce_max_ms, self.debounce_ms.max(0), 600_000);
-        range("waiting_notice_ms", self.waiting_notice_ms, 0, DAY);
-        range("suggestion_ttl_ms", self.suggestion_ttl_ms, 1_000, 30 * DAY);
-        range("draft_deadline_ms", self.draft_deadline_ms, 1_000, DAY);
-        range("undo_ms", self.undo_ms, 0, 60_000);
-        range("auto_hold_ms", self.auto_hold_ms, 0, 600_000);
-        range("resume_after_quiet_ms", self.resume_after_quiet_ms, 0, 365 * DAY);
-        range("quiet_resolution_ms", self.quiet_resolution_ms, 60_000, 30 * DAY);
+        range("debounce_ms", self.debounce_ms, 0);
+        range("debounce_max_ms", self.debounce_max_ms, self.debounce_ms);
+        range("waiting_notice_ms", self.waiting_notice_ms, 0);
+        range("suggestion_ttl_ms", self.suggestion_ttl_ms, 0);
+        range("draft_deadline_ms", self.draft_deadline_ms, 0);
+        range("undo_ms", self.undo_ms, 0);
+        range("auto_hold_ms", self.auto_hold_ms, 0);
+        range("resume_after_quiet_ms", self.resume_after_quiet_ms, 0);
+        range("quiet_resolution_ms", self.quiet_resolution_ms, 0);
         if !(0.0..=1.0).contains(&self.min_confidence) {
             faults.push(BadSetting {
                 field: "min_confidence",

@@ -1,5 +1,7 @@
 //! Which topic a visitor's words suggest, by words that the owner gave each topic. A suggestion, until somebody confirms it.
 
+use std::collections::BTreeMap;
+
 use crate::guardrail::folded;
 
 /// Words of one topic; what lies beyond is not looked for.
@@ -18,6 +20,8 @@ const ENDING_LETTERS: usize = 4;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Topics {
     all: Vec<(String, Vec<Keyword>)>,
+    /// What people call them, by slug; those without keywords too.
+    names: BTreeMap<String, String>,
 }
 
 /// One or several words that stand beside each other.
@@ -36,7 +40,20 @@ impl Topics {
             let words = lines.lines().filter_map(Keyword::read).take(KEYWORDS_MAX).collect();
             (slug.to_owned(), words)
         });
-        Self { all: all.filter(|(_, words): &(String, Vec<Keyword>)| !words.is_empty()).collect() }
+        let all = all.filter(|(_, words): &(String, Vec<Keyword>)| !words.is_empty()).collect();
+        Self { all, names: BTreeMap::new() }
+    }
+
+    /// The same, with what people call the topics: slug and name each.
+    #[must_use]
+    pub fn named(self, names: impl Iterator<Item = (String, String)>) -> Self {
+        Self { names: names.collect(), ..self }
+    }
+
+    /// What people call the topics, slug and name each.
+    #[must_use]
+    pub const fn names(&self) -> &BTreeMap<String, String> {
+        &self.names
     }
 
     /// The topic most of whose keywords stand in the texts; of several the first in the owner's order.

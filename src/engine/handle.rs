@@ -9,6 +9,7 @@ use tokio::sync::Notify;
 
 use super::act::{ours, own_event};
 use super::gates::{MOVED_PAUSE, TRIES_MAX};
+use super::looking::Looking;
 use crate::domain::survey::cut_links;
 use crate::domain::{
     self, Conversation, ConversationId, Decision, Event, Fact, Logged, Policy, Refusal, Review, Stage,
@@ -56,6 +57,7 @@ pub struct Engine {
     pub(super) lanes_due: Notify,
     pub(super) actions_due: Notify,
     pub(super) drafts_due: Notify,
+    looking: Looking,
 }
 
 impl Engine {
@@ -68,6 +70,7 @@ impl Engine {
             lanes_due: Notify::new(),
             actions_due: Notify::new(),
             drafts_due: Notify::new(),
+            looking: Looking::default(),
         }
     }
 
@@ -75,6 +78,12 @@ impl Engine {
     #[must_use]
     pub fn policy(&self) -> Arc<Policy> {
         self.policy.load_full()
+    }
+
+    /// Who wants what was chosen to be looked at now.
+    #[must_use]
+    pub const fn looking(&self) -> &Looking {
+        &self.looking
     }
 
     /// Puts another policy in force, from the next decision on. Whoever changes another part of it at the same moment is

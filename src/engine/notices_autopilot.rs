@@ -17,7 +17,8 @@ impl Notices {
         let gates = moves.iter().filter_map(|m| News::of_gate(m.alpha, m.number, m.at, &m.events));
         let mut news: Vec<News> = gates.collect();
         news.extend(book.pulls(since, LOOKED_AT_MAX).await?.iter().map(News::of_pull));
-        news.extend(book.falls(since).await?.iter().flat_map(News::of_fall));
+        let titles = self.engine.policy().titles();
+        news.extend(book.falls(since).await?.iter().flat_map(|fall| News::of_fall(fall, &titles)));
         Ok(news)
     }
 }

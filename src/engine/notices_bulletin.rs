@@ -74,7 +74,7 @@ impl Notices {
         let card = scorecard(None, to.0, now.0, &episodes, &self.settings.report);
         let base = self.settings.public_url.as_ref();
         Ok(Content::Scorecard {
-            week: Box::new(week_brief(&card)),
+            week: Box::new(week_brief(&card, &self.engine.policy().titles())),
             report: base.map(|url| format!("{url}/reports/scorecard?to={}", to.rfc3339())),
         })
     }

@@ -20,7 +20,7 @@ pub(super) const MINUTE_MS: i64 = 60 * SECOND_MS;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 
 /// Field, key of `[policy]`, and what one of the field is worth, ms.
-const TIMES: [(&str, &str, i64); 5] = [
+pub(super) const TIMES: [(&str, &str, i64); 5] = [
     ("undo_s", "undo_ms", SECOND_MS),
     ("waiting_notice_min", "waiting_notice_ms", MINUTE_MS),
     ("suggestion_ttl_h", "suggestion_ttl_ms", HOUR_MS),
@@ -112,6 +112,14 @@ impl Configured {
     /// The form before anything was chosen.
     pub(super) fn shown(&self) -> Texts {
         shown(&self.policy, &self.hours, self.budgets, self.holdout, &self.survey)
+    }
+
+    /// The form under these choices; as before any where they do not fit the configuration file any more.
+    pub(super) fn under(&self, chosen: &Preferences) -> Texts {
+        let Ok((policy, hours)) = chosen.over(&self.policy, &self.hours) else { return self.shown() };
+        let (budgets, holdout) =
+            (chosen.budgets.unwrap_or(self.budgets), chosen.holdout.unwrap_or(self.holdout));
+        shown(&policy, &hours, budgets, holdout, chosen.survey.as_ref().unwrap_or(&self.survey))
     }
 }
 

@@ -8,6 +8,7 @@ mod autopilot_scope;
 mod browser;
 mod caller;
 mod choosing;
+mod choosing_faults;
 mod choosing_surveys;
 mod client;
 mod cookies;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use ipnet::IpNet;
 
@@ -89,6 +90,16 @@ pub struct App {
     pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
     /// Tells open pages that something changed.
     pub live: Live,
+}
+
+/// How long whoever saved something waits at most until it is in force.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+impl App {
+    /// Has what was just saved put in force in this process; `false` when that takes longer than anybody waits for a page.
+    pub(super) async fn put_in_force(&self) -> bool {
+        self.engine.looking().now(PATIENCE).await
+    }
 }
 
 impl fmt::Debug for App {

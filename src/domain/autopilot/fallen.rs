@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::domain::policy::Autonomy;
 use crate::domain::report::Harm;
 use crate::domain::time::Timestamp;
+use crate::domain::titles::Titles;
 
 /// What nothing leaves on without an owner at the moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,7 +73,21 @@ impl Fall {
 
     /// What falls, as the beginning of a sentence.
     #[must_use]
-    pub fn what(&self) -> String {
-        if self.topic.is_empty() { "Everything falls".to_owned() } else { format!("{} falls", self.topic) }
+    pub fn what(&self, titles: &Titles) -> String {
+        match self.topic.as_str() {
+            "" => "Everything falls".to_owned(),
+            slug => format!("{} falls", titles.topic(slug)),
+        }
+    }
+
+    /// What was seen when it began, in words.
+    #[must_use]
+    pub fn evidence(&self, titles: &Titles) -> String {
+        // It was written down when nobody could know what the topic is called by now.
+        let rest = self.harm.sentence.strip_prefix(&format!("On {},", self.topic));
+        match rest.filter(|_| !self.topic.is_empty()) {
+            Some(rest) => format!("On {},{rest}", titles.topic(&self.topic)),
+            None => self.harm.sentence.clone(),
+        }
     }
 }

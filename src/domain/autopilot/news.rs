@@ -5,6 +5,7 @@ use super::fallen::Fall;
 use super::switch::{Lever, Pull};
 use crate::domain::gate::{EpochReason, GateEvent, LabelSource, Mode, Pause, ProbationReason};
 use crate::domain::time::Timestamp;
+use crate::domain::titles::Titles;
 
 /// What a change is for the owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,15 +90,15 @@ impl News {
 
     /// Of a fall back to suggestions: that it began, and that it is over.
     #[must_use]
-    pub fn of_fall(fall: &Fall) -> Vec<Self> {
-        let what = fall.what();
+    pub fn of_fall(fall: &Fall, titles: &Titles) -> Vec<Self> {
+        let what = fall.what(titles);
         let begun = Self {
             key: format!("fall.{}", fall.number),
             at: fall.since,
             tone: Tone::Lost,
             words: format!(
                 "{what} back to suggestions: {} An owner may send all the same.",
-                fall.harm.sentence.trim()
+                fall.evidence(titles).trim()
             ),
             by: None,
         };
@@ -107,7 +108,10 @@ impl News {
             tone: Tone::Won,
             words: format!(
                 "{} no longer shown to harm: what has earned it, and is allowed, may leave by itself again.",
-                if fall.topic.is_empty() { "AI is".to_owned() } else { format!("On {} AI is", fall.topic) }
+                match fall.topic.as_str() {
+                    "" => "AI is".to_owned(),
+                    slug => format!("On {} AI is", titles.topic(slug)),
+                }
             ),
             by: None,
         });

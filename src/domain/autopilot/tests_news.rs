@@ -5,6 +5,7 @@ use crate::domain::gate::{EpochReason, GateEvent, LabelSource, Mode, Pause, Prob
 use crate::domain::policy::Autonomy;
 use crate::domain::report::Harm;
 use crate::domain::time::Timestamp;
+use crate::domain::titles::Titles;
 
 const NOW: Timestamp = Timestamp(1_800_000_000_000_000);
 
@@ -89,13 +90,23 @@ fn fall(topic: &str) -> Fall {
 #[test]
 fn a_fall_is_told_when_it_begins_and_when_it_is_over() {
     let mut hard = fall("hard");
-    let news = News::of_fall(&hard);
+    let news = News::of_fall(&hard, &Titles::default());
     assert_eq!((news.len(), news[0].key.as_str(), news[0].tone), (1, "fall.3", Tone::Lost));
     assert!(news[0].words.starts_with("hard falls back to suggestions: On hard, visitors"), "{news:?}");
+    let titles = Titles::of([("hard".to_owned(), "Hard questions".to_owned())], &[]);
+    let named = &News::of_fall(&hard, &titles)[0].words;
+    assert!(
+        named.starts_with("Hard questions falls back to suggestions: On Hard questions, visitors"),
+        "{named}"
+    );
     hard.closed_at = Some(NOW.plus_ms(1));
-    let news = News::of_fall(&hard);
+    let news = News::of_fall(&hard, &Titles::default());
     assert_eq!((news.len(), news[1].key.as_str(), news[1].tone), (2, "fall.3.over", Tone::Won));
-    assert!(News::of_fall(&fall(""))[0].words.starts_with("Everything falls back to suggestions: "));
+    assert!(
+        News::of_fall(&fall(""), &Titles::default())[0]
+            .words
+            .starts_with("Everything falls back to suggestions: ")
+    );
 }
 
 #[test]

@@ -85,7 +85,8 @@ pub(super) fn overtaken_by(step: &mut Step<'_>) {
 
 /// The time to take it back is over.
 pub(super) fn carry_out(step: &mut Step<'_>) {
-    let Stage::Holding { turn, suggestion, draft, decided, until, since, waiting_told } = step.c.stage.clone()
+    let Stage::Holding { turn, suggestion, draft, decided, until, since, waiting_told } =
+        step.c.stage.clone()
     else {
         return;
     };

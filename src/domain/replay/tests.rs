@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::*;
 use crate::domain::survey::Surveys;
+use crate::domain::tests_routing::routing;
 use crate::domain::waiting::Waiting;
 use crate::domain::{
     Author, ConversationId, Draft, DraftFailure, Known, Label, LabelReason, Message, MessageKind, Passage,
     Policy, Scorer, Settings, Style, SuggestionId, SuggestionState, Timestamp,
 };
-use crate::domain::tests_routing::routing;
 use crate::guardrail::{Reason, Rulebook, Verdict};
 
 const QUESTION: &str = "How long does shipping to Canada take?";

@@ -11,6 +11,7 @@ use super::card::{Card, Speed};
 use super::figure::ShareFigure;
 use super::scorecard::{TopicSigns, Window};
 use super::settings::ReportSettings;
+use crate::domain::titles::Titles;
 
 /// Fewer cases than this are no evidence.
 const EVIDENCE_MIN: u64 = 20;
@@ -37,14 +38,46 @@ pub struct Proposal {
     /// Which condition; `nothing` when none holds.
     pub kind: &'static str,
     pub sentence: String,
+    /// The topic or the rule that it is about, as programs know it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<About>,
     /// What it rests on, with n and interval.
     pub evidence: Vec<String>,
 }
 
+/// What a proposal is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    /// Its slug.
+    Topic(String),
+    /// Its id.
+    Rule(String),
+}
+
 impl Proposal {
     fn new(kind: &'static str, sentence: impl Into<String>, evidence: String) -> Self {
-        Self { kind, sentence: sentence.into(), evidence: vec![evidence] }
+        Self { kind, sentence: sentence.into(), about: None, evidence: vec![evidence] }
     }
+
+    fn about(self, about: About) -> Self {
+        Self { about: Some(about), ..self }
+    }
+
+    /// The sentence for people, who call topics and rules by their names.
+    #[must_use]
+    pub fn told(&self, titles: &Titles) -> String {
+        let (id, title) = match &self.about {
+            Some(About::Topic(slug)) => (slug, titles.topic(slug)),
+            Some(About::Rule(id)) => (id, titles.rule(id)),
+            None => return self.sentence.clone(),
+        };
+        self.sentence.replace(&quoted(id), &quoted(title))
+    }
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{name}\"")
 }
 
 /// The first condition that holds, in this order: left without a reply, promises broken, slow on pages that sell, slow
@@ -73,6 +106,7 @@ pub(super) fn propose(
     found.unwrap_or_else(|| Proposal {
         kind: "nothing",
         sentence: "Nothing stands out.".to_owned(),
+        about: None,
         evidence: vec![format!(
             "Nine conditions were tried on {} chats (speed against {:.0} and {:.0} s, promises, replies, satisfaction, \
              reopened chats, topics, rules).",
@@ -171,30 +205,33 @@ fn worst<'a>(
 
 fn lacks_article(topics: &BTreeMap<&str, TopicSigns>) -> Option<Proposal> {
     let (topic, share) = worst(topics, |signs| ShareFigure::of(signs.unsure, signs.chats), UNSURE_MAX)?;
-    Some(Proposal::new(
+    let proposal = Proposal::new(
         "lacks_article",
-        format!("Write or mend an article about \"{topic}\": no passage answers what is asked there."),
+        format!("Write or mend an article about {}: no passage answers what is asked there.", quoted(topic)),
         format!("No draft, or none sure enough to be shown: {}.", percent(&share)),
-    ))
+    );
+    Some(proposal.about(About::Topic(topic.to_owned())))
 }
 
 fn often_edited(topics: &BTreeMap<&str, TopicSigns>) -> Option<Proposal> {
     let (topic, share) = worst(topics, |signs| ShareFigure::of(signs.edited, signs.assisted), EDITED_MAX)?;
-    Some(Proposal::new(
+    let proposal = Proposal::new(
         "often_edited",
-        format!("Look at what you change in drafts about \"{topic}\", and put it into the article."),
+        format!("Look at what you change in drafts about {}, and put it into the article.", quoted(topic)),
         format!("Sent with changes: {}.", percent(&share)),
-    ))
+    );
+    Some(proposal.about(About::Topic(topic.to_owned())))
 }
 
 fn holds_much(rules: &BTreeMap<&str, u64>, chats: u64) -> Option<Proposal> {
     let (rule, n) = rules.iter().max_by_key(|(_, n)| **n)?;
     let share = ShareFigure::of((*n).min(chats), chats);
     above(&share, HELD_MAX).then(|| {
-        Proposal::new(
+        let proposal = Proposal::new(
             "holds_much",
-            format!("Look at the rule \"{rule}\" on past chats: it holds a large part of them."),
+            format!("Look at the rule {} on past chats: it holds a large part of them.", quoted(rule)),
             format!("Held by it: {} of all chats.", percent(&share)),
-        )
+        );
+        proposal.about(About::Rule((*rule).to_owned()))
     })
 }

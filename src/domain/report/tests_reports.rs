@@ -2,6 +2,7 @@
 
 use super::tests_world::{DAY, HOUR, MINUTE, NOW, busy_shop, open_questions};
 use super::*;
+use crate::domain::Titles;
 use crate::domain::report_text::{Ask, ReportName};
 
 fn settings() -> ReportSettings {
@@ -36,7 +37,7 @@ fn every_report_is_told_as_text_sheet_and_json_and_no_cell_of_a_sheet_begins_a_f
         let ask = Ask { name: *name, from: None, to: NOW, now: NOW, settings: settings() };
         let (from, to) = ask.reads();
         let built = ask.build(&rows.within(from, to), &open_questions());
-        assert!(built.text().contains("(UTC)"), "{name:?}");
+        assert!(built.text(&Titles::default()).contains("(UTC)"), "{name:?}");
         let json = serde_json::to_value(&built).unwrap();
         assert!(
             json["from"].is_string() && json["to"].is_string() && json["sample_data"] == false,

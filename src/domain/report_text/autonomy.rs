@@ -2,15 +2,17 @@
 
 use super::super::autopilot::{CertificateTold, LevelTold};
 use super::super::report::{AutonomyReport, FallBack};
+use super::super::titles::Titles;
 use super::document::{Cell, Column, Document, Row, Said, Section, Table, Tone};
 
 /// What may be sent without an owner, for reading.
 #[must_use]
-pub fn autonomy_document(report: &AutonomyReport) -> Document {
+pub fn autonomy_document(report: &AutonomyReport, titles: &Titles) -> Document {
     let fall_back = match &report.fall_back {
         FallBack::Nothing => "The comparison by lottery takes nothing away.".to_owned(),
         FallBack::Topics { topics } => {
-            format!("By lottery AI loses on {}: there every reply needs an owner again.", topics.join(", "))
+            let names: Vec<&str> = topics.iter().map(|topic| titles.topic(topic)).collect();
+            format!("By lottery AI loses on {}: there every reply needs an owner again.", names.join(", "))
         }
         FallBack::Everything => "By lottery AI loses over all: every reply needs an owner again.".to_owned(),
     };
@@ -26,12 +28,12 @@ pub fn autonomy_document(report: &AutonomyReport) -> Document {
             sentence: report.sentence.clone(),
             also: vec![fall_back],
         }),
-        sections: sections(report),
+        sections: sections(report, titles),
         notes: Vec::new(),
     }
 }
 
-fn sections(report: &AutonomyReport) -> Vec<Section> {
+fn sections(report: &AutonomyReport, titles: &Titles) -> Vec<Section> {
     let mut sections = vec![Section {
         key: "auto_sent",
         title: "Sent without an owner".to_owned(),
@@ -50,15 +52,15 @@ fn sections(report: &AutonomyReport) -> Vec<Section> {
         ..Section::default()
     }];
     let earned = report.earned.iter().flat_map(|earned| &earned.certificates);
-    sections.extend(earned.map(certificate));
+    sections.extend(earned.map(|told| certificate(told, titles)));
     sections
 }
 
 /// One certificate: its line, what keeps it from more, and its thresholds.
-fn certificate(told: &CertificateTold) -> Section {
+fn certificate(told: &CertificateTold, titles: &Titles) -> Section {
     let said = [&told.why, &told.next].into_iter().flatten().cloned();
     let topics = told.topics.iter().filter(|topic| topic.judged > 0).map(|topic| {
-        let name = if topic.topic.is_empty() { "without a topic" } else { &topic.topic };
+        let name = if topic.topic.is_empty() { "without a topic" } else { titles.topic(&topic.topic) };
         format!("{name}: {}", topic.line)
     });
     let row = |level: &LevelTold| {

@@ -4,6 +4,7 @@ use super::super::report::Scorecard;
 use super::document::{Cell, Row, Section};
 use super::{say, scorecard_document};
 use crate::domain::time::Timestamp;
+use crate::domain::titles::Titles;
 
 /// What a short scorecard tells, in this order: the figure's name in the long one, and its words here.
 const TOLD: &[(&str, &str)] = &[
@@ -51,8 +52,8 @@ pub struct BriefLine {
 
 /// The last week of a scorecard, in short.
 #[must_use]
-pub fn week_brief(scorecard: &Scorecard) -> WeekBrief {
-    let document = scorecard_document(scorecard);
+pub fn week_brief(scorecard: &Scorecard, titles: &Titles) -> WeekBrief {
+    let document = scorecard_document(scorecard, titles);
     let lines = document.sections.iter().find(|section| section.key == "week").map(lines);
     let week = scorecard.windows.iter().find(|window| window.name == "week");
     let (from, to) = week.map_or((scorecard.from, scorecard.to), |week| (week.from, week.to));
@@ -62,7 +63,7 @@ pub fn week_brief(scorecard: &Scorecard) -> WeekBrief {
         sample: scorecard.sample_data,
         chats: week.map_or(0, |week| week.now.conversations),
         lines: lines.unwrap_or_default(),
-        proposed: scorecard.proposal.sentence.clone(),
+        proposed: scorecard.proposal.told(titles),
         evidence: scorecard.proposal.evidence.clone(),
     }
 }
@@ -101,7 +102,7 @@ mod tests {
     fn every_figure_of_the_short_form_is_one_of_the_long_one_with_its_n() {
         let rows: Episodes = busy_shop(2_000, false).into();
         let card = scorecard(None, NOW, NOW, &rows, &ReportSettings::default());
-        let brief = week_brief(&card);
+        let brief = week_brief(&card, &Titles::default());
         let labels: Vec<&str> = brief.lines.iter().map(|line| line.label.as_str()).collect();
         for label in ["Chats", "Satisfied (4-5)", "First reply elsewhere, median", "Came back within 72 h"] {
             assert!(labels.contains(&label), "{label} in {labels:?}");
@@ -118,7 +119,7 @@ mod tests {
     #[test]
     fn a_week_without_chats_says_so_by_its_counts() {
         let card = scorecard(None, NOW, NOW, &Episodes::default(), &ReportSettings::default());
-        let brief = week_brief(&card);
+        let brief = week_brief(&card, &Titles::default());
         assert_eq!((brief.chats, brief.lines[0].now.as_str()), (0, "0"));
         assert!(brief.lines[3].now.contains("not enough data yet"), "{:?}", brief.lines[3]);
     }

@@ -7,6 +7,7 @@ use super::super::report::{
     Scorecard, SpeedReport, TemplatesReport, TopicsReport, Unanswered, autonomy_report, compare, gaps_report,
     roi_report, rules_report, scorecard, scorecard_reads, speed_report, templates_report, topics_report,
 };
+use super::super::titles::Titles;
 use super::document::Document;
 use super::{
     autonomy_document, comparison_csv, comparison_document, csv, gaps_document, roi_document, rules_document,
@@ -183,34 +184,34 @@ impl Built {
         }
     }
 
-    /// For reading.
+    /// For reading: people call topics and rules by their names.
     #[must_use]
-    pub fn document(&self) -> Document {
+    pub fn document(&self, titles: &Titles) -> Document {
         match self {
-            Self::Scorecard(report) => scorecard_document(report),
-            Self::Comparison(report) => comparison_document(report),
-            Self::Topics(report) => topics_document(report),
+            Self::Scorecard(report) => scorecard_document(report, titles),
+            Self::Comparison(report) => comparison_document(report, titles),
+            Self::Topics(report) => topics_document(report, titles),
             Self::Speed(report) => speed_document(report),
-            Self::Rules(report) => rules_document(report),
+            Self::Rules(report) => rules_document(report, titles),
             Self::Templates(report) => templates_document(report),
-            Self::Knowledge(report) => gaps_document(report),
-            Self::Autonomy(report) => autonomy_document(report),
+            Self::Knowledge(report) => gaps_document(report, titles),
+            Self::Autonomy(report) => autonomy_document(report, titles),
             Self::Roi(report) => roi_document(report),
         }
     }
 
     /// As plain text.
     #[must_use]
-    pub fn text(&self) -> String {
-        text(&self.document())
+    pub fn text(&self, titles: &Titles) -> String {
+        text(&self.document(titles))
     }
 
-    /// For a spreadsheet.
+    /// For a spreadsheet: topics and rules by slug and id, so that sheets of different times can be joined.
     #[must_use]
     pub fn csv(&self) -> String {
         match self {
             Self::Comparison(report) => comparison_csv(report),
-            other => csv(&other.document()),
+            other => csv(&other.document(&Titles::default())),
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::super::report::{
     Adjusted, Comparison, Gap, Group, NOT_FAIR, Segments, ShareFigure, Sides, StratumCounts,
 };
+use super::super::titles::Titles;
 use super::chart::{Chart, Mark, Shape, Whisker};
 use super::comparison_curves::first_replies;
 use super::comparison_lottery::by_lottery;
@@ -13,7 +14,7 @@ const BOTH_SHOWN: Sides = Sides { ai_assisted: 0, human_only: 0, more: 0 };
 
 /// The comparison for reading.
 #[must_use]
-pub fn comparison_document(comparison: &Comparison) -> Document {
+pub fn comparison_document(comparison: &Comparison, titles: &Titles) -> Document {
     let mut sections = vec![match &comparison.randomised {
         Some(randomised) => by_lottery(randomised, comparison),
         None => Section {
@@ -25,8 +26,8 @@ pub fn comparison_document(comparison: &Comparison) -> Document {
         },
     }];
     sections.push(similar(comparison));
-    sections.extend(comparison.adjusted.as_ref().map(strata));
-    sections.extend(by_topic(&comparison.topics));
+    sections.extend(comparison.adjusted.as_ref().map(|adjusted| strata(adjusted, titles)));
+    sections.extend(by_topic(&comparison.topics, titles));
     sections.extend(first_replies(comparison));
     sections.push(raw(comparison));
     sections.push(kinds(comparison));
@@ -113,7 +114,7 @@ fn similar(comparison: &Comparison) -> Section {
     }
 }
 
-fn strata(adjusted: &Adjusted) -> Section {
+fn strata(adjusted: &Adjusted, titles: &Titles) -> Section {
     Section {
         key: "strata",
         title: "The strata that were compared".to_owned(),
@@ -122,7 +123,7 @@ fn strata(adjusted: &Adjusted) -> Section {
         table: Some(Table {
             corner: "satisfied (4-5)",
             columns: columns(["AI-assisted", "human only", "difference"]).into_iter().take(2).collect(),
-            rows: adjusted.strata.iter().map(stratum).collect(),
+            rows: adjusted.strata.iter().map(|counts| stratum(counts, titles)).collect(),
         }),
         ..Section::default()
     }
@@ -139,20 +140,17 @@ fn together(adjusted: &Adjusted) -> Row {
     Row::new("mantel_haenszel", "all strata together", cells)
 }
 
-fn stratum(counts: &StratumCounts) -> Row {
-    let mut label = counts.topic.clone();
-    if let Some(in_hours) = counts.in_hours {
-        label.push_str(if in_hours { ", in hours" } else { ", out of hours" });
-    }
-    if counts.returning {
-        label.push_str(", returning");
-    }
+fn stratum(counts: &StratumCounts, titles: &Titles) -> Row {
+    let when = counts.in_hours.map_or("", |in_hours| if in_hours { ", in hours" } else { ", out of hours" });
+    let which = format!("{when}{}", if counts.returning { ", returning" } else { "" });
+    let (key, label) = (&counts.topic, titles.topic(&counts.topic));
     let share = |positive, n| Cell::share(&ShareFigure::of(positive, n));
     let pair = &counts.pair;
-    Row::named(&label, vec![share(pair.ai_positive, pair.ai_n), share(pair.human_positive, pair.human_n)])
+    let cells = vec![share(pair.ai_positive, pair.ai_n), share(pair.human_positive, pair.human_n)];
+    Row::called(&format!("{key}{which}"), &format!("{label}{which}"), cells)
 }
 
-fn by_topic(topics: &Segments) -> Option<Section> {
+fn by_topic(topics: &Segments, titles: &Titles) -> Option<Section> {
     if topics.rows.is_empty() {
         return None;
     }
@@ -167,7 +165,7 @@ fn by_topic(topics: &Segments) -> Option<Section> {
                 share(pair.human_positive, pair.human_n),
                 Cell::gap_or_blank(row.csat, Unit::Points),
             ];
-            Row::named(&row.topic, cells)
+            Row::called(&row.topic, titles.topic(&row.topic), cells)
         })
         .collect();
     let how = if topics.source == "lottery" { "by lottery" } else { "not random" };

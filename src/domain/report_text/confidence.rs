@@ -51,7 +51,8 @@ fn measured(figures: &ConfidenceFigures, n: usize) -> [Section; 2] {
         note: "where confidence is honest, the shares lie within their ranges".to_owned(),
         chart: Some(Chart {
             title: "Good drafts by confidence".to_owned(),
-            told: "The share of good drafts in each fifth of the confidence, with its 95 % interval.".to_owned(),
+            told: "The share of good drafts in each fifth of the confidence, with its 95 % interval."
+                .to_owned(),
             unit: Unit::Share,
             shape: Shape::Whiskers { rows: bins.iter().map(whisker).collect(), mark: None },
         }),
@@ -122,7 +123,8 @@ mod tests {
     fn judged(n: usize) -> Vec<Judged> {
         let one = |i: usize| {
             let confidence = 0.1 + 0.2 * real((i % 5) as u64);
-            let good = if i % 5 == 4 { i.is_multiple_of(2) } else { real((i / 5 % 10) as u64) < 10.0 * confidence };
+            let good =
+                if i % 5 == 4 { i.is_multiple_of(2) } else { real((i / 5 % 10) as u64) < 10.0 * confidence };
             Judged { signals: std::collections::BTreeMap::new(), confidence, good }
         };
         (0..n).map(one).collect()

@@ -300,10 +300,16 @@ impl Row {
         Self { key: key.to_owned(), label: label.to_owned(), named: false, cells }
     }
 
-    /// A row that stands for itself: a topic, a rule.
+    /// A row that stands for itself.
     #[must_use]
     pub fn named(label: &str, cells: Vec<Cell>) -> Self {
-        Self { named: true, ..Self::new(label, label, cells) }
+        Self::called(label, label, cells)
+    }
+
+    /// A row that stands for itself, and that people call otherwise than programs: a topic, a rule.
+    #[must_use]
+    pub fn called(key: &str, label: &str, cells: Vec<Cell>) -> Self {
+        Self { named: true, ..Self::new(key, label, cells) }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Gaps in the knowledge, in words.
 
 use super::super::report::{GapsReport, QuestionGroup};
+use super::super::titles::Titles;
 use super::chart::{Bar, Chart, Shape};
 use super::document::{Cell, Column, Document, Row, Section, Table, Tone, Unit};
 
@@ -9,7 +10,7 @@ const DRAWN_MAX: usize = 10;
 
 /// Gaps for reading.
 #[must_use]
-pub fn gaps_document(report: &GapsReport) -> Document {
+pub fn gaps_document(report: &GapsReport, titles: &Titles) -> Document {
     Document {
         name: "knowledge",
         title: "Gaps in the knowledge".to_owned(),
@@ -17,18 +18,18 @@ pub fn gaps_document(report: &GapsReport) -> Document {
         to: report.to,
         sample: report.sample_data,
         said: None,
-        sections: vec![questions(report), unsure(report)],
+        sections: vec![questions(report, titles), unsure(report)],
         notes: vec!["Personal data is left out of the questions shown.".to_owned()],
     }
 }
 
-fn questions(report: &GapsReport) -> Section {
+fn questions(report: &GapsReport, titles: &Titles) -> Section {
     let bar =
         |group: &QuestionGroup| Bar { label: group.question.clone(), parts: vec![(Tone::Plain, group.n)] };
     let row = |group: &QuestionGroup| {
         let cells = vec![
             Cell::Count(group.n),
-            group.topic.as_ref().map_or(Cell::Blank, Cell::words),
+            group.topic.as_ref().map_or(Cell::Blank, |topic| Cell::words(titles.topic(topic))),
             Cell::words(group.last_at.strftime("%-d %b %Y").to_string()),
         ];
         Row::named(&group.question, cells)

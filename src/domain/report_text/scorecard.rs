@@ -3,21 +3,22 @@
 use super::super::report::{
     Card, Changes, DeepDive, Gap, Scorecard, ShareFigure, Sides, Speed, Week, Window,
 };
+use super::super::titles::Titles;
 use super::chart::{Chart, Mark, Point, Shape};
 use super::document::{Cell, Column, Document, Row, Said, Section, Table, Unit};
-use super::topics::{listed, mark};
+use super::topics::{listed, mark, spoken};
 
 /// A change is there or its two sides are too few to tell.
 const TOO_FEW: &str = "too few to compare";
 
 /// The scorecard for reading.
 #[must_use]
-pub fn scorecard_document(scorecard: &Scorecard) -> Document {
+pub fn scorecard_document(scorecard: &Scorecard, titles: &Titles) -> Document {
     let proposal = &scorecard.proposal;
     let mut sections: Vec<Section> =
         scorecard.windows.iter().map(|window| of_window(window, &scorecard.settings.currency)).collect();
     sections.extend(weeks(&scorecard.weeks));
-    sections.extend(scorecard.deep_dive.iter().map(deep_dive));
+    sections.extend(scorecard.deep_dive.iter().map(|dive| deep_dive(dive, titles)));
     Document {
         name: "scorecard",
         title: "Scorecard".to_owned(),
@@ -27,7 +28,7 @@ pub fn scorecard_document(scorecard: &Scorecard) -> Document {
         said: Some(Said {
             label: "Do next",
             kind: if proposal.kind == "nothing" { "calm" } else { "proposed" },
-            sentence: proposal.sentence.clone(),
+            sentence: proposal.told(titles),
             also: proposal.evidence.clone(),
         }),
         sections,
@@ -54,7 +55,7 @@ fn of_window(window: &Window, currency: &str) -> Section {
         ];
         rows.push(Row::new("cost_per_correct", &label, cells));
     }
-    let handoffs = listed(&window.now.handoffs, 6);
+    let handoffs = listed(&window.now.handoffs, 6, spoken);
     Section {
         key,
         title: title.to_owned(),
@@ -237,10 +238,11 @@ impl Trend {
     }
 }
 
-fn deep_dive(dive: &DeepDive) -> Section {
+fn deep_dive(dive: &DeepDive, titles: &Titles) -> Section {
     let (now, change) = (&dive.now, &dive.change);
     let row = |key: &str, label: &str, cell: Cell, last: Cell| Row::new(key, label, vec![cell, last]);
-    let (rules, handoffs) = (listed(&dive.rules, 4), listed(&now.handoffs, 4));
+    let rules = listed(&dive.rules, 4, |id| titles.rule(id).to_owned());
+    let handoffs = listed(&now.handoffs, 4, spoken);
     let mut lines = Vec::new();
     if !handoffs.is_empty() {
         lines.push(format!("To a human because of: {handoffs}."));
@@ -250,7 +252,7 @@ fn deep_dive(dive: &DeepDive) -> Section {
     }
     Section {
         key: "deep_dive",
-        title: format!("In depth: {}", dive.topic),
+        title: format!("In depth: {}", titles.topic(&dive.topic)),
         note: format!("this week's topic; {} take turns", dive.of_topics),
         table: Some(Table {
             corner: "",

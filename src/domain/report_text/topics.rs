@@ -1,6 +1,7 @@
 //! Topics and rules in words.
 
 use super::super::report::{Counted, RuleRow, RulesReport, TopicRow, TopicsReport};
+use super::super::titles::Titles;
 use super::chart::{Bar, Chart, Mark, Shape, Whisker};
 use super::document::{Cell, Column, Document, Row, Section, Table, Tone, Unit};
 
@@ -9,17 +10,17 @@ const DRAWN_MAX: usize = 15;
 
 /// Topics for reading.
 #[must_use]
-pub fn topics_document(report: &TopicsReport) -> Document {
+pub fn topics_document(report: &TopicsReport, titles: &Titles) -> Document {
     let untagged = format!("{} chats have no topic.", report.untagged.positive);
     let mut sections = vec![Section {
         key: "volume",
         title: "Who answers what".to_owned(),
         note: "a chat counts for its primary topic".to_owned(),
-        chart: volumes(&report.topics),
+        chart: volumes(&report.topics, titles),
         table: Some(Table {
             corner: "topic",
             columns: volume_columns(),
-            rows: report.topics.iter().map(volume).collect(),
+            rows: report.topics.iter().map(|topic| row(topic, volume, titles)).collect(),
         }),
         lines: if report.topics.is_empty() {
             vec!["No chat of this time has a topic: set some up under Settings, Topics.".to_owned()]
@@ -32,11 +33,11 @@ pub fn topics_document(report: &TopicsReport) -> Document {
         sections.push(Section {
             key: "quality",
             title: "How they go".to_owned(),
-            chart: satisfied(&report.topics),
+            chart: satisfied(&report.topics, titles),
             table: Some(Table {
                 corner: "topic",
                 columns: quality_columns(),
-                rows: report.topics.iter().map(quality).collect(),
+                rows: report.topics.iter().map(|topic| row(topic, quality, titles)).collect(),
             }),
             ..Section::default()
         });
@@ -46,7 +47,7 @@ pub fn topics_document(report: &TopicsReport) -> Document {
             table: Some(Table {
                 corner: "topic",
                 columns: draft_columns(),
-                rows: report.topics.iter().map(drafts).collect(),
+                rows: report.topics.iter().map(|topic| row(topic, drafts, titles)).collect(),
             }),
             ..Section::default()
         });
@@ -72,14 +73,17 @@ fn volume_columns() -> Vec<Column> {
     ]
 }
 
-fn volume(topic: &TopicRow) -> Row {
-    let cells = vec![
+fn row(topic: &TopicRow, cells: fn(&TopicRow) -> Vec<Cell>, titles: &Titles) -> Row {
+    Row::called(&topic.topic, titles.topic(&topic.topic), cells(topic))
+}
+
+fn volume(topic: &TopicRow) -> Vec<Cell> {
+    vec![
         Cell::share(&topic.share_of_chats),
         Cell::Count(topic.ai_assisted),
         Cell::Count(topic.human_only),
         Cell::Count(topic.held),
-    ];
-    Row::named(&topic.topic, cells)
+    ]
 }
 
 fn quality_columns() -> Vec<Column> {
@@ -91,15 +95,14 @@ fn quality_columns() -> Vec<Column> {
     ]
 }
 
-fn quality(topic: &TopicRow) -> Row {
+fn quality(topic: &TopicRow) -> Vec<Cell> {
     let group = &topic.group;
-    let cells = vec![
+    vec![
         Cell::share(&group.csat),
         Cell::wait(&group.first_reply),
         Cell::wait(&group.solved),
         Cell::reopened(&group.reopened),
-    ];
-    Row::named(&topic.topic, cells)
+    ]
 }
 
 fn draft_columns() -> Vec<Column> {
@@ -110,18 +113,16 @@ fn draft_columns() -> Vec<Column> {
     ]
 }
 
-fn drafts(topic: &TopicRow) -> Row {
-    let cells =
-        vec![Cell::share(&topic.unsure), Cell::share(&topic.edited), Cell::share(&topic.judged_wrong)];
-    Row::named(&topic.topic, cells)
+fn drafts(topic: &TopicRow) -> Vec<Cell> {
+    vec![Cell::share(&topic.unsure), Cell::share(&topic.edited), Cell::share(&topic.judged_wrong)]
 }
 
-fn volumes(topics: &[TopicRow]) -> Option<Chart> {
+fn volumes(topics: &[TopicRow], titles: &Titles) -> Option<Chart> {
     let bar = |topic: &TopicRow| {
         let all = topic.group.conversations;
         let others = all.saturating_sub(topic.ai_assisted + topic.human_only);
         Bar {
-            label: topic.topic.clone(),
+            label: titles.topic(&topic.topic).to_owned(),
             parts: vec![
                 (Tone::Ai, topic.ai_assisted),
                 (Tone::Human, topic.human_only),
@@ -137,11 +138,11 @@ fn volumes(topics: &[TopicRow]) -> Option<Chart> {
     })
 }
 
-fn satisfied(topics: &[TopicRow]) -> Option<Chart> {
+fn satisfied(topics: &[TopicRow], titles: &Titles) -> Option<Chart> {
     let whisker = |topic: &TopicRow| {
         let csat = &topic.group.csat;
         Some(Whisker {
-            label: topic.topic.clone(),
+            label: titles.topic(&topic.topic).to_owned(),
             tone: Tone::Plain,
             grey: false,
             value: csat.share?,
@@ -160,11 +161,11 @@ fn satisfied(topics: &[TopicRow]) -> Option<Chart> {
 
 /// Rules for reading.
 #[must_use]
-pub fn rules_document(report: &RulesReport) -> Document {
+pub fn rules_document(report: &RulesReport, titles: &Titles) -> Document {
     let held = &report.held;
     let none = report.rules.is_empty();
     let bars = report.rules.iter().take(DRAWN_MAX).map(|rule| Bar {
-        label: rule.rule.clone(),
+        label: titles.rule(&rule.rule).to_owned(),
         parts: vec![
             (Tone::Plain, rule.alone),
             (Tone::Blocked, rule.held.positive.saturating_sub(rule.alone)),
@@ -187,7 +188,11 @@ pub fn rules_document(report: &RulesReport) -> Document {
                 unit: Unit::Number,
                 shape: Shape::Bars { rows: bars.collect() },
             }),
-            table: Some(Table { corner: "rule", columns: rule_columns(), rows: report.rules.iter().map(rule_row).collect() }),
+            table: Some(Table {
+                corner: "rule",
+                columns: rule_columns(),
+                rows: report.rules.iter().map(|rule| rule_row(rule, titles)).collect(),
+            }),
             lines: vec![format!("Held in all: {} of {} chats.", held.positive, held.n)],
             ..Section::default()
         }],
@@ -210,7 +215,7 @@ fn rule_columns() -> Vec<Column> {
     ]
 }
 
-fn rule_row(rule: &RuleRow) -> Row {
+fn rule_row(rule: &RuleRow, titles: &Titles) -> Row {
     let cells = vec![
         Cell::share(&rule.held),
         Cell::Count(rule.alone),
@@ -219,13 +224,18 @@ fn rule_row(rule: &RuleRow) -> Row {
         Cell::wait(&rule.first_reply),
         Cell::share(&rule.csat),
     ];
-    Row::named(&rule.rule, cells)
+    Row::called(&rule.rule, titles.rule(&rule.rule), cells)
 }
 
-/// `a 3, b 2`: the first few of a count.
-pub(super) fn listed(counts: &[Counted], most: usize) -> String {
-    let each = counts.iter().take(most).map(|one| format!("{} {}", one.name.replace('_', " "), one.n));
+/// `a 3, b 2`: the first few of a count, called by people as `name` says.
+pub(super) fn listed(counts: &[Counted], most: usize, name: impl Fn(&str) -> String) -> String {
+    let each = counts.iter().take(most).map(|one| format!("{} {}", name(&one.name), one.n));
     each.collect::<Vec<_>>().join(", ")
+}
+
+/// A code as words.
+pub(super) fn spoken(code: &str) -> String {
+    code.replace('_', " ")
 }
 
 /// A target drawn across whiskers.

@@ -8,12 +8,12 @@ use crate::domain::autopilot::{Alpha, Autopilot, LabelledBest, TopicPolicy};
 use crate::domain::gate::{EpochReason, GateInput};
 use crate::domain::replay::{Recorded, RecordedDraft, RecordedSuggestion, RecordedTurn};
 use crate::domain::survey::Surveys;
+use crate::domain::tests_routing::routing;
 use crate::domain::waiting::Waiting;
 use crate::domain::{
     Author, Autonomy, Conversation, ConversationId, Known, Label, LabelReason, Message, MessageKind, Policy,
     RejectReason, Scorer, Settings, Style, SuggestionState, Timestamp,
 };
-use crate::domain::tests_routing::routing;
 use crate::guardrail::Rulebook;
 
 const QUESTION: &str = "How long does shipping to Canada take?";

@@ -20,5 +20,5 @@ pub use link::{COMMENT_CHARS_MAX, LINK_MS, TOKEN_CHARS, cut_links, is_token, lin
 pub use page_words::{PageWords, best_language};
 pub use plan::{AskedFor, LATE_MS, NotAsked, Planned, still_wanted, visitor_of};
 pub use record::{SurveyRecord, SurveyState};
-pub use settings::{Scale, SurveySettings, Surveys, Way};
+pub use settings::{DELAY_MS_MAX, Scale, SurveySettings, Surveys, Way};
 pub use withheld::Withheld;

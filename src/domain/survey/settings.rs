@@ -102,7 +102,7 @@ impl Default for SurveySettings {
 }
 
 /// A survey that waits longer than this is about another chat, ms.
-const DELAY_MS_MAX: i64 = 86_400_000;
+pub const DELAY_MS_MAX: i64 = 86_400_000;
 
 impl SurveySettings {
     /// Every fault at once.

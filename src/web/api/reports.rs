@@ -6,9 +6,9 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use crate::domain::Spending;
 use crate::domain::report_text::{ReportName, confidence_document, csv, text};
 use crate::domain::waiting::PromiseReport;
-use crate::domain::Spending;
 use crate::web::caller::Caller;
 use crate::web::fields::Fields;
 use crate::web::pages::waiting;

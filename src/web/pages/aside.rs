@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::log::{Happening, log};
-use crate::domain::{Conversation, Rubric, Stage, SuggestionId, Timestamp, Unread};
+use crate::domain::{Conversation, Rubric, Stage, SuggestionId, Timestamp, Titles, Unread};
 use crate::ports::{GivenRubric, StoreError, Topic};
 use crate::web::moment::Moment;
 use crate::web::replies::{Known, filled};
@@ -65,6 +65,8 @@ pub(super) struct Beside {
     pub replies: Vec<crate::ports::SavedReply>,
     pub rubrics: Vec<GivenRubric>,
     pub events: Vec<(Timestamp, crate::domain::Event)>,
+    /// What topics and rules are called.
+    pub titles: Titles,
 }
 
 impl Beside {
@@ -75,7 +77,7 @@ impl Beside {
             app.handbook.rubrics(c.id),
             app.desk.happenings(c.id),
         )?;
-        Ok(Self { topics, replies, rubrics, events })
+        Ok(Self { topics, replies, rubrics, events, titles: app.engine.policy().titles() })
     }
 }
 
@@ -93,6 +95,7 @@ impl Aside {
         let (second, third) = (others.next().unwrap_or_default(), others.next().unwrap_or_default());
         let known = Known { visitor: c.visitor_name.as_deref(), me, page: c.page_url.as_deref() };
         let log = log(&beside.events, unread, c.sealed_since(), now);
+        let log: Vec<Happening> = log.into_iter().map(|one| called(one, &beside.titles)).collect();
         Self {
             choices: choices(&beside.topics, [&primary, &second, &third]),
             replies: beside
@@ -118,6 +121,15 @@ impl Aside {
             third,
         }
     }
+}
+
+/// With topics by their names.
+fn called(one: Happening, titles: &Titles) -> Happening {
+    if one.what != "tags" {
+        return one;
+    }
+    let names: Vec<&str> = one.detail.split(", ").map(|slug| titles.topic(slug)).collect();
+    Happening { detail: names.join(", "), ..one }
 }
 
 /// The topics in use, and those that this chat has although they are not to choose any more.

@@ -127,9 +127,9 @@ async fn show(State(app): State<App>, member: Member, RawQuery(query): RawQuery)
     let told = autopilot::told(&app).await?;
     let switch = &told.pilot.switch;
     let (policy, chosen) = (app.engine.policy(), app.chooser.chosen().await?);
-    let csrf = &member.session.csrf;
+    let (csrf, titles) = (&member.session.csrf, policy.titles());
     let cards = |rows: Vec<crate::ports::SentRow>| -> Vec<SentCard> {
-        rows.into_iter().map(|row| SentCard::of(row, now, csrf)).collect()
+        rows.into_iter().map(|row| SentCard::of(row, now, csrf, &titles)).collect()
     };
     let known = app.handbook.topics().await?;
     let page_of = AutopilotPage {
@@ -144,7 +144,7 @@ async fn show(State(app): State<App>, member: Member, RawQuery(query): RawQuery)
         reachable: told.pilot.reachable,
         any_auto: told.certificates.iter().flat_map(|c| &c.topics).any(|t| t.autonomy == Autonomy::Auto),
         fallen: scope::cards(&app, now).await?,
-        certificates: told.certificates.into_iter().map(CertificateCard::of).collect(),
+        certificates: told.certificates.into_iter().map(|one| CertificateCard::of(one, &titles)).collect(),
         autonomies: AUTONOMIES,
         percents: Alpha::ALL.map(Alpha::as_str),
         to_judge: cards(app.autopilots.sent_to_judge(SENT_MAX).await?),
@@ -214,7 +214,8 @@ async fn topics(State(app): State<App>, posted: Posted<may::Admin>) -> Result<Re
         let why = "somebody else changed the settings meanwhile; nothing was changed. Load the page again";
         return Err(Problem::conflict("settings_changed", why).into());
     }
-    Ok(Redirect::to("/autopilot?did=chosen").into_response())
+    let did = if app.put_in_force().await { "in_force" } else { "chosen" };
+    Ok(Redirect::to(&format!("/autopilot?did={did}")).into_response())
 }
 
 /// `POST /autopilot/{percent}/restart`

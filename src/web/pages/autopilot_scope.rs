@@ -4,8 +4,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::shell::Sorry;
-use crate::domain::Timestamp;
 use crate::domain::autopilot::Fall;
+use crate::domain::{Timestamp, Titles};
 use crate::web::autopilot_scope::{self as scope, EVERYTHING};
 use crate::web::may;
 use crate::web::moment::Moment;
@@ -24,11 +24,11 @@ pub(super) struct FallCard {
 }
 
 impl FallCard {
-    fn of(fall: Fall, now: Timestamp) -> Self {
+    fn of(fall: Fall, now: Timestamp, titles: &Titles) -> Self {
         Self {
-            title: format!("{} back to suggestions", fall.what()),
+            title: format!("{} back to suggestions", fall.what(titles)),
+            evidence: fall.evidence(titles),
             topic: if fall.topic.is_empty() { EVERYTHING.to_owned() } else { fall.topic },
-            evidence: fall.harm.sentence,
             since: Moment::of(fall.since, now),
             overridden: fall.overridden.map(|over| (over.by, over.why, Moment::of(over.at, now))),
         }
@@ -38,7 +38,8 @@ impl FallCard {
 /// What is open, also where somebody sends all the same.
 pub(super) async fn cards(app: &App, now: Timestamp) -> Result<Vec<FallCard>, Sorry> {
     let open = scope::falls(app).await?.into_iter().filter(|fall| fall.closed_at.is_none());
-    Ok(open.map(|fall| FallCard::of(fall, now)).collect())
+    let titles = app.engine.policy().titles();
+    Ok(open.map(|fall| FallCard::of(fall, now, &titles)).collect())
 }
 
 /// `POST /autopilot/fall-back`: send all the same.

@@ -1,8 +1,8 @@
 //! What has left by itself, and what changed at the gates, in the words of the page.
 
-use crate::domain::Timestamp;
 use crate::domain::autopilot::{CertificateTold, Judged, SentState, TopicTold, change};
 use crate::domain::gate::sign;
+use crate::domain::{Timestamp, Titles};
 use crate::ports::{GateEntry, SentRow};
 use crate::web::moment::Moment;
 
@@ -33,7 +33,7 @@ pub(super) struct LevelRow {
 }
 
 impl CertificateCard {
-    pub(super) fn of(told: CertificateTold) -> Self {
+    pub(super) fn of(told: CertificateTold, titles: &Titles) -> Self {
         let levels = told.levels.iter().map(|level| LevelRow {
             share: percent(level.share),
             threshold: format!("{:.3}", level.threshold),
@@ -47,8 +47,10 @@ impl CertificateCard {
             in_force: level.in_force,
             certified: level.certified,
         });
+        let called =
+            |topic: &TopicTold| TopicTold { topic: titles.topic(&topic.topic).to_owned(), ..topic.clone() };
         let (topics, unseen): (Vec<TopicTold>, Vec<TopicTold>) =
-            told.topics.iter().cloned().partition(|topic| topic.judged > 0);
+            told.topics.iter().map(called).partition(|topic| topic.judged > 0);
         let unseen = unseen.len();
         Self { topics, unseen, percent: format!("{:.0}", 100.0 * told.alpha), levels: levels.collect(), told }
     }
@@ -81,7 +83,7 @@ pub(super) struct SentCard {
 }
 
 impl SentCard {
-    pub(super) fn of(row: SentRow, now: Timestamp, csrf: &str) -> Self {
+    pub(super) fn of(row: SentRow, now: Timestamp, csrf: &str, titles: &Titles) -> Self {
         let of = &row.statement;
         let grounds = format!(
             "{} of {} like it were right, so at most {} are wrong ({:.0} % sure)",
@@ -95,7 +97,7 @@ impl SentCard {
             conversation: row.conversation.to_string(),
             question: row.question,
             text: row.text,
-            topic: row.topic,
+            topic: titles.topic(&row.topic).to_owned(),
             at: Moment::of(row.at, now),
             uncertain: row.state == SentState::Uncertain,
             leaving: row.state == SentState::Leaving,

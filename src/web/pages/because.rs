@@ -15,7 +15,8 @@ pub(super) struct Because {
 
 /// Every signal that is known, with what it says.
 pub(super) fn because(draft: &Draft) -> Vec<Because> {
-    let known = SIGNAL_NAMES.iter().filter_map(|(key, name, sign)| Some((*name, sign * draft.weighed.get(*key)?)));
+    let known =
+        SIGNAL_NAMES.iter().filter_map(|(key, name, sign)| Some((*name, sign * draft.weighed.get(*key)?)));
     known
         .map(|(name, value)| Because {
             name,

@@ -4,7 +4,9 @@ use super::marked::{Part, marked};
 use super::source::Source;
 use super::why::Why;
 use crate::domain::waiting::Promise;
-use crate::domain::{Draft, Findings, HandoffReason, Passage, Refusal, Stage, Suggestion, Timestamp, Turn};
+use crate::domain::{
+    Draft, Findings, HandoffReason, Passage, Refusal, Stage, Suggestion, Timestamp, Titles, Turn,
+};
 use crate::ports::{ConversationRow, PRESENT_MS, SuggestionRow};
 use crate::web::moment::Moment;
 use crate::web::state::App;
@@ -162,7 +164,7 @@ pub(super) struct Waiting {
     pub urgent: bool,
     /// Why, in plain words.
     pub sentence: String,
-    pub rules: Vec<String>,
+    pub rules: Vec<RuleCalled>,
     /// What the knowledge base does not say; empty where nothing was looked for.
     pub unknown: String,
     /// The articles were searched, and what was found did not do.
@@ -175,11 +177,18 @@ pub(super) struct Waiting {
     pub csrf: String,
 }
 
+/// A rule that holds the turn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct RuleCalled {
+    pub id: String,
+    pub title: String,
+}
+
 impl Waiting {
-    pub(super) fn of(row: &ConversationRow, now: Timestamp, csrf: &str) -> Self {
+    pub(super) fn of(row: &ConversationRow, now: Timestamp, csrf: &str, titles: &Titles) -> Self {
         let c = &row.conversation;
         let (sentence, findings) = match &row.handed_off {
-            Some((why, findings)) => (why.sentence(), findings.clone().unwrap_or_default()),
+            Some((why, findings)) => (said(why, titles), findings.clone().unwrap_or_default()),
             None => (String::new(), Findings::default()),
         };
         Self {
@@ -191,13 +200,27 @@ impl Waiting {
             promised: Promised::of(c.promise, now),
             urgent: matches!(&c.stage, Stage::WithHuman { why, .. } if why.is_danger()),
             sentence,
-            rules: rules_that_hold(row),
+            rules: rules_that_hold(row)
+                .into_iter()
+                .map(|id| RuleCalled { title: titles.rule(&id).to_owned(), id })
+                .collect(),
             unknown: findings.unknown,
             found_too_little: row.handed_off.as_ref().is_some_and(|(why, _)| why.found_too_little()),
             passages: findings.passages,
             taken: c.silenced.as_ref().map(|silence| silence.by.clone()).unwrap_or_default(),
             csrf: csrf.to_owned(),
         }
+    }
+}
+
+/// Why, with the rules by their titles.
+fn said(why: &HandoffReason, titles: &Titles) -> String {
+    match why {
+        HandoffReason::DraftHeld { rules } => {
+            let rules = rules.iter().map(|id| titles.rule(id).to_owned()).collect();
+            HandoffReason::DraftHeld { rules }.sentence()
+        }
+        why => titles.explained(&why.sentence()),
     }
 }
 

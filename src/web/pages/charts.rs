@@ -103,6 +103,36 @@ pub(super) fn tick(value: f64, unit: Unit) -> String {
     if value == 0.0 { words.trim_start_matches('+').to_owned() } else { words }
 }
 
+/// How wide a letter of a label and of an axis' number is at most, on the average of a word.
+pub(super) const LETTER: f64 = 7.6;
+const TICK_LETTER: f64 = 6.8;
+
+/// The axis' numbers that have room beside each other, from the left.
+pub(super) struct Spaced {
+    taken_to: f64,
+}
+
+impl Spaced {
+    pub(super) const fn new() -> Self {
+        Self { taken_to: f64::NEG_INFINITY }
+    }
+
+    /// Whether a number fits around this place; then it has it.
+    pub(super) fn fits(&mut self, x: f64, words: &str) -> bool {
+        let half = TICK_LETTER * (letters(words) + 1.0) / 2.0;
+        if x - half < self.taken_to {
+            return false;
+        }
+        self.taken_to = x + half;
+        true
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "letters of a word")]
+pub(super) fn letters(words: &str) -> f64 {
+    words.chars().count() as f64
+}
+
 /// Cut to so many letters, where it is longer.
 pub(super) fn cut(text: &str, letters: usize) -> String {
     if text.chars().count() <= letters {
@@ -168,5 +198,14 @@ mod tests {
         assert_eq!([-5.0, 5.0, 50.0].map(|value| place(scale.at(value))), ["100.0", "150.0", "200.0"]);
         assert_eq!(place(f64::INFINITY), "0.0");
         assert_eq!(cut("abcdef", 4), "abc…");
+    }
+
+    #[test]
+    fn a_number_of_an_axis_that_would_touch_the_one_before_is_left_out() {
+        let mut spaced = Spaced::new();
+        let ticks = [(0.0, "1 s"), (20.0, "5 s"), (40.0, "15 s"), (60.0, "1 min"), (100.0, "5 min")];
+        let shown: Vec<&str> =
+            ticks.into_iter().filter(|(x, w)| spaced.fits(*x, w)).map(|(_, w)| w).collect();
+        assert_eq!(shown, ["1 s", "15 s", "5 min"]);
     }
 }

@@ -1,6 +1,8 @@
 //! Charts of rows: a value and its interval each, or a bar.
 
-use super::charts::{Canvas, Drawn, Scale, Stroke, cut, line, place, text, tick, tone};
+use super::charts::{
+    Canvas, Drawn, LETTER, Scale, Spaced, Stroke, cut, letters, line, place, text, tick, tone,
+};
 use crate::domain::report_text::{Bar, Figure, Mark, Unit, Whisker, say};
 
 /// Height of a row: with its label beside it, and with its label above.
@@ -10,8 +12,8 @@ const ROW_TALL: f64 = 54.0;
 /// Below the rows, for the axis.
 const AXIS: f64 = 30.0;
 
-/// Letters that fit into the room for labels.
-const LABEL_LETTERS: usize = 30;
+/// So many letters of a label are shown at least, and at most.
+const LABEL_LETTERS: std::ops::RangeInclusive<usize> = 8..=60;
 
 /// Half the height of the ends of a whisker.
 const CAP: f64 = 7.0;
@@ -47,20 +49,32 @@ impl Grid {
     /// Its label, and its number in words.
     fn words(&self, at: usize, label: &str, number: &str) -> [Stroke; 2] {
         let (middle, canvas) = (self.middle(at), self.canvas);
-        let letters = if canvas.is_narrow() { 24 } else { LABEL_LETTERS };
         let line = if canvas.is_narrow() { middle - 18.0 } else { middle + 5.0 };
         [
-            text((0.0, line), "start", "label", &cut(label, letters)),
+            text((0.0, line), "start", "label", &cut(label, self.room(number))),
             text((canvas.width, line), "end", "number", number),
         ]
     }
 
+    /// Letters of a label that fit: into the room at the left, or where it stands above beside its number.
+    fn room(&self, number: &str) -> usize {
+        let room = if self.canvas.is_narrow() {
+            self.canvas.width - LETTER * (letters(number) + 2.0)
+        } else {
+            self.canvas.labels
+        };
+        let fitting = LABEL_LETTERS.take_while(|n| LETTER * count(*n) <= room);
+        fitting.last().unwrap_or(*LABEL_LETTERS.start())
+    }
+
     fn axis(&self, scale: &Scale, unit: Unit) -> Vec<Stroke> {
-        let (bottom, mut strokes) = (self.bottom(), Vec::new());
+        let (bottom, mut strokes, mut spaced) = (self.bottom(), Vec::new(), Spaced::new());
         for at in scale.ticks(if self.canvas.is_narrow() { 3 } else { 5 }) {
-            let x = scale.at(at);
+            let (x, words) = (scale.at(at), tick(at, unit));
             strokes.push(line((x, 0.0), (x, bottom), "grid"));
-            strokes.push(text((x, bottom + 20.0), "middle", "tick", &tick(at, unit)));
+            if spaced.fits(x, &words) {
+                strokes.push(text((x, bottom + 20.0), "middle", "tick", &words));
+            }
         }
         strokes
     }
@@ -163,4 +177,23 @@ pub(super) fn bars(canvas: Canvas, rows: &[Bar]) -> Drawn {
 #[expect(clippy::cast_precision_loss, reason = "counts of chats, for drawing")]
 const fn real(n: u64) -> f64 {
     n as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::charts::{NARROW, WIDE};
+    use super::*;
+
+    #[test]
+    fn a_long_label_leaves_room_for_its_number() {
+        let label = "Payments the visitor did not make or does not know";
+        let shown = |canvas: Canvas, number: &str| Grid::new(canvas, 1).room(number).min(label.len());
+        for (canvas, number) in [(NARROW, "3"), (NARROW, "12.5 min (10.2 to 14.8)"), (WIDE, "3")] {
+            let taken = LETTER * count(shown(canvas, number));
+            let free =
+                if canvas.is_narrow() { canvas.width - LETTER * letters(number) } else { canvas.labels };
+            assert!(taken <= free, "{number}: {taken} of {free}");
+        }
+        assert!(shown(NARROW, "3") > shown(NARROW, "12.5 min (10.2 to 14.8)"));
+    }
 }

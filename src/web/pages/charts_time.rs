@@ -1,6 +1,6 @@
 //! Charts along time: a line in its band, and curves of shares that grow.
 
-use super::charts::{Canvas, Drawn, Scale, Stroke, line, place, text, tick, tone};
+use super::charts::{Canvas, Drawn, Scale, Spaced, Stroke, line, place, text, tick, tone};
 use crate::domain::report_text::{Line, Mark, Point, Unit};
 
 /// Height of the drawing, and of what stands below.
@@ -120,11 +120,13 @@ pub(super) fn curves(canvas: Canvas, lines: &[Line]) -> Drawn {
     let first = if first.is_finite() { first } else { 1.0 };
     let across = Scale::new((first.ln(), last.max(first * 2.0).ln()), frame.x);
     let upright = Scale::new((0.0, 1.0), frame.y);
-    let mut strokes = frame.across(&upright, Unit::Share);
+    let (mut strokes, mut spaced) = (frame.across(&upright, Unit::Share), Spaced::new());
     for time in TIMES.into_iter().filter(|time| *time >= first && *time <= last * 1.02) {
-        let x = across.at(time.ln());
+        let (x, words) = (across.at(time.ln()), whole(time));
         strokes.push(line((x, TOP), (x, TOP + HEIGHT), "grid"));
-        strokes.push(text((x, TOP + HEIGHT + 20.0), "middle", "tick", &whole(time)));
+        if spaced.fits(x, &words) {
+            strokes.push(text((x, TOP + HEIGHT + 20.0), "middle", "tick", &words));
+        }
     }
     for (at, one) in lines.iter().enumerate() {
         let class = tone(one.tone);

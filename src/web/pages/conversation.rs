@@ -143,7 +143,7 @@ impl ThreadPage {
             silenced_by: c.silenced.as_ref().map(|silence| silence.by.clone()),
             lines: thread.messages.iter().map(|message| Line::of(message, thread, screening, now)).collect(),
             card,
-            waiting: waiting.then(|| Waiting::of(row, now, &shell.csrf)),
+            waiting: waiting.then(|| Waiting::of(row, now, &shell.csrf, &beside.titles)),
             undoable: Held::of(row, now, &shell.csrf, &back)
                 .filter(|held| held.by == shell.name || held.what == COUNTDOWN)
                 .into_iter()

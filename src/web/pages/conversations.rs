@@ -9,7 +9,7 @@ use super::card::{Who, rules_that_hold};
 use super::marked::{Part, marked};
 use super::shell::{Shell, Sorry, page};
 use super::stage::stage_shown;
-use crate::domain::Timestamp;
+use crate::domain::{Timestamp, Titles};
 use crate::ports::ConversationRow;
 use crate::web::fields::Fields;
 use crate::web::filter::{FILTERS, filter};
@@ -32,9 +32,9 @@ struct ConversationsPage {
     shell: Shell,
     rows: Vec<Row>,
     given: Given,
-    topics: Vec<String>,
-    relays: Vec<String>,
-    rules: Vec<String>,
+    topics: Vec<Choice>,
+    relays: Vec<Choice>,
+    rules: Vec<Choice>,
     /// How many filters are in use, the words not counted.
     in_use: usize,
     /// All that narrows the list, each with the query without it.
@@ -62,6 +62,12 @@ struct Given {
     external_id: String,
     from: String,
     to: String,
+}
+
+/// One of what can be asked for, as programs and as people call it.
+struct Choice {
+    value: String,
+    name: String,
 }
 
 struct Chip {
@@ -95,16 +101,17 @@ pub(super) async fn show(
     let choices = app.desk.choices().await?;
     let now = app.clock.now();
     let given = Given::of(&fields);
-    let chips = chips(&fields);
+    let titles = app.engine.policy().titles();
+    let chips = chips(&fields, &titles);
     let short = found.next_cursor.is_some() && found.items.len() < usize::try_from(wanted.limit).unwrap_or(0);
     Ok(page(
         StatusCode::OK,
         &ConversationsPage {
             shell: Shell::new(&app, &member, "conversations"),
-            rows: found.items.iter().map(|row| Row::of(row, now)).collect(),
-            topics: with(choices.topics, &given.topic),
-            relays: with(choices.relays, &given.relay),
-            rules: with(choices.rules, &given.rule),
+            rows: found.items.iter().map(|row| Row::of(row, now, &titles)).collect(),
+            topics: with(choices.topics, &given.topic, |slug| titles.topic(slug).to_owned()),
+            relays: with(choices.relays, &given.relay, str::to_owned),
+            rules: with(choices.rules, &given.rule, |id| titles.rule(id).to_owned()),
             words: single_words(&fields, &given.q),
             in_use: chips.iter().filter(|chip| chip.name != "q").count(),
             no_words: wanted.text.is_some_and(|text| text.chars().all(says_nothing)),
@@ -140,18 +147,23 @@ const fn says_nothing(c: char) -> bool {
 }
 
 /// What is chosen stands among the choices, even where nothing has it.
-fn with(mut choices: Vec<String>, chosen: &str) -> Vec<String> {
+fn with(mut choices: Vec<String>, chosen: &str, name: impl Fn(&str) -> String) -> Vec<Choice> {
     if !chosen.is_empty() && !choices.iter().any(|choice| choice == chosen) {
         choices.push(chosen.to_owned());
     }
-    choices
+    choices.into_iter().map(|value| Choice { name: name(&value), value }).collect()
 }
 
-fn chips(fields: &Fields) -> Vec<Chip> {
+fn chips(fields: &Fields, titles: &Titles) -> Vec<Chip> {
     let narrowing = FILTERS.iter().filter(|name| !matches!(**name, "cursor" | "limit"));
     narrowing
         .filter_map(|name| {
             let value = fields.anything(name).ok().flatten().filter(|value| !value.trim().is_empty())?;
+            let value = match *name {
+                "topic" => titles.topic(&value).to_owned(),
+                "rule" => titles.rule(&value).to_owned(),
+                _ => value,
+            };
             Some(Chip { name, value, without: query_of(fields, &[name], &[]) })
         })
         .collect()
@@ -182,7 +194,7 @@ fn query_of(fields: &Fields, without: &[&str], with: &[(&str, &str)]) -> String 
 }
 
 impl Row {
-    fn of(row: &ConversationRow, now: Timestamp) -> Self {
+    fn of(row: &ConversationRow, now: Timestamp, titles: &Titles) -> Self {
         let c = &row.conversation;
         let episode = c.episode.as_ref();
         let (author, glimpse) = match (&row.glimpse, &row.last_message) {
@@ -197,7 +209,7 @@ impl Row {
             held: !rules_that_hold(row).is_empty(),
             was_held: episode.is_some_and(|e| !e.held_rules.is_empty()),
             rated: episode.and_then(|e| e.csat),
-            topic: episode.and_then(|e| e.topic.clone()),
+            topic: episode.and_then(|e| e.topic.as_deref()).map(|slug| titles.topic(slug).to_owned()),
             author,
             glimpse,
             at: Moment::of(c.last_activity, now),

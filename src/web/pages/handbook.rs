@@ -64,7 +64,13 @@ async fn topics_page(
 }
 
 fn said(bad: &BadField) -> String {
-    format!("Nothing was changed. {}: {}.", bad.field, bad.message)
+    let field = match bad.field.as_str() {
+        "name" => "Name",
+        "keywords" => "Keywords",
+        "body" => "Text",
+        other => other,
+    };
+    format!("Nothing was changed. {field}: {}.", bad.message)
 }
 
 /// `GET /settings/topics`

@@ -65,7 +65,7 @@ pub(super) async fn show(
     let cards = found.lessons.iter().map(|lesson| Card::of(lesson, now));
     let (rules, cards) = cards.partition(Card::is_rule);
     let shown = LearningPage {
-        shell: Shell::new(&app, &member, "knowledge"),
+        shell: Shell::new(&app, &member, "learning"),
         did: did(query.as_deref()),
         days: settings.days,
         min_edits: settings.min_edits,
@@ -105,11 +105,11 @@ async fn filled(
     let lesson = looked.lesson(id)?;
     let (replies, turns) = match lessons::ahead(app, looked, lesson).await? {
         Ahead::Replies(effect) => (Some(Replies::of(&effect)), None),
-        Ahead::Turns(effect) => (None, Some(Shift::of(&effect))),
+        Ahead::Turns(effect) => (None, Some(Shift::of(&effect, &app.engine.policy().titles()))),
         Ahead::Nothing => (None, None),
     };
     Ok(LessonPage {
-        shell: Shell::new(app, person, "knowledge"),
+        shell: Shell::new(app, person, "learning"),
         days: app.configured.lessons.days,
         card: Card::of(lesson, app.clock.now()),
         seen: looked.seen(lesson),

@@ -3,6 +3,7 @@
 mod article;
 mod aside;
 mod audit;
+mod audit_changes;
 mod autopilot;
 mod autopilot_scope;
 mod autopilot_words;

@@ -1,5 +1,7 @@
 //! Answers and hours: what owners choose about drafts, waiting, opening hours and budgets.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
@@ -8,10 +10,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::holdout::Kept;
 use super::queue::did;
 use super::shell::{Shell, Sorry, page};
-use crate::domain::{BadChoice, Preferences};
-use crate::ports::{Chosen, Since};
+use crate::domain::Preferences;
+use crate::ports::Since;
 use crate::web::audit::noting;
-use crate::web::choosing::{DAYS, Texts, chosen, sent, shown};
+use crate::web::choosing::{DAYS, Texts, chosen, sent};
+use crate::web::choosing_faults::{FieldFault, part};
+use crate::web::fields::Fields;
 use crate::web::may;
 use crate::web::moment::Moment;
 use crate::web::problem::Problem;
@@ -28,8 +32,9 @@ struct PreferencesPage {
     /// Who chose last, and when.
     last: Option<(String, Moment)>,
     texts: Texts,
-    faults: Vec<BadChoice>,
-    days: [&'static str; 7],
+    faults: Vec<FieldFault>,
+    /// Parts of the form that are open although they are long: what has a fault, and what was just saved.
+    open: Vec<String>,
     /// What drafts have cost today: tokens, and money in the owner's currency.
     spent: (u64, String),
     reason: String,
@@ -42,24 +47,49 @@ impl PreferencesPage {
         self.texts.get(name).map_or("", String::as_str)
     }
 
-    fn wrong(&self, name: &str) -> bool {
-        self.faults.iter().any(|fault| fault.key.rsplit('.').next() == Some(name))
+    fn wrong(&self, field: &str) -> bool {
+        self.faults.iter().any(|fault| fault.field == field)
+    }
+
+    #[expect(clippy::unused_self, reason = "the template asks the page")]
+    fn part(&self, field: &str) -> &'static str {
+        part(field)
+    }
+
+    fn open(&self, part: &str) -> bool {
+        self.open.iter().any(|open| open == part)
+    }
+
+    #[expect(clippy::unused_self, reason = "the template asks the page")]
+    fn week(&self) -> impl Iterator<Item = &'static str> {
+        DAYS.into_iter()
+    }
+
+    /// Always open, as far as the form says.
+    fn no_hours(&self) -> bool {
+        DAYS.iter().all(|day| self.text(day).is_empty())
     }
 }
 
-async fn show_page(
-    app: &App,
-    person: &Person,
-    status: StatusCode,
+/// What the page is shown with, where it is not what is in force.
+#[derive(Default)]
+struct Said {
     did: String,
-    sent: Option<(Texts, Vec<BadChoice>, String)>,
-) -> Result<Response, Sorry> {
+    /// The parts that are open.
+    open: Vec<String>,
+    /// What was sent and could not be taken: the fields, why, and the reason given.
+    refused: Option<(Texts, Vec<FieldFault>, String)>,
+}
+
+async fn show_page(app: &App, person: &Person, status: StatusCode, said: Said) -> Result<Response, Sorry> {
     let last = app.chooser.chosen().await?;
     let now = app.clock.now();
-    let (texts, faults, reason) = match sent {
-        Some(sent) => sent,
-        None => (in_force(app, last.as_ref()), Vec::new(), String::new()),
-    };
+    let (texts, faults, reason) = said.refused.unwrap_or_else(|| {
+        let chosen = last.as_ref().map(|chosen| chosen.preferences.clone()).unwrap_or_default();
+        (app.configured.under(&chosen), Vec::new(), String::new())
+    });
+    let wrong = faults.iter().map(|fault| part(fault.field).to_owned());
+    let open = said.open.into_iter().chain(wrong).collect();
     let days = app.ledger.spent(Since { from: now.day(), to: now.plus_ms(1) }).await?;
     let tokens = days.iter().map(|day| day.usage.tokens()).sum();
     let micros: u64 = days.iter().map(|day| day.usage.cost_micros).sum();
@@ -68,32 +98,17 @@ async fn show_page(
     let page_of = PreferencesPage {
         shell: Shell::new(app, person, "settings"),
         tab: "answers",
-        did,
+        did: said.did,
+        open,
         version: last.as_ref().map_or(0, |chosen| chosen.version),
         last: last.map(|chosen| (chosen.by, Moment::of(chosen.at, now))),
         texts,
         faults,
-        days: DAYS,
         spent: today,
         reason,
         kept: Kept::load(app).await?,
     };
     Ok(page(status, &page_of))
-}
-
-fn in_force(app: &App, last: Option<&Chosen>) -> Texts {
-    let configured = &app.configured;
-    let nothing = Preferences::default();
-    let preferences = last.map_or(&nothing, |chosen| &chosen.preferences);
-    let budgets = preferences.budgets.unwrap_or(configured.budgets);
-    let holdout = preferences.holdout.unwrap_or(configured.holdout);
-    match preferences.over(&configured.policy, &configured.hours) {
-        Ok((policy, hours)) => {
-            let survey = preferences.survey.as_ref().unwrap_or(&configured.survey);
-            shown(&policy, &hours, budgets, holdout, survey)
-        }
-        Err(_) => configured.shown(),
-    }
 }
 
 /// `GET /settings/answers`
@@ -102,7 +117,10 @@ pub(super) async fn show(
     member: Member<may::Admin>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Sorry> {
-    show_page(&app, &member, StatusCode::OK, did(query.as_deref()), None).await
+    let fields = Fields::from_form(query.as_deref().unwrap_or_default().as_bytes());
+    let open = fields.text("open").ok().flatten().unwrap_or_default();
+    let open = open.split(',').map(str::to_owned).collect();
+    show_page(&app, &member, StatusCode::OK, Said { did: did(query.as_deref()), open, refused: None }).await
 }
 
 /// `POST /settings/answers`: all of it at once, or nothing; or back to the configuration file.
@@ -121,8 +139,9 @@ pub(super) async fn choose(State(app): State<App>, posted: Posted<may::Admin>) -
     let wish = match wish {
         Ok(wish) => wish,
         Err(faults) => {
-            let sent = Some((texts, faults, reason));
-            return show_page(&app, &posted.person, StatusCode::BAD_REQUEST, String::new(), sent).await;
+            let faults = faults.into_iter().map(|fault| FieldFault::of(fault, &texts)).collect();
+            let said = Said { refused: Some((texts, faults, reason)), ..Said::default() };
+            return show_page(&app, &posted.person, StatusCode::BAD_REQUEST, said).await;
         }
     };
     let json = |wish: &Preferences| serde_json::to_value(wish).unwrap_or_default();
@@ -133,5 +152,14 @@ pub(super) async fn choose(State(app): State<App>, posted: Posted<may::Admin>) -
         let why = "somebody else changed the settings meanwhile; nothing was changed. Load the page again";
         return Err(Problem::conflict("settings_changed", why).into());
     }
-    Ok(Redirect::to("/settings/answers?did=chosen").into_response())
+    let did = if app.put_in_force().await { "in_force" } else { "chosen" };
+    let open = changed_parts(&app.configured.under(&old), &app.configured.under(&wish));
+    Ok(Redirect::to(&format!("/settings/answers?did={did}&open={}", open.join(","))).into_response())
+}
+
+/// The parts of the form in which something reads otherwise than before.
+fn changed_parts(before: &Texts, after: &Texts) -> Vec<&'static str> {
+    let changed = after.iter().filter(|(field, text)| before.get(*field) != Some(*text));
+    let parts: BTreeSet<&'static str> = changed.map(|(field, _)| part(field)).collect();
+    parts.into_iter().collect()
 }

@@ -48,8 +48,9 @@ impl Queue {
         let mut queue = app.desk.queue(now, CARDS_MAX).await?;
         queue.suggestions.extend(kept(app, &queue.suggestions, keep).await?);
         let passages = cited(app, &queue.suggestions.iter().collect::<Vec<_>>()).await;
-        let me = person.name();
-        let waiting: Vec<Waiting> = queue.waiting.iter().map(|row| Waiting::of(row, now, csrf)).collect();
+        let (me, titles) = (person.name(), app.engine.policy().titles());
+        let waiting: Vec<Waiting> =
+            queue.waiting.iter().map(|row| Waiting::of(row, now, csrf, &titles)).collect();
         let held = queue.holding.iter().filter_map(|row| Held::of(row, now, csrf, "/"));
         Ok(Self {
             shell: Shell::new(app, person, "inbox"),

@@ -183,7 +183,7 @@ pub(super) async fn one(
         done: row.done,
         total: row.total,
         error: row.error,
-        shown: row.result.as_ref().map(Shown::of),
+        shown: row.result.as_ref().map(|result| Shown::of(result, &app.engine.policy().titles())),
         written: row.tried.own_rules,
     };
     Ok(page(StatusCode::OK, &shown))

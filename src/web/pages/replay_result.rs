@@ -5,6 +5,7 @@ use askama::Template;
 use super::replay::Row;
 use super::shell::Shell;
 use super::word_diff::{Stretch, word_diff};
+use crate::domain::Titles;
 use crate::domain::replay::{Listed, OwnText, Replayed, What, heading, sentences};
 use crate::web::moment::iso_day;
 
@@ -61,10 +62,14 @@ pub(super) struct Turn {
 }
 
 impl Shown {
-    pub(super) fn of(result: &Replayed) -> Self {
+    pub(super) fn of(result: &Replayed, titles: &Titles) -> Self {
         let kinds = What::ALL.into_iter().filter_map(|what| {
-            let turns: Vec<Turn> =
-                result.listed.iter().filter(|one| one.what == what).map(Turn::of).collect();
+            let turns: Vec<Turn> = result
+                .listed
+                .iter()
+                .filter(|one| one.what == what)
+                .map(|one| Turn::of(one, titles))
+                .collect();
             let danger = matches!(what, What::NewlyCleared | What::WrongSent);
             (!turns.is_empty()).then_some(Kind { heading: heading(what), danger, turns })
         });
@@ -84,7 +89,7 @@ impl Shown {
 }
 
 impl Turn {
-    fn of(one: &Listed) -> Self {
+    fn of(one: &Listed, titles: &Titles) -> Self {
         let both = one.then.as_ref().zip(one.now.as_ref());
         let changes = both.map(|(then, now)| word_diff(then, now)).unwrap_or_default();
         let confidence = match (one.confidence_then, one.confidence_now) {
@@ -95,7 +100,7 @@ impl Turn {
         Self {
             conversation: one.conversation.clone(),
             text: one.text.clone(),
-            why: one.why.clone(),
+            why: titles.explained(&one.why),
             anyway: one.anyway,
             judged: one.judged.clone(),
             then: one.then.clone().filter(|_| changes.is_empty()),

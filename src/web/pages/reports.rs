@@ -12,9 +12,9 @@ use super::reports_view::{Link, Part, parts};
 use super::shell::{Shell, Sorry, page};
 use crate::domain::Timestamp;
 use crate::domain::report::{Kind, ReportSettings};
-use crate::domain::report_text::{Ask, Document, ReportName};
+use crate::domain::report_text::{Ask, Document, ReportName, confidence_document};
 use crate::web::problem::Problem;
-use crate::web::reports::{ask_of, load};
+use crate::web::reports::{self, ask_of, load};
 use crate::web::session::Member;
 use crate::web::state::App;
 
@@ -23,6 +23,7 @@ use crate::web::state::App;
 struct ReportPage {
     shell: Shell,
     css: String,
+    script: String,
     name: &'static str,
     title: String,
     links: Vec<Link>,
@@ -37,6 +38,8 @@ struct ReportPage {
     parts: Vec<Part>,
     notes: Vec<String>,
     assumed: Vec<Assumed>,
+    /// Its stretch can be chosen.
+    chosen: bool,
 }
 
 /// What the report comes to: the first words of it stand out.
@@ -68,14 +71,17 @@ struct ReportsPage {
 
 /// The pages of this file.
 pub(super) fn router() -> Router<App> {
-    Router::new().route("/reports", get(list)).route("/reports/{name}", get(show))
+    Router::new()
+        .route("/reports", get(list))
+        .route("/reports/confidence", get(confidence))
+        .route("/reports/{name}", get(show))
 }
 
 /// `GET /reports`
 async fn list(State(app): State<App>, member: Member) -> Result<Response, Sorry> {
     let read = async |name: ReportName| -> Result<Document, Sorry> {
         let (built, _) = load(&app, &ask_of(&app, name, None)?).await?;
-        Ok(built.document())
+        Ok(built.document(&app.engine.policy().titles()))
     };
     let (comparison, scorecard) = (read(ReportName::Comparison).await?, read(ReportName::Scorecard).await?);
     let shown = ReportsPage {
@@ -100,7 +106,16 @@ async fn show(
     let ask = ask_of(&app, name, query.as_deref())?;
     let (built, asked) = load(&app, &ask).await?;
     let shell = Shell::new(&app, &member, "reports");
-    Ok(page(StatusCode::OK, &ReportPage::of(shell, &ask, query, built.document(), asked)))
+    let document = built.document(&app.engine.policy().titles());
+    Ok(page(StatusCode::OK, &ReportPage::of(shell, &ask, query, document, asked)))
+}
+
+/// `GET /reports/confidence`
+async fn confidence(State(app): State<App>, member: Member) -> Result<Response, Sorry> {
+    let report = reports::confidence(&app).await?;
+    let document = confidence_document(&report, app.clock.now());
+    let shell = Shell::new(&app, &member, "reports");
+    Ok(page(StatusCode::OK, &ReportPage::of_latest(shell, document)))
 }
 
 fn day(micros: i64) -> String {
@@ -112,9 +127,10 @@ impl ReportPage {
         Self {
             shell,
             css: crate::web::assets::url("reports.css"),
+            script: crate::web::assets::url("reports.js"),
             name: ask.name.as_str(),
             title: document.title.clone(),
-            links: Link::all(Some(ask.name)),
+            links: Link::all(Some(ask.name.as_str())),
             from: day(asked.0),
             to: day(asked.1 - 1),
             // Its own windows are chosen by leaving the beginning out.
@@ -132,6 +148,29 @@ impl ReportPage {
             parts: parts(&document),
             notes: document.notes,
             assumed: assumed(ask.name, &ask.settings),
+            chosen: true,
+        }
+    }
+
+    /// A report on whatever was last, without a stretch of its own.
+    fn of_latest(shell: Shell, document: Document) -> Self {
+        Self {
+            shell,
+            css: crate::web::assets::url("reports.css"),
+            script: crate::web::assets::url("reports.js"),
+            name: document.name,
+            title: document.title.clone(),
+            links: Link::all(Some(document.name)),
+            from: String::new(),
+            to: String::new(),
+            given: String::new(),
+            query: String::new(),
+            sample: document.sample,
+            said: document.said.as_ref().map(|_| Told::of(&document)),
+            parts: parts(&document),
+            notes: document.notes,
+            assumed: Vec::new(),
+            chosen: false,
         }
     }
 }
@@ -175,6 +214,7 @@ impl Told {
 mod tests {
     use super::super::shell::Bare;
     use super::*;
+    use crate::domain::Titles;
     use crate::domain::report::tests_world::{NOW, busy_shop, open_questions};
     use crate::domain::report::{EpisodeRow, Episodes};
 
@@ -184,7 +224,7 @@ mod tests {
         let ask = Ask { name, from: None, to: NOW, now: NOW, settings };
         let (from, to) = ask.reads();
         let rows: Episodes = Episodes::from(rows).within(from, to);
-        let document = ask.build(&rows, &open_questions()).document();
+        let document = ask.build(&rows, &open_questions()).document(&Titles::default());
         let links = Bare::new();
         let (name, csrf) = ("Ada".to_owned(), String::new());
         let shell = Shell { here: "reports", name, owner: true, csrf, demo: false, links };

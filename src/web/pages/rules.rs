@@ -10,7 +10,7 @@ use super::marked::{Part, marked};
 use super::queue::did;
 use super::rules_effect::Shift;
 use super::shell::{Shell, Sorry, page};
-use crate::domain::{OWN_RULES, RuleAction, RuleFault, RuleInfo, RuleSeverity, Timestamp};
+use crate::domain::{OWN_RULES, Reason, RuleAction, RuleFault, RuleInfo, RuleSeverity, Timestamp, Titles};
 use crate::ports::OwnRules;
 use crate::web::fields::{BadField, Fields};
 use crate::web::may;
@@ -33,7 +33,7 @@ struct RulesPage {
     shell: Shell,
     tab: &'static str,
     script: String,
-    saved: bool,
+    did: String,
     /// The hash of all rules in force here.
     hash: String,
     count: usize,
@@ -94,8 +94,21 @@ struct Verdict {
     /// The message with what was found in it marked.
     message: Vec<Part>,
     held: bool,
-    reasons: Vec<String>,
-    logged: Vec<String>,
+    reasons: Vec<Found>,
+    logged: Vec<Found>,
+}
+
+/// Why, as people read it, and the rule as the text above calls it.
+struct Found {
+    words: String,
+    rule: String,
+}
+
+impl Found {
+    fn of(reason: &Reason) -> Self {
+        let titles = Titles::of_rule(&reason.rule, &reason.title);
+        Self { words: titles.explained(&reason.explanation), rule: reason.rule.clone() }
+    }
 }
 
 #[derive(Template)]
@@ -120,7 +133,7 @@ pub(super) async fn show(
 ) -> Result<Response, Sorry> {
     let own = app.own_rules.own_rules().await?;
     let mut shown = filled(&app, &member, Form::of(own.as_ref())).await?;
-    shown.saved = did(query.as_deref()) == "saved";
+    shown.did = did(query.as_deref());
     Ok(page(StatusCode::OK, &shown))
 }
 
@@ -129,7 +142,7 @@ pub(super) async fn try_out(State(app): State<App>, posted: Posted<may::Admin>) 
     let mut form = Form::sent(&posted.fields)?;
     let written = Written::read(&posted.fields)?;
     let tried = rules::try_out(&app, written, Some(form.message.clone())).await?;
-    form.tried = Some(Shown::of(tried));
+    form.tried = Some(Shown::of(tried, &app.engine.policy().titles()));
     Ok(page(StatusCode::OK, &filled(&app, &posted.person, form).await?))
 }
 
@@ -138,9 +151,12 @@ pub(super) async fn save(State(app): State<App>, posted: Posted<may::Admin>) -> 
     let by = posted.person.by();
     let mut form = Form::sent(&posted.fields)?;
     match keep(&app, &posted.fields, &by).await {
-        Ok(()) => return Ok(Redirect::to("/settings/rules?did=saved").into_response()),
+        Ok(()) => {
+            let did = if app.put_in_force().await { "in_force" } else { "saved" };
+            return Ok(Redirect::to(&format!("/settings/rules?did={did}")).into_response());
+        }
         Err(NotSaved::Faults(faults)) => {
-            form.tried = Some(Shown::of(Tried { faults, ..Tried::default() }));
+            form.tried = Some(Shown::of(Tried { faults, ..Tried::default() }, &Titles::default()));
         }
         Err(NotSaved::Problem(problem)) if problem.status.is_client_error() => {
             form.wrong = Some(problem.detail);
@@ -224,7 +240,7 @@ async fn filled(app: &App, person: &Person, form: Form) -> Result<RulesPage, Pro
         shell: Shell::new(app, person, "settings"),
         tab: "rules",
         script: assets::url("rules.js"),
-        saved: false,
+        did: String::new(),
         hash: rulebook.hash().to_owned(),
         count: rulebook.rules().len(),
         groups: groups(rulebook.rules()),
@@ -287,7 +303,7 @@ impl Version {
 }
 
 impl Shown {
-    fn of(tried: Tried) -> Self {
+    fn of(tried: Tried, titles: &Titles) -> Self {
         let faults = |faults: Vec<RuleFault>| {
             faults.into_iter().map(|fault| Fault { words: told(&fault), line: fault.line }).collect()
         };
@@ -295,7 +311,7 @@ impl Shown {
             faults: faults(tried.faults),
             remarks: faults(tried.remarks),
             verdict: tried.verdict.map(Verdict::of),
-            effect: tried.effect.as_ref().map(Shift::of),
+            effect: tried.effect.as_ref().map(|effect| Shift::of(effect, titles)),
         }
     }
 }
@@ -304,9 +320,7 @@ impl Verdict {
     fn of(said: Said) -> Self {
         let mut spans: Vec<(usize, usize)> = said.reasons.iter().map(|reason| reason.span).collect();
         spans.sort_unstable();
-        let words = |reasons: Vec<crate::domain::Reason>| {
-            reasons.into_iter().map(|reason| reason.explanation).collect()
-        };
+        let words = |reasons: Vec<Reason>| reasons.into_iter().map(|reason| Found::of(&reason)).collect();
         Self {
             message: marked(&said.message, &spans),
             held: !said.reasons.is_empty(),

@@ -1,5 +1,6 @@
 //! What other rules would have made of the last thirty days, as the page shows it.
 
+use crate::domain::Titles;
 use crate::web::moment::iso_day;
 use crate::web::rules::{self, Effect};
 
@@ -21,11 +22,11 @@ pub(super) struct Example {
 }
 
 impl Shift {
-    pub(super) fn of(effect: &Effect) -> Self {
+    pub(super) fn of(effect: &Effect, titles: &Titles) -> Self {
         let example = |example: &rules::Example| Example {
             conversation: example.conversation.to_string(),
             text: example.text.clone(),
-            why: example.why.clone(),
+            why: titles.explained(&example.why),
         };
         let of = |cleared: bool| {
             effect.examples.iter().filter(|one| one.cleared == cleared).map(example).collect::<Vec<_>>()

@@ -13,7 +13,7 @@ use super::shell::{Bare, Shell};
 use crate::domain::{
     Author, Citation, Conversation, Decided, Draft, Event, Finding, FindingKind, Findings, Found,
     HandoffReason, Message, MessageKind, Passage, Refusal, Review, Rubric, Screening, Stage, Suggestion,
-    SuggestionId, SuggestionState, Timestamp, Turn, TurnMessage, Usage,
+    SuggestionId, SuggestionState, Timestamp, Titles, Turn, TurnMessage, Usage,
 };
 use crate::guardrail::{Layer, Reason};
 use crate::ports::{ConversationRow, GivenRubric, SavedReply, ScreeningRow, SuggestionRow, Thread, Topic};
@@ -159,6 +159,7 @@ fn beside(text: &str) -> Beside {
         }],
         rubrics: vec![GivenRubric { by: text.to_owned(), rubric, at: NOW }],
         events: vec![(NOW, Event::TakenOver { by: text.to_owned(), why: Some(text.to_owned()) })],
+        titles: Titles::of([(text.to_owned(), text.to_owned())], &[]),
     }
 }
 
@@ -234,7 +235,7 @@ fn queue(text: &str) -> Queue {
         waiting_count: "26".to_owned(),
         count: "27".to_owned(),
         undoable: held.into_iter().collect(),
-        waiting: vec![Waiting::of(&held_row(text), NOW, "csrf")],
+        waiting: vec![Waiting::of(&held_row(text), NOW, "csrf", &Titles::default())],
         more_waiting: true,
         words_only: true,
         replies: vec![crate::ports::SavedReply {

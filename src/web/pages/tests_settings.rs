@@ -8,9 +8,10 @@ use super::people::{HandedPage, PeoplePage, PersonRow, Typed};
 use super::second_factor::{CodesPage, SetUpPage};
 use super::shell::{Bare, Shell};
 use super::you::{Row, Wrong, YouPage};
-use crate::domain::Timestamp;
+use crate::domain::{Timestamp, Titles};
 use crate::ports::{ApiToken, Began, Note, Noted, Role, Scopes, SecondFactor, Session, User};
 use crate::web::moment::Moment;
+use crate::web::state::Configured;
 
 const NOW: Timestamp = Timestamp(1_800_000_000_000_000);
 
@@ -107,7 +108,7 @@ fn pages(text: &str) -> Vec<String> {
     let audit = AuditPage {
         shell: shell(text),
         tab: "audit",
-        entries: vec![Entry::of(Noted { id: 1, note }, NOW)],
+        entries: vec![Entry::of(Noted { id: 1, note }, &Configured::default(), &Titles::default(), NOW)],
         what: text.to_owned(),
         by: text.to_owned(),
         next: None,

@@ -68,8 +68,8 @@ async fn what_cannot_be_meant_changes_nothing_and_is_named_and_a_colleague_is_no
     let bad = form(&[("undo_s", "999"), ("mon", "9 to 5"), ("autonomy", "off")]);
     let refused = owner.submit(PAGE, PAGE, &bad).await;
     assert_eq!(refused.status, 400);
-    for named in ["policy.undo_ms", "hours.mon"] {
-        assert!(refused.body.contains(named), "{named}");
+    for named in ["policy.undo_ms", "hours.mon", "Opening hours: Monday", "is 999; give 0 to 60<"] {
+        assert!(refused.body.contains(named), "{named}: {}", refused.body);
     }
     assert!(refused.body.contains("9 to 5"), "what was typed is still there");
 
@@ -106,4 +106,30 @@ async fn surveys_chosen_on_the_page_are_asked_with_the_next_resolution_and_are_o
     let entry = shop.get("/v1/audit?what=settings.").await.body["items"][0].clone();
     assert_eq!(entry["reason"], "let us ask");
     assert!(entry.to_string().contains("\"csat\":\"relay\""), "{entry}");
+    let list = owner.get("/settings/audit").await.body;
+    assert!(list.contains("What they tap: <del>five stars</del> <ins>three faces</ins>"), "{list}");
+    assert!(!list.contains("csat&quot;") && !list.contains("survey_scale"), "no machine words: {list}");
+}
+
+#[tokio::test]
+async fn what_was_saved_is_in_force_on_the_page_that_comes_next() {
+    let shop = Setup::new().await.start().await;
+    let owner = owner(&shop).await;
+    let first = owner.get(PAGE).await.body;
+    assert!(first.contains("Now: nobody is kept for people"), "{first}");
+    for (known, share) in ["20", "0", "35"].into_iter().enumerate() {
+        let version = known.to_string();
+        let wish =
+            form(&[("version", version.as_str()), ("holdout_percent", share), ("holdout_shadow", "yes")]);
+        let saved = owner.submit(PAGE, PAGE, &wish).await;
+        let there = saved.location.strip_prefix("/settings/answers?did=in_force&open=");
+        assert!(saved.status == 303 && there.is_some_and(|open| open.contains("lottery")), "{saved:?}");
+        let shown = owner.get(&saved.location).await.body;
+        let now = if share == "0" {
+            "Now: nobody is kept".to_owned()
+        } else {
+            format!("Now: {share} of 100 chats")
+        };
+        assert!(shown.contains(&now) && shown.contains("Saved, and in force."), "{share}: {shown}");
+    }
 }

@@ -1,6 +1,6 @@
 //! The reports of a running service: every one of them on the console, over the API and as a page, saying the same.
 
-use crate::world::{Setup, fresh};
+use crate::world::{Browser, Setup, fresh, person, until};
 
 const NAMES: [&str; 9] =
     ["scorecard", "comparison", "topics", "speed", "rules", "templates", "knowledge", "autonomy", "roi"];
@@ -30,6 +30,38 @@ async fn every_report_answers_on_the_console_over_the_api_and_as_a_page() {
         (Some(1), Some(2)),
         "{rules}"
     );
+}
+
+#[tokio::test]
+async fn people_read_what_a_rule_and_a_topic_are_called_and_programs_keep_slugs_and_ids() {
+    let shop = Setup::new().await.start().await;
+    person(&shop, "olga@example.com", "owner");
+    let owner = Browser::signed_in(&shop, "olga@example.com").await;
+    let topic = [("name", "Money matters"), ("keywords", "refund")];
+    assert_eq!(owner.submit("/settings/topics", "/settings/topics", &topic).await.status, 303);
+    until("the topic is in force", || async {
+        let chat = fresh("held");
+        shop.visitor(&chat, "I want a refund").await;
+        shop.stage(&chat, "with_human").await;
+        shop.conversation(&chat).await.filter(|c| c["topic"] == "money-matters")
+    })
+    .await;
+    let title = "Refunds and money back";
+    for (path, named) in [
+        ("/", title),
+        ("/reports/rules", title),
+        ("/reports/rules", "<code>billing.refund</code>"),
+        ("/reports/topics", "title=\"money-matters\">Money matters"),
+        ("/conversations?topic=money-matters", "Money matters"),
+        ("/conversations?rule=billing.refund", title),
+    ] {
+        let page = owner.get(path).await.body;
+        assert!(page.contains(named), "{path}: {named}: {page}");
+    }
+    let sheet = shop.run(&["report", "rules", "--format", "csv"], "").0;
+    assert!(sheet.contains("billing.refund") && !sheet.contains(title), "{sheet}");
+    assert!(shop.run(&["report", "rules"], "").0.contains(title));
+    assert!(shop.run(&["report", "topics"], "").0.contains("Money matters"));
 }
 
 #[tokio::test]

@@ -38,7 +38,12 @@ async fn a_saved_rule_holds_what_it_says_and_every_version_can_be_read_and_resto
     let owner = owner(&shop).await;
     let first = [("number", "0"), ("text", LEGAL), ("reason", "the lawyers asked for it")];
     let saved = owner.submit(PAGE, PAGE, &first).await;
-    assert_eq!((saved.status, saved.location.as_str()), (303, "/settings/rules?did=saved"), "{}", saved.body);
+    assert_eq!(
+        (saved.status, saved.location.as_str()),
+        (303, "/settings/rules?did=in_force"),
+        "{}",
+        saved.body
+    );
     holds(&shop, "my lawyer asks when the workshop is open").await;
 
     let notary = LEGAL.replace("lawyer", "notary");

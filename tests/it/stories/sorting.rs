@@ -90,7 +90,7 @@ async fn keywords_suggest_a_topic_and_one_click_confirms_it() {
     );
     let bad = bad.await;
     assert_eq!(bad.status, 400);
-    assert!(bad.body.contains("Nothing was changed. keywords:"), "{}", bad.body);
+    assert!(bad.body.contains("Nothing was changed. Keywords:"), "{}", bad.body);
     let given = [("slug", "other"), ("name", "Other"), ("keywords", "lighthouse\r\n")];
     assert_eq!(ada.submit("/settings/topics", "/settings/topics", &given).await.status, 303);
     until("the new keyword is in force", || async {

@@ -1,6 +1,7 @@
 // What an owner can do with a suggestion besides approving it, and what happens when it is overtaken.
 
 import assert from "node:assert/strict";
+import { covered } from "../lib/checks.mjs";
 import { REFUSED, answers, draftOf, reads, say, shot, signIn, suggestion, toast, waiting } from "../lib/browser.mjs";
 
 const HANDOFF = "This one needs a person";
@@ -63,6 +64,27 @@ export default function deciding(promise) {
     await answers(visitor).filter({ hasText: HANDOFF }).waitFor();
     assert.ok(!(await visitor.page.locator(".thread").innerText()).includes(draft.slice(0, 60)), "the visitor never reads it");
     for (const one of [visitor, owner]) one.clean();
+  });
+
+  promise("what can still be taken back covers nothing that can be pressed, on a desk and on a phone", async ({ meet }) => {
+    for (const [where, viewport] of [["desk", { width: 1280, height: 800 }], ["phone", { width: 390, height: 844 }]]) {
+      const [visitor, other, owner] = [await meet(), await meet(), await meet({ viewport })];
+      const [question, next] = [`Are your mugs dishwasher safe (${where})?`, `How much does gift wrapping cost (${where})?`];
+      await signIn(owner);
+      await say(visitor, question);
+      await say(other, next);
+      await suggestion(owner, next).waitFor();
+      const card = suggestion(owner, question);
+      await card.waitFor();
+      await card.getByRole("button", { name: "Approve and send" }).click();
+      await owner.page.locator("#undoable form").waitFor();
+      await shot(owner.page, `deciding-undo-${where}`);
+      assert.deepEqual(await owner.page.evaluate(covered), [], where);
+      await owner.page.getByRole("button", { name: "Undo" }).click();
+      await card.waitFor();
+      await owner.page.locator("#undoable form").waitFor({ state: "detached" });
+      for (const one of [visitor, other, owner]) one.clean();
+    }
   });
 
   promise("an approval of what the visitor has overtaken is refused, says what changed, and keeps the owner's words", async ({ meet }) => {

@@ -57,6 +57,37 @@ export default function knowing(promise) {
     for (const one of [visitor, owner]) one.clean(/status of 40[09]/);
   });
 
+  promise("an owner finds what edits teach, and the past played again, where they look for it", async ({ meet }) => {
+    const owner = await meet();
+    const { page } = owner;
+    await signIn(owner);
+    await page.locator("#teaching").getByRole("link").click();
+    await page.getByRole("heading", { name: "Learning", exact: true }).waitFor();
+    assert.equal(await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Learning" }).getAttribute("aria-current"), "page");
+    for (const [path, name, to] of [
+      ["/knowledge", "What your edits teach", "/learning"],
+      ["/settings/rules", "Rules that your rejects suggest", "/learning"],
+      ["/settings/rules", "Replay the past under other rules", "/replay"],
+      ["/learning", "a replay", "/replay"],
+      ["/settings/you", "Learning", "/learning"],
+      ["/settings/you", "Replay the past", "/replay"],
+    ]) {
+      await owner.go(path);
+      await page.getByRole("main").getByRole("link", { name, exact: true }).click();
+      await page.waitForURL((url) => url.pathname === to);
+    }
+    // On a desk all settings are in sight; on a phone they wait behind one word.
+    await owner.go("/settings/rules");
+    const settings = page.getByRole("navigation", { name: "Settings" });
+    assert.equal(await settings.getByRole("link", { name: "Audit" }).isVisible(), true);
+    await page.setViewportSize({ width: 390, height: 844 });
+    assert.equal(await settings.getByRole("link", { name: "Audit" }).isVisible(), false);
+    await page.locator("summary", { hasText: "All settings" }).click();
+    await settings.getByRole("link", { name: "Audit" }).click();
+    await page.getByRole("heading", { name: "Audit", exact: true }).waitFor();
+    owner.clean();
+  });
+
   promise("when the last suggestion is decided on, the inbox is empty without a reload", async ({ meet }) => {
     const owner = await meet();
     await signIn(owner);

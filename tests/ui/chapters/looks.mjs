@@ -73,6 +73,7 @@ export default function looks(promise) {
       ["chats", "/conversations"],
       ["chats-none", "/conversations?topic=nothing-like-it"],
       ["comparison", "/reports/comparison"],
+      ["confidence", "/reports/confidence"],
       ["comparison-empty", "/reports/comparison?from=2020-01-01&to=2020-01-02"],
       ["knowledge", "/knowledge"],
       ["knowledge-found", "/knowledge?q=How+long+is+shipping+to+Canada%3F"],

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { faint, muddled, nameless, overflows } from "../lib/checks.mjs";
+import { faint, muddled, nameless, overflows, overlaps } from "../lib/checks.mjs";
 import { shot, signIn } from "../lib/browser.mjs";
 
 const NAMES = ["scorecard", "comparison", "topics", "speed", "rules", "templates", "knowledge", "autonomy", "roi"];
@@ -33,7 +33,7 @@ export default function reports(promise) {
       await page.emulateMedia({ colorScheme });
       for (const path of ["", ...NAMES.map((name) => `/${name}`)]) {
         await owner.go(`/reports${path}`);
-        for (const check of [overflows, nameless, faint, muddled, mute]) {
+        for (const check of [overflows, overlaps, nameless, faint, muddled, mute]) {
           wrong.push(...(await page.evaluate(check)).map((what) => `reports${path}, ${look}: ${what}`));
         }
         assert.equal(await page.locator("svg.chart:visible").count(), await page.locator("figure.drawn").count(), "one size of each drawing");
@@ -41,10 +41,21 @@ export default function reports(promise) {
       }
     }
     assert.deepEqual(wrong, []);
+    await owner.go("/reports/scorecard");
+    const tall = await page.evaluate(() => document.documentElement.scrollHeight);
+    assert.ok(tall < 6_000, `the scorecard is ${tall} pixels tall on a phone`);
+    const folded = page.locator("#four_weeks details.fold");
+    assert.equal(await page.locator("#week tbody tr").first().isVisible(), true, "the first table is open");
+    assert.equal(await folded.getAttribute("open"), null, "the second waits to be asked for");
+    await folded.locator("summary").click();
+    assert.ok((await folded.locator("tbody tr").count()) > 10);
+    assert.deepEqual(await page.evaluate(overlaps), []);
     await page.setViewportSize(LOOKS[0][1]);
     for (const name of ["scorecard", "comparison"]) {
       await owner.go(`/reports/${name}`);
       await page.emulateMedia({ media: "print", colorScheme: "light" });
+      const rows = await page.locator("tbody tr").evaluateAll((all) => [all.length, all.filter((one) => one.getBoundingClientRect().height > 5).length]);
+      assert.equal(rows[1], rows[0], "what is folded on a screen is printed");
       assert.equal(await page.locator(".side:visible, .filters:visible, .tabs:visible").count(), 0, "no menus on paper");
       const folder = process.env.UI_SHOTS;
       if (folder) await mkdir(folder, { recursive: true });

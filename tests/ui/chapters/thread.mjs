@@ -70,15 +70,20 @@ export default function thread(promise) {
     const { page } = owner;
     await signIn(owner, "/settings/answers");
     const undo = page.getByLabel("A decision can be taken back for, seconds");
+    await page.locator("summary", { hasText: "Limits and times" }).click();
     const before = await undo.inputValue();
     await undo.fill("99");
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByRole("alert").filter({ hasText: "policy.undo_ms" }).waitFor();
+    const fault = page.getByRole("alert").getByRole("link", { name: "Limits and times: A decision can be taken back for, seconds" });
+    await page.getByRole("alert").filter({ hasText: "is 99; give 0 to 60" }).waitFor();
     assert.equal(await undo.getAttribute("aria-invalid"), "true");
+    assert.equal(await undo.isVisible(), true, "what is wrong is in sight");
+    await fault.click();
+    assert.equal(new URL(page.url()).hash, "#set-undo_s");
     await shot(page, "settings-refused", true);
     await undo.fill(before);
     await page.getByRole("button", { name: "Save" }).click();
-    await toast(owner, "It is in force within seconds.").waitFor();
+    await toast(owner, "Saved, and in force.").waitFor();
     owner.clean(/status of 400/);
   });
 }

@@ -77,3 +77,49 @@ export function muddled() {
   const mains = document.querySelectorAll("main").length;
   return [...twice, ...(headings === 1 ? [] : [`${headings} h1 on this page`]), ...(mains === 1 ? [] : [`${mains} main on this page`])];
 }
+
+/** Words that stand on other words. */
+export function overlaps() {
+  // Told to screen readers alone.
+  const cutAway = (one) => one !== null && (getComputedStyle(one).clipPath !== "none" || cutAway(one.parentElement));
+  const boxes = [];
+  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const [node, one] = [walker.currentNode, walker.currentNode.parentElement];
+    if (!node.data.trim() || one.closest("title, desc, option, script, template, textarea")) continue;
+    if (!one.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) || cutAway(one)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const box of one.closest("svg") ? [one.getBoundingClientRect()] : range.getClientRects()) {
+      // Letters do not fill the height of their line.
+      const [left, right, top, bottom] = [box.left + 1, box.right - 1, box.top + 3, box.bottom - 3];
+      if (right > left && bottom > top) boxes.push({ left, right, top, bottom, node });
+    }
+  }
+  boxes.sort((a, b) => a.top - b.top);
+  const found = [];
+  boxes.forEach((a, n) => {
+    for (let m = n + 1; m < boxes.length && boxes[m].top < a.bottom; m += 1) {
+      const b = boxes[m];
+      if (a.node !== b.node && b.left < a.right && a.left < b.right) {
+        found.push(`"${b.node.data.trim().slice(0, 40)}" stands on "${a.node.data.trim().slice(0, 40)}"`);
+      }
+    }
+  });
+  return found.slice(0, 5);
+}
+
+/** Controls that lie under what can still be taken back, and so would be pressed in vain. */
+export function covered() {
+  const box = document.querySelector(".toasts").getBoundingClientRect();
+  const menu = document.querySelector(".menu");
+  const bar = getComputedStyle(menu).position === "fixed" ? menu.getBoundingClientRect() : null;
+  // On a phone the page ends above the menu's bar anyway.
+  const inBar = bar !== null && box.top >= bar.top - 1;
+  const under = [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden]), textarea, select")].filter((one) => {
+    if (one.closest(".toasts") || (inBar && one.closest("main")) || !one.checkVisibility({ visibilityProperty: true })) return false;
+    const it = one.getBoundingClientRect();
+    return it.width > 1 && it.left < box.right && box.left < it.right && it.top < box.bottom && box.top < it.bottom;
+  });
+  return [...(box.height > 1 ? [] : ["nothing can be taken back here"]), ...under.map((one) => `under the toast: ${one.outerHTML.slice(0, 100)}`)];
+}

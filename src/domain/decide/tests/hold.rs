@@ -53,7 +53,10 @@ fn what_should_have_left_long_ago_is_put_before_the_owner_again() {
     let (mut late, suggestion) = held(Review::Approve);
     late.wait(UNDO_MS + 60_001);
     assert!(late.asked().is_empty(), "who knows what was said while nobody listened");
-    assert_eq!((late.stage(), late.facts.first()), ("in_review", Some(&Fact::SuggestionReopened(suggestion))));
+    assert_eq!(
+        (late.stage(), late.facts.first()),
+        ("in_review", Some(&Fact::SuggestionReopened(suggestion)))
+    );
     late.approve().unwrap();
     let (mut busy, _) = held(Review::Approve);
     busy.wait(UNDO_MS + 60_000);

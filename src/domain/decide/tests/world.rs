@@ -6,12 +6,12 @@ use super::words::words;
 pub(super) use super::words::{change, draft, echo, passage, said};
 use crate::domain::decide::{decide, next_due};
 use crate::domain::survey::Surveys;
+use crate::domain::tests_routing::routing;
 use crate::domain::waiting::Waiting;
 use crate::domain::{
     ActionId, Author, Conversation, Decision, DraftFailure, Effect, Event, Fact, Known, Logged, Policy,
     Refusal, RelayStatus, Review, Scorer, Seen, Settings, Stage, Style, SuggestionId, Timestamp, Undelivered,
 };
-use crate::domain::tests_routing::routing;
 use crate::guardrail::Rulebook;
 
 /// The rules that ship.
