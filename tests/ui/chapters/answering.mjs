@@ -12,7 +12,8 @@ async function ratedByAi(owner) {
   await owner.go("/reports/comparison");
   await owner.page.locator(".banner", { hasText: "Sample data included." }).waitFor();
   const cell = owner.page.locator("#raw tbody tr", { hasText: "Satisfied" }).locator("td").first().locator(".n");
-  return Number.parseInt((await cell.innerText()).replace("n = ", ""), 10);
+  // The table may be folded away.
+  return Number.parseInt((await cell.textContent()).replace("n = ", ""), 10);
 }
 
 /** Every sentence that a card cites stands, word for word, in one of the shop's articles. */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { faint, muddled, nameless, overflows, overlaps } from "../lib/checks.mjs";
 import { shot, signIn } from "../lib/browser.mjs";
 
-const NAMES = ["scorecard", "comparison", "topics", "speed", "rules", "templates", "knowledge", "autonomy", "roi"];
+const NAMES = ["scorecard", "comparison", "topics", "speed", "rules", "templates", "knowledge", "autonomy", "roi", "confidence"];
 const LOOKS = [
   ["desk-light", { width: 1280, height: 800 }, "light"],
   ["desk-dark", { width: 1280, height: 800 }, "dark"],
