@@ -99,6 +99,7 @@ pub(super) async fn put_topic(State(app): State<App>, posted: Posted<may::Admin>
     let note =
         noting(&app, &posted.person.by(), "topic.saved", &wish.slug).changed(before.map(shown), shown(&wish));
     app.handbook.put_topic(&wish, &note).await?;
+    app.put_in_force().await;
     Ok(Redirect::to("/settings/topics?did=saved").into_response())
 }
 
