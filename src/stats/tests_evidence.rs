@@ -28,7 +28,8 @@ proptest! {
     #[test]
     fn a_binomial_tail_is_the_sum_of_its_terms((n, k) in (1_u64..2_000).prop_flat_map(|n| (Just(n), 0..=n)), p in risks()) {
         let (fast, slow) = (binom_tail_p_value(k, n, p), slow_tail(k, n, p.get()));
-        prop_assert!((fast - slow).abs() <= 1e-10 * slow, "{fast} {slow}");
+        // Below the smallest normal number there are not that many digits.
+        prop_assert!((fast - slow).abs() <= 1e-10 * slow + f64::MIN_POSITIVE, "{fast} {slow}");
     }
 
     #[test]
