@@ -258,6 +258,17 @@ mod tests {
     }
 
     #[test]
+    fn the_first_table_is_open_and_a_long_one_after_it_waits_to_be_asked_for() {
+        let html = shown(ReportName::Scorecard, busy_shop(600, true));
+        let sections: Vec<&str> = html.split("<section class=\"card").skip(1).collect();
+        let folded = |key: &str| {
+            let section = sections.iter().find(|one| one.contains(&format!("id=\"{key}\""))).unwrap();
+            section.contains("<details class=\"fold\">")
+        };
+        assert_eq!(["week", "four_weeks", "deep_dive"].map(folded), [false, true, false]);
+    }
+
+    #[test]
     fn without_a_lottery_the_page_never_says_that_ai_helps_or_harms_and_shows_the_raw_split_last_and_grey() {
         let easy = crate::domain::report::tests::the_easy_chats()
             .into_iter()

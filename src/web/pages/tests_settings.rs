@@ -152,6 +152,87 @@ fn the_settings_have_no_inline_script_or_style_and_every_form_carries_the_token(
     }
 }
 
+/// All that is noted anywhere.
+const DEEDS: [&str; 35] = [
+    "user.added",
+    "user.renamed",
+    "user.role_changed",
+    "user.removed",
+    "user.link_made",
+    "user.password_changed",
+    "user.second_factor_on",
+    "user.second_factor_off",
+    "user.recovery_codes_made",
+    "user.signed_out",
+    "sign_in.recovery_code_used",
+    "token.made",
+    "token.revoked",
+    "knowledge.added",
+    "knowledge.changed",
+    "knowledge.removed",
+    "topic.saved",
+    "reply.saved",
+    "reply.removed",
+    "rules.saved",
+    "replay.begun",
+    "rehearsal.begun",
+    "rehearsal.ended",
+    "settings.changed",
+    "lesson.adopted",
+    "lesson.dismissed",
+    "dead_letter.replayed",
+    "autopilot.allow",
+    "autopilot.forbid",
+    "autopilot.pause",
+    "autopilot.resume",
+    "autopilot.restart",
+    "autopilot.fell_back",
+    "autopilot.fall_back_over",
+    "autopilot.sends_all_the_same",
+];
+
+fn audit_of(note: Note) -> String {
+    let titles = Titles::of([("shipping".to_owned(), "Shipping and customs".to_owned())], &[]);
+    let entry = Entry::of(Noted { id: 1, note }, &Configured::default(), &titles, NOW);
+    let (what, by) = (String::new(), String::new());
+    let page = AuditPage { shell: shell("plain"), tab: "audit", entries: vec![entry], what, by, next: None };
+    page.render().unwrap_or_default()
+}
+
+#[test]
+fn every_deed_is_told_in_words_and_what_it_was_done_to_by_its_name() {
+    for what in DEEDS {
+        let page = audit_of(Note::new(NOW, "ada@example.com", what, "shipping"));
+        assert!(!page.contains(&format!("did {what}")), "{what}");
+    }
+    let named = audit_of(Note::new(NOW, "ada@example.com", "topic.saved", "shipping"));
+    assert!(
+        named.contains("<strong>Shipping and customs</strong> <code class=\"fine\">shipping</code>"),
+        "{named}"
+    );
+    let article = Note::new(NOW, "ada@example.com", "knowledge.added", "glaze").with("title", "About glazes");
+    assert!(audit_of(article).contains("<strong>About glazes</strong> <code class=\"fine\">glaze</code>"));
+}
+
+#[test]
+fn no_entry_shows_the_brackets_of_a_program() {
+    let old = serde_json::json!({ "policy": { "undo_ms": 5000 }, "habits": [] });
+    let new = serde_json::json!({ "policy": { "undo_ms": 7000, "auto_when": "open" }, "habits": [] });
+    let page = audit_of(Note::new(NOW, "ada", "settings.changed", "answers and hours").changed(old, new));
+    let told = page.split("<ol class=\"rows\">").nth(1).unwrap_or_default();
+    assert!(told.contains("A decision can be taken back for, seconds: <del>5</del> <ins>7</ins>"), "{told}");
+    assert!(
+        told.contains("<del>as in the configuration file</del> <ins>in opening hours only</ins>"),
+        "{told}"
+    );
+    let odd =
+        Note::new(NOW, "ada", "settings.changed", "x").changed(serde_json::json!({ "a_b": [1, true] }), 2);
+    for page in [told.to_owned(), audit_of(odd)] {
+        let told = page.split("<ol class=\"rows\">").last().unwrap_or_default();
+        assert!(!told.contains(['{', '}', '[', ']']) && !told.contains("undo_ms"), "{told}");
+    }
+}
+
 #[test]
 fn an_agent_is_shown_no_way_to_what_is_for_owners() {
     let agent = YouPage { shell: Shell { owner: false, ..shell("plain") }, ..you("plain", None) };
