@@ -236,8 +236,8 @@ pub(super) async fn sent(
 
 /// It was wrong: counted against the certificate, and everything is put before the owner until enough were right in a row.
 #[utoipa::path(post, path = "/v1/sent/{id}/wrong", tag = "autopilot", params(("id" = String, Path)),
-    responses((status = 200, body = SentShape), (status = 400, body = Problem), (status = 401, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem)))]
+    responses((status = 200, body = SentShape), (status = 400, body = Problem), (status = 401, body = Problem),
+        (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub(super) async fn wrong(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -248,8 +248,8 @@ pub(super) async fn wrong(
 
 /// It was right. Counted only where it was drawn by lot.
 #[utoipa::path(post, path = "/v1/sent/{id}/fine", tag = "autopilot", params(("id" = String, Path)),
-    responses((status = 200, body = SentShape), (status = 400, body = Problem), (status = 401, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem)))]
+    responses((status = 200, body = SentShape), (status = 400, body = Problem), (status = 401, body = Problem),
+        (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub(super) async fn fine(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -265,8 +265,8 @@ async fn judge(app: &App, id: &str, sent: &Sent, judged: Judged) -> Result<Json<
 
 /// Stops a draft that would leave by itself: it waits for a decision.
 #[utoipa::path(post, path = "/v1/suggestions/{id}/stop", tag = "autopilot", params(("id" = String, Path)),
-    responses((status = 200, body = Suggestion), (status = 400, body = Problem), (status = 401, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem, description = "Too late: it has left, or the chat moved on")))]
+    responses((status = 200, body = Suggestion), (status = 400, body = Problem), (status = 401, body = Problem),
+        (status = 404, body = Problem), (status = 409, body = Problem, description = "Too late: it has left, or the chat moved on")))]
 pub(super) async fn stop(
     State(app): State<App>,
     Path(id): Path<String>,
