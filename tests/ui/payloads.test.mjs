@@ -89,7 +89,7 @@ test("0 executions and 0 requests out, whatever outsiders write in any field", {
       await look(`/knowledge?q=${encodeURIComponent(text.slice(0, 1_000))}`);
       await look(`/conversations?q=${encodeURIComponent(text.slice(0, 150))}`);
     }
-    for (const path of ["/reports/comparison", "/dead-letters", "/settings/audit", "/settings/topics", "/settings/replies"]) await look(path);
+    for (const path of ["/reports/comparison", "/reports/confidence", "/learning", "/settings/rules", "/dead-letters", "/settings/audit", "/settings/topics", "/settings/replies"]) await look(path);
     assert.deepEqual(ran, []);
     assert.deepEqual(proxy.strangers(), [], "no request leaves for elsewhere");
     assert.ok(proxy.asked.length > chats.length, "the proxy has seen the browser");
