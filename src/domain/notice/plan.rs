@@ -126,12 +126,16 @@ fn in_order(matters: &mut [Matter]) {
     });
 }
 
-/// What came up first in it decides for all: the rest goes along.
+/// Whichever is ripe first decides for all: the rest goes along.
 fn ripe_at(choices: &Choices, planned: &Planned) -> Timestamp {
-    let gathers = |m: &Matter| matches!(Together::of(m), Together::Plain | Together::Autopilot);
-    let at_once = !planned.matters.iter().all(gathers);
-    let first = planned.matters.iter().map(|m| m.since).min().unwrap_or(Timestamp::NEVER);
-    if at_once { first } else { first.plus_ms(i64::from(choices.batch_minutes) * MINUTE_MS) }
+    let gathering_ms = i64::from(choices.batch_minutes) * MINUTE_MS;
+    let ripe = |m: &Matter| if gathers(m) { m.since.plus_ms(gathering_ms) } else { m.since };
+    planned.matters.iter().map(ripe).min().unwrap_or(Timestamp::NEVER)
+}
+
+/// Whether it waits for company. A promise that is about to break does not: it would be told when it is broken.
+fn gathers(matter: &Matter) -> bool {
+    matter.kind != Kind::Promise && matches!(Together::of(matter), Together::Plain | Together::Autopilot)
 }
 
 /// What becomes of a message that was planned earlier, just before it is sent.

@@ -1,8 +1,11 @@
 //! What is sent now, held back, joined, and never told twice: by table.
 
 use super::tests_choices::at;
-use super::{Channel, Choices, Kind, Matter, Plan, Quiet, Still, Subject, Told, plan, still};
+use super::{
+    BATCH_MINUTES_MAX, Channel, Choices, Kind, Matter, Plan, Quiet, Still, Subject, Told, plan, still,
+};
 use crate::domain::Timestamp;
+use crate::domain::waiting::Promise;
 
 const OPEN: [Channel; 3] = Channel::ALL;
 
@@ -104,6 +107,22 @@ fn gathering_joins_what_comes_up_within_the_interval_and_does_not_start_anew_wit
     waiting.push(danger("d", minute(4)));
     let at_once = plan(minute(4), &gathering, &OPEN, &waiting, &Told::default());
     assert_eq!(sent(&at_once), [vec!["handoff:d"]], "danger does not wait for company");
+}
+
+#[test]
+fn a_promise_about_to_break_is_told_at_once_and_takes_along_what_was_gathered() {
+    let gathering = Choices { batch_minutes: BATCH_MINUTES_MAX, quiet: None, ..choices() };
+    let promised =
+        Promise { told_at: noon(), until: Some(noon().plus_ms(30 * 60_000)), alarmed: false, lag_ms: 0 };
+    let (alarm, until) = (promised.alarm_at().unwrap(), promised.until.unwrap());
+    let waiting = [matter(Kind::Suggestion, "a", noon()), matter(Kind::Promise, "b", alarm)];
+    let before = plan(alarm.minus_ms(1), &gathering, &OPEN, &waiting, &Told::default());
+    assert_eq!((before.send.len(), before.next), (0, alarm));
+    assert!(before.next < until, "there is time left to keep it");
+    assert_eq!(
+        sent(&plan(alarm, &gathering, &OPEN, &waiting, &Told::default())),
+        [vec!["promise:b", "suggestion:a"]]
+    );
 }
 
 #[test]

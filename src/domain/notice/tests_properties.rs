@@ -21,7 +21,8 @@ struct Spell {
 }
 
 fn spells() -> impl Strategy<Value = Vec<Spell>> {
-    let kind = prop::sample::select(vec![Kind::Handoff, Kind::Overdue, Kind::Suggestion, Kind::NewChat]);
+    let kinds = vec![Kind::Handoff, Kind::Promise, Kind::Overdue, Kind::Suggestion, Kind::NewChat];
+    let kind = prop::sample::select(kinds);
     let spell = (kind, 0_u8..6, 0_i64..2_800, 0_i64..1_500).prop_map(|(kind, dice, from, lasts)| Spell {
         kind,
         danger: dice == 0 && kind == Kind::Handoff,
@@ -92,7 +93,8 @@ proptest! {
             let subject = matter(n, spell).subject;
             let reachable = choices.channel(spell.kind, &Channel::ALL).is_some();
             // Time enough to be told: not quiet for the whole of it, after the gathering.
-            let told_late = (spell.from + i64::from(choices.batch_minutes)..spell.from + spell.lasts)
+            let gathering = if spell.kind == Kind::Promise { 0 } else { i64::from(choices.batch_minutes) };
+            let told_late = (spell.from + gathering..spell.from + spell.lasts)
                 .take_while(|minute| *minute < 2_880)
                 .find(|minute| spell.danger || !choices.is_quiet(Timestamp(MONDAY + minute * MINUTE_US)));
             if let Some(at_the_latest) = told_late.filter(|_| reachable) {
