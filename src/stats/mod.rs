@@ -52,6 +52,8 @@ mod tests_evidence;
 mod tests_groups;
 #[cfg(test)]
 mod tests_properties;
+#[cfg(test)]
+mod tests_vectors;
 
 pub use anytime::{Anytime, N_STAR, anytime_difference, anytime_difference_stratified, asycs_rho2};
 pub use binomial::binom_tail_p_value;
