@@ -19,6 +19,8 @@ mod scorecard;
 mod speed;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_lottery;
 mod topics;
 
 pub use autonomy::autonomy_document;

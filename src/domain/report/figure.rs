@@ -108,6 +108,11 @@ impl Stars {
         self.0.iter().skip(3).sum()
     }
 
+    /// One star, two, ... five.
+    pub(super) const fn counts(&self) -> [u64; 5] {
+        self.0
+    }
+
     /// One by one, as the formulas want them.
     pub(super) fn listed(&self) -> Vec<f64> {
         let each = (1_u8..=5).zip(self.0);

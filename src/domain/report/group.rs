@@ -25,6 +25,8 @@ pub struct Group {
     /// Rated, of those that are over (resolved, or rated).
     pub response: ShareFigure,
     pub csat: ShareFigure,
+    /// How many gave one star, two, ... five: what the average and its spread follow from.
+    pub stars: [u64; 5],
     pub csat_mean: MeanFigure,
     pub nps: NpsFigure,
     /// Answers to it, of those who were asked.
@@ -159,6 +161,7 @@ impl Tally {
             rated: self.rated(),
             response: self.response(),
             csat: self.csat(),
+            stars: self.stars.counts(),
             csat_mean: self.stars.mean(),
             nps: self.recommending.figure(),
             nps_response: self.nps_response(),

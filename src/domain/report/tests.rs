@@ -282,6 +282,7 @@ fn the_json_has_the_shape_that_is_promised() {
             "rated": 0,
             "response": nothing,
             "csat": nothing,
+            "stars": [0, 0, 0, 0, 0],
             "csat_mean": {"n": 0, "mean": null, "low": null, "high": null},
             "nps": {
                 "promoters": 0, "passives": 0, "detractors": 0, "n": 0,

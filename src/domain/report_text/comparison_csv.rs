@@ -57,6 +57,12 @@ fn lottery(sheet: &mut Sheet, seen: &Randomised) {
             sheet.row(("randomised", &name, figure), Some(n), counted(count), "chats");
         }
     }
+    sheet.row(
+        ("randomised", "", "later_chats_left_out"),
+        Some(seen.later_chats),
+        (None, None, None),
+        "chats",
+    );
     let check = &seen.lottery;
     let all = Some(check.ai_chats + check.human_chats);
     sheet.row(("randomised", "lottery", "chi2"), all, (Some(check.chi2), None, None), "chi2");
@@ -81,8 +87,14 @@ fn lottery(sheet: &mut Sheet, seen: &Randomised) {
         let seen = (time.map(|t| t.seconds), time.and_then(|t| t.low), time.and_then(|t| t.high));
         sheet.row(between(figure), None, seen, "seconds");
     }
-    for period in &seen.triggered.periods {
-        pair(sheet, ("randomised triggered", "both"), period);
+    if let Some(lee) = &seen.response.lee {
+        let trimmed = (Some(lee.trim_share), None, None);
+        sheet.row(between("csat_lee_bounds"), None, (None, Some(lee.low), Some(lee.high)), "points");
+        sheet.row(between("csat_lee_trimmed"), None, trimmed, "share");
+    }
+    // One for each period, in the same order.
+    for (period, counts) in seen.periods.iter().zip(&seen.triggered.periods) {
+        pair(sheet, ("randomised triggered", &format!("period {}", period.period)), counts);
     }
     let triggered = &seen.triggered;
     let name = ("randomised triggered", "ai minus human", "csat_anytime");
@@ -124,11 +136,17 @@ fn pair(sheet: &mut Sheet, (section, name): (&str, &str), pair: &Pair) {
 
 fn group(sheet: &mut Sheet, (section, name): (&str, &str), group: &Group) {
     let all = group.conversations;
+    let [one, two, three, four, five] = group.stars;
     let (csat, mean, nps, back) = (&group.csat, &group.csat_mean, &group.nps, &group.reopened);
     for (figure, n, count) in [
         ("conversations", all, all),
         ("rated", group.response.n, group.rated),
         ("csat_positive", csat.n, csat.positive),
+        ("stars_1", mean.n, one),
+        ("stars_2", mean.n, two),
+        ("stars_3", mean.n, three),
+        ("stars_4", mean.n, four),
+        ("stars_5", mean.n, five),
         ("nps_promoters", nps.n, nps.promoters),
         ("nps_passives", nps.n, nps.passives),
         ("nps_detractors", nps.n, nps.detractors),

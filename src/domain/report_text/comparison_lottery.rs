@@ -1,6 +1,6 @@
 //! The fair comparison in words: both arms as the lottery drew them, and what stands beside it.
 
-use super::super::report::{Comparison, Gap, Group, Randomised, signed};
+use super::super::report::{Comparison, Gap, Group, Lee, Randomised, signed};
 use super::comparison::{columns, forest};
 use super::document::{Cell, Row, Section, Table, Unit};
 
@@ -61,6 +61,23 @@ fn courses(seen: &Randomised) -> Vec<Row> {
     ]
 }
 
+/// The difference among the chats in which AI wrote, its limits scaled alike; no difference of satisfied visitors is larger
+/// than 100 points.
+fn undiluted(Gap { points, low, high }: Gap, wrote: f64) -> [String; 3] {
+    [points, low, high].map(|points| signed((points / wrote).clamp(-100.0, 100.0), 0))
+}
+
+/// What visitors who rate only in one arm could have made of the difference.
+fn surplus(lee: &Lee) -> String {
+    format!(
+        "Ratings come back at different rates: if the surplus ratings of one group (up to {:.0} % of its own) were all happy, or \
+         all unhappy, the difference could lie anywhere from {} to {} points (Lee's bounds).",
+        100.0 * lee.trim_share,
+        signed(lee.low, 0),
+        signed(lee.high, 0)
+    )
+}
+
 /// Dilution, and the comparison without it.
 fn beside(seen: &Randomised) -> Vec<String> {
     let mut lines = Vec::new();
@@ -70,20 +87,27 @@ fn beside(seen: &Randomised) -> Vec<String> {
             100.0 * wrote,
             seen.wrote.n
         );
-        if let Some(points) = seen.undiluted_points.filter(|_| wrote < 0.95) {
+        if let Some(gap) = seen.csat.filter(|_| wrote > 0.0 && wrote < 0.95) {
+            let [points, low, high] = undiluted(gap, wrote);
             line = format!(
-                "{line} If it acts only there, the difference there is about {} points.",
-                signed(points, 0)
+                "{line} If it acts only there, the difference there is about {points} points ({low} to {high})."
             );
         }
         lines.push(line);
     }
+    lines.extend(seen.response.lee.as_ref().map(surplus));
     let triggered = &seen.triggered;
     if let Some(Gap { points, low, high }) = triggered.csat {
         let [points, low, high] = [points, low, high].map(|points| signed(points, 0));
         lines.push(format!(
             "Only chats in which a draft was ready, in both groups: {points} points ({low} to {high}; AI n {}, human n {}).",
             triggered.csat_n.ai_assisted, triggered.csat_n.human_only
+        ));
+    }
+    if seen.later_chats > 0 {
+        lines.push(format!(
+            "Visitors are drawn, so each counts once, with the first chat: {} later chats of theirs are left out.",
+            seen.later_chats
         ));
     }
     if seen.periods.len() > 1 {
