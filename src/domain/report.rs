@@ -4,6 +4,7 @@ use super::episode::{AssistKind, Handling};
 
 mod adjusted;
 mod autonomy;
+mod campaigns;
 mod card;
 mod comparison;
 mod difference;
@@ -44,6 +45,7 @@ pub use adjusted::{Adjusted, Pair, SIMILAR_BY, StratumCounts};
 pub use autonomy::{AutonomyReport, Earned, RepliesSent, autonomy_report};
 pub use card::{Card, Changes, Counted, Speed};
 pub(super) use comparison::caption;
+pub use campaigns::CampaignRow;
 pub use comparison::{AnsweredCurve, Comparison, Kinds, NOT_FAIR, Raw, compare};
 pub use difference::{Differences, Gap, Sides, TimeGap};
 pub use episodes::Episodes;

@@ -1,14 +1,16 @@
 //! What it is worth: minutes that owners did not spend, what visitors bought, what models cost. Measured where it can be;
-//! what is assumed stands beside the figure and can be changed.
+//! what is assumed stands beside the figure and can be changed. How long owners write by hand is not measured, so what a chat
+//! by hand costs is assumed, or nothing is said to be saved.
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::campaigns::{CampaignRow, Campaigns};
 use super::card::{CardTally, millionths};
 use super::comparison::{caption, group_of};
-use super::difference::{Gap, Sides, of_means};
+use super::difference::{Gap, of_means};
 use super::figure::{PerFigure, ShareFigure};
 use super::settings::ReportSettings;
 use super::{EpisodeRow, Episodes, Handling};
@@ -27,14 +29,18 @@ pub struct RoiReport {
     pub currency: String,
     pub ai_assisted: u64,
     pub human_only: u64,
-    /// An owner's minutes for an assisted chat, where measured.
+    /// An owner's minutes with the drafts of an assisted chat, where measured.
     pub minutes_assisted: Minutes,
-    /// The same for a chat answered by hand.
-    pub minutes_by_hand: Minutes,
-    /// By hand minus assisted, minutes a chat (Welch); null below 20 measured on a side.
+    /// The same with the drafts of a chat that was answered by hand after all. Not what writing took: that is not measured.
+    pub minutes_unused: Minutes,
+    /// Of those, all together.
+    pub minutes_unused_total: f64,
+    /// The assumed minutes by hand minus the measured ones of an assisted chat (Student's t); null where none are assumed, and
+    /// below 20 measured.
     pub saved_each: Option<Gap>,
-    pub saved_n: Sides,
-    /// Times the assisted chats.
+    /// How many more assisted chats have to be measured for that.
+    pub saved_more: u64,
+    /// Times the assisted chats, minus the minutes with drafts that were not used.
     pub saved_minutes: Option<Gap>,
     /// In money, models paid: null where an hour has no price.
     pub net: Option<Gap>,
@@ -45,6 +51,10 @@ pub struct RoiReport {
     pub cost_per_correct: PerFigure,
     /// What was bought within two hours of the last answer: chats chose themselves, so this compares nothing.
     pub conversions: Vec<Conversions>,
+    /// The largest first.
+    pub campaigns: Vec<CampaignRow>,
+    /// Chats that came by none, of all.
+    pub without_campaign: ShareFigure,
     pub assumptions: Vec<Assumption>,
 }
 
@@ -95,12 +105,13 @@ struct Bought {
 struct Seen<'a> {
     card: CardTally,
     assisted: Vec<f64>,
-    by_hand: Vec<f64>,
+    unused: Vec<f64>,
     ai: u64,
     human: u64,
     tokens: u64,
     cost: f64,
     bought: BTreeMap<&'a str, Bought>,
+    campaigns: Campaigns<'a>,
     sample: bool,
 }
 
@@ -110,10 +121,11 @@ impl<'a> Seen<'a> {
         self.tokens += u64::from(row.tokens);
         self.cost += millionths(row.cost_micros);
         self.card.add(row, now, settings);
+        self.campaigns.add(row);
         let Some(group) = group_of(row) else { return };
         let is_ai = group == Handling::AiAssisted;
         let (count, minutes) =
-            if is_ai { (&mut self.ai, &mut self.assisted) } else { (&mut self.human, &mut self.by_hand) };
+            if is_ai { (&mut self.ai, &mut self.assisted) } else { (&mut self.human, &mut self.unused) };
         *count += 1;
         minutes.extend(row.owner_ms.map(|ms| f64::from(ms) / 60_000.0));
         // A chat counts once a currency, its money as often as it was spent.
@@ -132,21 +144,22 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// Episodes of `[from, to)` that no rule held, as known at `now` (unix microseconds).
+/// Episodes of `[from, to)`, as known at `now` (unix microseconds).
 #[must_use]
 pub fn roi_report(from: i64, to: i64, now: i64, rows: &Episodes, settings: &ReportSettings) -> RoiReport {
     let mut seen = Seen::default();
     for row in rows.iter() {
         seen.add(row, now, settings);
     }
-    let (saved_each, saved_n, assumed) = saved(&seen, settings);
+    let saved_each = saved(&seen, settings);
+    let unused: f64 = seen.unused.iter().sum();
     let chats = real(seen.ai);
     let times = |gap: Gap, by: f64| Gap { points: gap.points * by, low: gap.low * by, high: gap.high * by };
-    let saved_minutes = saved_each.map(|gap| times(gap, chats));
-    let net = saved_minutes.filter(|_| settings.hour_cost > 0.0).map(|minutes| {
-        let Gap { points, low, high } = times(minutes, settings.hour_cost / 60.0);
-        Gap { points: points - seen.cost, low: low - seen.cost, high: high - seen.cost }
-    });
+    let less = |gap: Gap, by: f64| Gap { points: gap.points - by, low: gap.low - by, high: gap.high - by };
+    let saved_minutes = saved_each.map(|gap| less(times(gap, chats), unused));
+    let net = saved_minutes
+        .filter(|_| settings.hour_cost > 0.0)
+        .map(|minutes| less(times(minutes, settings.hour_cost / 60.0), seen.cost));
     let bought = |(currency, bought): (&&str, &Bought)| Conversions {
         currency: (*currency).to_owned(),
         ai_assisted: ShareFigure::of(bought.ai, seen.ai),
@@ -163,9 +176,10 @@ pub fn roi_report(from: i64, to: i64, now: i64, rows: &Episodes, settings: &Repo
         ai_assisted: seen.ai,
         human_only: seen.human,
         minutes_assisted: Minutes::of(&seen.assisted),
-        minutes_by_hand: Minutes::of(&seen.by_hand),
+        minutes_unused: Minutes::of(&seen.unused),
+        minutes_unused_total: unused,
         saved_each,
-        saved_n,
+        saved_more: MIN_PER_ARM.saturating_sub(measured(&seen.assisted)),
         saved_minutes,
         net,
         model_cost: seen.cost,
@@ -173,25 +187,23 @@ pub fn roi_report(from: i64, to: i64, now: i64, rows: &Episodes, settings: &Repo
         cost_per_assisted: (seen.ai > 0).then(|| seen.cost / chats),
         cost_per_correct: seen.card.cost_per_correct(),
         conversions: seen.bought.iter().map(bought).collect(),
-        assumptions: assumptions(settings, assumed, net.is_some()),
+        campaigns: seen.campaigns.rows(),
+        without_campaign: seen.campaigns.without(),
+        assumptions: assumptions(settings, saved_each.is_some(), net.is_some()),
     }
 }
 
-/// Measured on both sides; or, where a time by hand is assumed and there are too few measured ones, against that. The last
-/// value says which.
-fn saved(seen: &Seen<'_>, settings: &ReportSettings) -> (Option<Gap>, Sides, bool) {
-    let (assisted, by_hand) = (Moments::of(&seen.assisted), Moments::of(&seen.by_hand));
-    let n = |moments: Option<Moments>| moments.map_or(0, Moments::n);
-    let sides = Sides::new(n(assisted), n(by_hand), MIN_PER_ARM);
-    if let (0, Some((assisted, by_hand))) = (sides.more, assisted.zip(by_hand)) {
-        return (of_means(by_hand, assisted), sides, false);
-    }
-    let enough = assisted.filter(|moments| moments.n() >= MIN_PER_ARM && settings.minutes_by_hand > 0.0);
-    let gap = enough.and_then(|assisted| {
-        let listed = Moments::of(&[settings.minutes_by_hand, settings.minutes_by_hand])?;
-        of_means(listed, assisted)
-    });
-    (gap, sides, gap.is_some())
+/// What is assumed by hand minus what was measured with a draft.
+fn saved(seen: &Seen<'_>, settings: &ReportSettings) -> Option<Gap> {
+    let enough = measured(&seen.assisted) >= MIN_PER_ARM && settings.minutes_by_hand > 0.0;
+    let assisted = Moments::of(&seen.assisted).filter(|_| enough)?;
+    // A listed figure has no spread.
+    let listed = Moments::of(&[settings.minutes_by_hand, settings.minutes_by_hand])?;
+    of_means(listed, assisted)
+}
+
+fn measured(minutes: &[f64]) -> u64 {
+    u64::try_from(minutes.len()).unwrap_or(u64::MAX)
 }
 
 fn assumptions(settings: &ReportSettings, by_hand: bool, money: bool) -> Vec<Assumption> {
@@ -212,9 +224,9 @@ fn assumptions(settings: &ReportSettings, by_hand: bool, money: bool) -> Vec<Ass
             settings.minutes_by_hand,
             by_hand,
             if by_hand {
-                "minutes for an answer by hand: assumed, because fewer than 20 were measured"
+                "minutes for a chat by hand: assumed, because writing is not measured"
             } else {
-                "minutes for an answer by hand: not used, because it was measured or too little else was"
+                "minutes for a chat by hand: not used, because fewer than 20 assisted chats were measured"
             },
         ),
     ]

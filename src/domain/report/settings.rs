@@ -16,7 +16,7 @@ pub struct ReportSettings {
     pub hour_cost: f64,
     /// The name of that currency, for reading.
     pub currency: String,
-    /// How long an answer by hand takes, minutes, where nothing was measured. 0 = nothing is assumed.
+    /// How long a chat by hand takes, minutes: what writing takes is not measured. 0 = no savings are computed.
     pub minutes_by_hand: f64,
 }
 

@@ -221,19 +221,34 @@ fn worth_is_measured_and_what_is_assumed_is_said() {
     let many = |n: u32, handling, ms: u32| (0..n).map(move |at| chat(handling, Some(ms + at % 2 * 1_000)));
     let assisted: Vec<EpisodeRow> = many(30, Handling::AiAssisted, 30_000).collect();
     let alone = roi_report(0, NOW, NOW, &assisted.clone().into(), &settings());
-    assert_eq!((alone.saved_each, alone.net, alone.saved_n.more), (None, None, 20));
+    assert_eq!((alone.saved_each, alone.net, alone.saved_more), (None, None, 0));
     let given = ReportSettings { minutes_by_hand: 3.0, hour_cost: 60.0, ..settings() };
     let assumed = roi_report(0, NOW, NOW, &assisted.clone().into(), &given);
     assert!(assumed.assumptions.iter().all(|one| one.used));
     assert!(assumed.saved_each.unwrap().points > 2.0);
-    let both: Vec<EpisodeRow> = assisted.into_iter().chain(many(30, Handling::HumanOnly, 150_000)).collect();
-    let measured = roi_report(0, NOW, NOW, &both.into(), &given);
-    let each = measured.saved_each.unwrap();
-    assert!((each.points - 2.0).abs() < 0.01 && each.low < 2.0 && each.high > 2.0, "{each:?}");
-    let by_hand = measured.assumptions.iter().find(|one| one.key == "minutes_by_hand").unwrap();
-    assert!(!by_hand.used, "measured beats assumed");
-    let net = measured.net.unwrap();
-    assert!((net.points - (60.0 - 0.12)).abs() < 0.5, "{net:?}");
+    let (each, all) = (assumed.saved_each.unwrap(), assumed.saved_minutes.unwrap());
+    assert!((all.points - 30.0 * each.points).abs() < 1e-9 && all.low < all.points && all.high > all.points);
+    assert!((assumed.net.unwrap().points - (all.points - 0.06)).abs() < 1e-9, "an hour costs 60");
+}
+
+#[test]
+fn reading_drafts_that_a_human_did_not_use_is_no_measure_of_writing_by_hand_and_is_no_saving() {
+    let chat = |handling, owner_ms| EpisodeRow { handling, owner_ms, ..answered(10, 60) };
+    let many = |handling, ms: u32| (0..30).map(move |at| chat(handling, Some(ms + at % 2 * 1_000)));
+    let assisted: Vec<EpisodeRow> = many(Handling::AiAssisted, 30_000).collect();
+    // Human-only chats in which a draft was read for 2.5 minutes, and ten whose writing nobody measured.
+    let mut rows = assisted.clone();
+    rows.extend(many(Handling::HumanOnly, 150_000));
+    rows.extend((0..10).map(|_| chat(Handling::HumanOnly, None)));
+    let unsaid = roi_report(0, NOW, NOW, &rows.clone().into(), &settings());
+    assert_eq!((unsaid.saved_each, unsaid.saved_minutes), (None, None), "nothing by hand was measured");
+    assert_eq!((unsaid.minutes_unused.n, unsaid.human_only), (30, 40));
+    let given = ReportSettings { minutes_by_hand: 3.0, ..settings() };
+    let with = roi_report(0, NOW, NOW, &rows.into(), &given);
+    let without = roi_report(0, NOW, NOW, &assisted.into(), &given);
+    assert_eq!(with.saved_each, without.saved_each);
+    let lost = without.saved_minutes.unwrap().points - with.saved_minutes.unwrap().points;
+    assert!((lost - 75.25).abs() < 1e-9, "thirty times two and a half minutes were spent: {lost}");
 }
 
 #[test]

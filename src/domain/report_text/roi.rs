@@ -1,6 +1,6 @@
 //! What it is worth, in words: every assumption beside the figure that stands on it.
 
-use super::super::report::{Conversions, Minutes, RoiReport};
+use super::super::report::{CampaignRow, Conversions, Gap, Minutes, RoiReport};
 use super::document::{Cell, Column, Document, Figure, Row, Section, Table, Tone, Unit};
 
 /// What it is worth, for reading.
@@ -9,6 +9,9 @@ pub fn roi_document(report: &RoiReport) -> Document {
     let mut sections = vec![time(report), money(report, &report.currency)];
     if !report.conversions.is_empty() {
         sections.push(bought(report));
+    }
+    if !report.campaigns.is_empty() {
+        sections.push(campaigns(report));
     }
     sections.push(assumed(report));
     Document {
@@ -20,8 +23,8 @@ pub fn roi_document(report: &RoiReport) -> Document {
         said: None,
         sections,
         notes: vec![
-            "Easy chats are quick by hand too: the minutes saved say how much shorter assisted chats were, not how much shorter \
-             AI made them."
+            "Easy chats are quick by hand too: the minutes saved are worth no more than the minutes by hand that you assume for \
+             just the chats that AI assists."
                 .to_owned(),
         ],
     }
@@ -40,11 +43,11 @@ fn time(report: &RoiReport) -> Section {
     let rows = vec![
         Row::new(
             "minutes",
-            "your minutes for a chat, measured",
+            "your minutes with drafts, a chat",
             vec![
                 minutes(&report.minutes_assisted),
-                minutes(&report.minutes_by_hand),
-                Cell::gap(report.saved_each, report.saved_n, Unit::NumberMore),
+                minutes(&report.minutes_unused),
+                saved(report, report.saved_each, Unit::NumberMore),
             ],
         ),
         Row::new(
@@ -55,7 +58,7 @@ fn time(report: &RoiReport) -> Section {
         Row::new(
             "saved",
             "minutes saved in all",
-            vec![Cell::Blank, Cell::Blank, Cell::gap(report.saved_minutes, report.saved_n, Unit::Minutes)],
+            vec![Cell::Blank, Cell::Blank, saved(report, report.saved_minutes, Unit::Minutes)],
         ),
     ];
     Section {
@@ -66,12 +69,31 @@ fn time(report: &RoiReport) -> Section {
             corner: "",
             columns: vec![
                 Column::of("ai_assisted", "AI-assisted", Tone::Ai),
-                Column::of("human_only", "by hand", Tone::Human),
+                Column::of("human_only", "answered by hand", Tone::Human),
                 Column::plain("saved", "saved"),
             ],
             rows,
         }),
+        lines: vec![
+            "Measured is how long drafts were before you. What writing by hand takes is not: saved is the time that you assume \
+             for a chat by hand, minus the measured one, times the AI-assisted chats, minus the time with drafts that were not \
+             used."
+                .to_owned(),
+        ],
         ..Section::default()
+    }
+}
+
+/// What was saved; or what is lacking to say it.
+fn saved(report: &RoiReport, gap: Option<Gap>, unit: Unit) -> Cell {
+    let given = report.assumptions.iter().any(|one| one.key == "minutes_by_hand" && one.value > 0.0);
+    match gap {
+        Some(_) => Cell::gap_or_blank(gap, unit),
+        None if given && report.saved_more > 0 => {
+            Cell::Lacking { n: report.minutes_assisted.n, more: report.saved_more }
+        }
+        None if given => Cell::words("no spread to measure"),
+        None => Cell::words("not said: give the minutes that a chat by hand takes"),
     }
 }
 
@@ -146,6 +168,33 @@ fn bought(report: &RoiReport) -> Section {
             ],
             rows: rows.collect(),
         }),
+        ..Section::default()
+    }
+}
+
+fn campaigns(report: &RoiReport) -> Section {
+    let row = |one: &CampaignRow| {
+        let cells = vec![Cell::share(&one.share_of_chats), Cell::share(&one.csat), Cell::share(&one.bought)];
+        Row::named(&one.campaign, cells)
+    };
+    Section {
+        key: "campaigns",
+        title: "By campaign".to_owned(),
+        note: "not a fair comparison: each brings other visitors".to_owned(),
+        grey: true,
+        table: Some(Table {
+            corner: "campaign, or the site they came from",
+            columns: vec![
+                Column::plain("share", "of all chats"),
+                Column::plain("csat", "satisfied (4-5)"),
+                Column::plain("bought", "bought within two hours"),
+            ],
+            rows: report.campaigns.iter().map(row).collect(),
+        }),
+        lines: vec![format!(
+            "{} of {} chats came by no campaign and from no other site.",
+            report.without_campaign.positive, report.without_campaign.n
+        )],
         ..Section::default()
     }
 }

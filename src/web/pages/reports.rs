@@ -180,7 +180,7 @@ fn assumed(name: ReportName, settings: &ReportSettings) -> Vec<Assumed> {
     let of = |key, label, value: f64| Assumed { key, label, value: value.to_string() };
     let all = vec![
         of("hour_cost", "An hour of yours costs", settings.hour_cost),
-        of("minutes_by_hand", "Minutes by hand, where not measured", settings.minutes_by_hand),
+        of("minutes_by_hand", "Minutes that a chat by hand takes (assumed)", settings.minutes_by_hand),
     ];
     let wanted = match name {
         ReportName::Roi => 2,
