@@ -30,6 +30,8 @@ mod templates;
 #[cfg(test)]
 pub(crate) mod tests;
 #[cfg(test)]
+mod tests_card;
+#[cfg(test)]
 mod tests_lottery;
 #[cfg(test)]
 mod tests_reports;

@@ -8,6 +8,7 @@ use super::difference::{Gap, TimeGap, of_scores, of_shares, of_stars, of_waits};
 use super::figure::{MeanFigure, NpsFigure, PerFigure, ReopenedFigure, ShareFigure};
 use super::group::Tally;
 use super::settings::ReportSettings;
+use super::times::TimeFigure;
 use super::waits::{WaitFigure, Waits};
 use super::{AssistKind, EpisodeRow, Handling};
 use crate::stats::{MIN_PER_ARM, real};
@@ -37,8 +38,12 @@ pub struct Card {
     pub first_reply_high_intent: Speed,
     /// First replies elsewhere.
     pub first_reply_elsewhere: Speed,
+    /// Every answer, the first one of a chat and all others, from the visitor's first unanswered message on.
+    pub replies: TimeFigure,
     pub solved: WaitFigure,
     pub csat: ShareFigure,
+    /// How many gave one star, two, ... five.
+    pub stars: [u64; 5],
     pub csat_mean: MeanFigure,
     pub response: ShareFigure,
     pub nps: NpsFigure,
@@ -47,8 +52,10 @@ pub struct Card {
     pub reopened: ReopenedFigure,
     /// Not reopened for 7 days, of those resolved 7 days ago or more.
     pub durable: ShareFigure,
-    /// Promised times kept, of those that have come.
+    /// Chats in which every promised time that has come was kept, of those in which one has.
     pub promises_kept: ShareFigure,
+    /// Went to a human, of all chats.
+    pub handed_off: ShareFigure,
     /// By reason code, the most frequent first.
     pub handoffs: Vec<Counted>,
     /// Of the chats whose outcome is known: what models and owners cost, per assisted chat that was solved, stayed quiet
@@ -79,6 +86,11 @@ pub struct Counted {
 pub struct Changes {
     /// Chats (two Poisson counts).
     pub conversations: Gap,
+    pub ai_assisted: Option<Gap>,
+    pub held: Option<Gap>,
+    pub response: Option<Gap>,
+    pub nps_response: Option<Gap>,
+    pub handed_off: Option<Gap>,
     pub within_high_intent: Option<Gap>,
     pub within_elsewhere: Option<Gap>,
     pub first_reply_high_intent: Option<TimeGap>,
@@ -104,6 +116,7 @@ pub(super) struct CardTally {
     pub(super) wrong: u64,
     high: Waits,
     elsewhere: Waits,
+    replies: Waits,
     durable: u64,
     durable_known: u64,
     kept: u64,
@@ -132,7 +145,10 @@ impl CardTally {
             let back = row.reopened_at.is_some_and(|at| at.saturating_sub(resolved) <= DURABLE_US);
             self.durable += u64::from(!back && !row.reopened_within_72h);
         }
-        if let Some(kept) = row.promise_kept {
+        for ms in row.reply_ms.iter() {
+            self.replies.add(Some(i64::from(*ms) * 1_000), 0);
+        }
+        if let Some(kept) = promise(row, now) {
             self.promised += 1;
             self.kept += u64::from(kept);
         }
@@ -169,6 +185,7 @@ impl CardTally {
         self.wrong += other.wrong;
         self.high.join(&other.high);
         self.elsewhere.join(&other.elsewhere);
+        self.replies.join(&other.replies);
         self.durable += other.durable;
         self.durable_known += other.durable_known;
         self.kept += other.kept;
@@ -194,6 +211,14 @@ impl CardTally {
         ShareFigure::of(self.kept, self.promised)
     }
 
+    fn part(&self, count: u64) -> ShareFigure {
+        ShareFigure::of(count, self.all.conversations)
+    }
+
+    fn handed_off(&self) -> ShareFigure {
+        self.part(self.handoffs.values().sum())
+    }
+
     pub(super) fn card(&self, settings: &ReportSettings) -> Card {
         let group = self.all.figures();
         let speed = |waits: &Waits, target: f64| Speed {
@@ -209,8 +234,10 @@ impl CardTally {
             held: self.held,
             first_reply_high_intent: speed(&self.high, settings.high_intent_seconds),
             first_reply_elsewhere: speed(&self.elsewhere, settings.first_reply_seconds),
+            replies: self.replies.ended_figure(),
             solved: group.solved,
             csat: group.csat,
+            stars: group.stars,
             csat_mean: group.csat_mean,
             response: group.response,
             nps: group.nps,
@@ -219,6 +246,7 @@ impl CardTally {
             reopened: group.reopened,
             durable: self.durable(),
             promises_kept: self.promises(),
+            handed_off: self.handed_off(),
             handoffs: most_frequent(&self.handoffs),
             cost_per_correct: self.cost_per_correct(),
             model_cost: self.model_cost,
@@ -238,6 +266,11 @@ impl CardTally {
         };
         Changes {
             conversations: Gap { points: now - was, low: now - was - half, high: now - was + half },
+            ai_assisted: share(self.part(self.ai), before.part(before.ai)),
+            held: share(self.part(self.held), before.part(before.held)),
+            response: share(self.all.response(), before.all.response()),
+            nps_response: share(self.all.nps_response(), before.all.nps_response()),
+            handed_off: share(self.handed_off(), before.handed_off()),
             within_high_intent: target(|tally| &tally.high, settings.high_intent_seconds),
             within_elsewhere: target(|tally| &tally.elsewhere, settings.first_reply_seconds),
             first_reply_high_intent: wait("high", |tally| &tally.high),
@@ -252,6 +285,13 @@ impl CardTally {
             promises_kept: share(self.promises(), before.promises()),
         }
     }
+}
+
+/// Whether what the visitor was promised was kept, once that can be told: a time that has passed while they still wait is a
+/// broken promise, whatever was kept before it.
+fn promise(row: &EpisodeRow, now: i64) -> Option<bool> {
+    let broken = row.promise_due.is_some_and(|due| due < now);
+    if broken { Some(false) } else { row.promise_kept }
 }
 
 /// Answered in time, of those answered and those who have waited longer than that.

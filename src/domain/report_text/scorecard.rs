@@ -11,6 +11,9 @@ use super::topics::{listed, mark, spoken};
 /// A change is there or its two sides are too few to tell.
 const TOO_FEW: &str = "too few to compare";
 
+/// A chat is solved for good after so long: 7 d.
+const DURABLE_S: i64 = 7 * 86_400;
+
 /// The scorecard for reading.
 #[must_use]
 pub fn scorecard_document(scorecard: &Scorecard, titles: &Titles) -> Document {
@@ -91,6 +94,14 @@ fn figures(window: &Window) -> Vec<Row> {
     let elsewhere = (change.within_elsewhere, change.first_reply_elsewhere);
     let on_others = (&now.first_reply_elsewhere, &before.first_reply_elsewhere);
     rows.extend(speed("elsewhere", "elsewhere", on_others, elsewhere));
+    rows.push(row(
+        window,
+        "replies_median",
+        "every reply, median",
+        |c| Cell::median(&c.replies),
+        Cell::Blank,
+    ));
+    rows.push(row(window, "replies_p90", "  90 of 100 within", |c| Cell::p90(&c.replies), Cell::Blank));
     rows.extend(how_they_end(window));
     rows
 }
@@ -104,15 +115,32 @@ fn what_they_say(window: &Window) -> Vec<Row> {
     let row =
         |key: &str, label: &str, cell: fn(&Card) -> Cell, last: Cell| row(window, key, label, cell, last);
     let stars = changed(change.csat_mean, Unit::StarsMore);
+    let points = |gap| changed(gap, Unit::Points);
     vec![
         row("chats", "chats", |c| Cell::Count(c.conversations), more(change)),
-        row("ai_assisted", "  AI-assisted", |c| Cell::share(&part(c.ai_assisted, c)), Cell::Blank),
-        row("held", "  held by a rule", |c| Cell::share(&part(c.held, c)), Cell::Blank),
-        row("csat", "satisfied (4-5)", |c| Cell::share(&c.csat), changed(change.csat, Unit::Points)),
+        row(
+            "ai_assisted",
+            "  AI-assisted",
+            |c| Cell::share(&part(c.ai_assisted, c)),
+            points(change.ai_assisted),
+        ),
+        row("held", "  held by a rule", |c| Cell::share(&part(c.held, c)), points(change.held)),
+        row("handed_off", "  to a human", |c| Cell::share(&c.handed_off), points(change.handed_off)),
+        row("csat", "satisfied (4-5)", |c| Cell::share(&c.csat), points(change.csat)),
         row("csat_mean", "average rating", |c| Cell::mean(&c.csat_mean), stars),
-        row("response", "  rated, of chats that are over", |c| Cell::share(&c.response), Cell::Blank),
+        row(
+            "response",
+            "  rated, of chats that are over",
+            |c| Cell::share(&c.response),
+            points(change.response),
+        ),
         row("nps", "would recommend (NPS)", |c| Cell::nps(&c.nps), changed(change.nps, Unit::Nps)),
-        row("nps_response", "  answered, of those asked", |c| Cell::share(&c.nps_response), Cell::Blank),
+        row(
+            "nps_response",
+            "  answered, of those asked",
+            |c| Cell::share(&c.nps_response),
+            points(change.nps_response),
+        ),
     ]
 }
 
@@ -122,19 +150,26 @@ fn how_they_end(window: &Window) -> Vec<Row> {
         |key: &str, label: &str, cell: fn(&Card) -> Cell, last: Cell| row(window, key, label, cell, last);
     let points = |gap| changed(gap, Unit::Points);
     let left: fn(&Card) -> Cell = |c| Cell::share(&c.left_without_reply);
-    vec![
+    let mut rows = vec![
         row("left", "left without reply", left, points(change.left_without_reply)),
         row("resolution_median", "solved, median", |c| Cell::wait(&c.solved), Cell::time_gap(change.solved)),
         row("resolution_p90", "solved, 90 of 100 within", |c| Cell::wait_p90(&c.solved), Cell::Blank),
         row("reopened", "came back within 72 h", |c| Cell::reopened(&c.reopened), points(change.reopened)),
-        row("durable", "still solved after 7 days", |c| Cell::share(&c.durable), points(change.durable)),
-        row(
-            "promises_kept",
-            "promised times kept",
-            |c| Cell::share(&c.promises_kept),
-            points(change.promises_kept),
-        ),
-    ]
+    ];
+    if can_be_durable(window) {
+        let durable: fn(&Card) -> Cell = |c| Cell::share(&c.durable);
+        rows.push(row("durable", "still solved after 7 days", durable, points(change.durable)));
+    }
+    let kept: fn(&Card) -> Cell = |c| Cell::share(&c.promises_kept);
+    rows.push(row("promises_kept", "promised times kept", kept, points(change.promises_kept)));
+    rows
+}
+
+/// Whether it may be known of a chat of this window that it was still solved after seven days: of one that began in the last
+/// seven it cannot, however many there are, so "about 20 more" would be untrue.
+fn can_be_durable(window: &Window) -> bool {
+    let seconds = window.to.duration_since(window.from).as_secs();
+    window.now.durable.n > 0 || seconds > DURABLE_S
 }
 
 fn part(count: u64, card: &Card) -> ShareFigure {
