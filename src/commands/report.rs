@@ -87,7 +87,8 @@ pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
     let db = existing(call, &config).await?;
     let printed = if let Some(name) = args.report.name() {
         let settings = config.report.clone();
-        let ask = Ask { name, from: from.map(|from| from.0), to: to.0, now: now.0, settings };
+        let lottery_since = db.lottery_since().await?.map(|since| since.0);
+        let ask = Ask { name, from: from.map(|from| from.0), to: to.0, now: now.0, lottery_since, settings };
         made(&config, &db, &ask, format).await
     } else {
         let since = Since { from: from.unwrap_or(to.minus_ms(STRETCH_MS)), to };

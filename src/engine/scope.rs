@@ -1,15 +1,15 @@
 //! Scope follows evidence: what the lottery shows to harm falls back to suggestions, and comes back once it does no longer.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::handle::Engine;
 use crate::domain::Timestamp;
-use crate::domain::report::{ReportSettings, compare, scope_moves};
+use crate::domain::report::{Harm, ReportSettings, compare, scope_moves};
 use crate::domain::report_text::{Ask, ReportName};
 use crate::ports::{Desk, Since, StoreError};
 
 impl Engine {
-    /// Looks once at the comparison by lottery over the usual stretch of its report, and keeps what follows. Says how much
+    /// Looks once at the comparison by lottery since it began, and keeps what follows. Says how much
     /// changed. Where there never was a lottery there is nothing to look at.
     ///
     /// # Errors
@@ -20,12 +20,17 @@ impl Engine {
         }
         let now = self.world.clock.now();
         let settings = ReportSettings::default();
-        let ask = Ask { name: ReportName::Comparison, from: None, to: now.0, now: now.0, settings };
+        let lottery_since = desk.lottery_since().await?.map(|since| since.0);
+        let name = ReportName::Comparison;
+        let ask = Ask { name, from: None, to: now.0, now: now.0, lottery_since, settings };
         let (from, to) = ask.reads();
         let episodes = desk.episodes(Since { from: Timestamp(from), to: Timestamp(to) }).await?;
         let falls = self.world.autopilots.falls(now).await?;
-        let open: BTreeSet<String> =
-            falls.into_iter().filter(|fall| fall.closed_at.is_none()).map(|fall| fall.topic).collect();
+        let open: BTreeMap<String, Harm> = falls
+            .into_iter()
+            .filter(|fall| fall.closed_at.is_none())
+            .map(|fall| (fall.topic, fall.harm))
+            .collect();
         let moves = scope_moves(&compare(from, to, now.0, &episodes), &open);
         if moves.begin.is_empty() && moves.end.is_empty() {
             return Ok(0);

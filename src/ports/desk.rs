@@ -234,6 +234,8 @@ pub trait Desk: Send + Sync + fmt::Debug {
     async fn happenings(&self, id: ConversationId) -> Result<Vec<(Timestamp, Event)>, StoreError>;
     /// The public messages of a conversation, oldest first: what its visitor may read.
     async fn public_messages(&self, id: ConversationId) -> Result<Vec<Message>, StoreError>;
+    /// When the lottery began that still goes on, through all changes of its share; none where nobody is drawn now.
+    async fn lottery_since(&self) -> Result<Option<Timestamp>, StoreError>;
     /// Episodes that started in the stretch, for the comparison.
     async fn episodes(&self, since: Since) -> Result<Episodes, StoreError>;
     /// What visitors asked in episodes of the stretch and no article answered, personal data left out; newest first.

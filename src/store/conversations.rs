@@ -61,6 +61,10 @@ impl Desk for Db {
         Ok(messages.into_iter().filter(|m| !m.private).collect())
     }
 
+    async fn lottery_since(&self) -> Result<Option<Timestamp>, StoreError> {
+        super::holdout::since(&mut self.read().await?).await
+    }
+
     async fn episodes(&self, since: Since) -> Result<Episodes, StoreError> {
         match &self.mirror {
             Some(mirror) => mirror.episodes(self, since).await,

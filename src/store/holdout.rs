@@ -2,12 +2,19 @@
 
 use async_trait::async_trait;
 
-use super::db::{Db, away, on};
+use super::db::{Conn, Db, away, on};
 use super::rows::inconsistent;
 use super::sql_holdout;
 use crate::domain::Timestamp;
 use crate::domain::holdout::{HoldoutSettings, Period, Salt};
 use crate::ports::{Lottery, StoreError};
+
+/// When the lottery began that still goes on.
+pub(super) async fn since(conn: &mut Conn) -> Result<Option<Timestamp>, StoreError> {
+    let since: Option<i64> =
+        on!(conn, c => sqlx::query_scalar(sql_holdout::SINCE).fetch_one(c).await).map_err(away)?;
+    Ok(since.map(Timestamp))
+}
 
 #[async_trait]
 impl Lottery for Db {

@@ -43,6 +43,7 @@ pub(super) async fn put(conn: &mut Conn, of: &Conversation, e: &Episode) -> Resu
         .bind(conversions).bind(m.unhappy).bind(m.in_hours).bind(m.returning).bind(m.suggested)
         .bind(place.map(|p| p.arm.as_str())).bind(place.map(|p| i64::from(p.period)))
         .bind(place.map(|p| p.human_share)).bind(m.lottery.and_then(|drawn| drawn.passed))
+        .bind(place.and_then(|p| p.number))
         .execute(c).await.map(drop))
     .map_err(away)?;
     for rule in &e.held_rules {

@@ -58,6 +58,7 @@ pub(super) struct Row {
     period: Option<i64>,
     human_share: Option<f64>,
     passed: Option<bool>,
+    drawn: Option<f64>,
     pub measured: i64,
     #[expect(dead_code, reason = "what the statement is ordered by elsewhere")]
     changed: i64,
@@ -178,7 +179,7 @@ fn lottery(row: &Row) -> Result<Option<Drawn>, StoreError> {
     };
     let arm = Arm::parse(arm).ok_or_else(|| inconsistent("episode.arm", &arm))?;
     let period = u32::try_from(period).map_err(|e| inconsistent("episode.period", &e))?;
-    Ok(Some(Drawn { assignment: Assignment { arm, period, human_share }, passed: row.passed }))
+    Ok(Some(Drawn { assignment: Assignment { arm, period, human_share, number: row.drawn }, passed: row.passed }))
 }
 
 fn small(count: i64) -> u16 {

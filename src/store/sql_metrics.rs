@@ -6,10 +6,10 @@ insert into episode (id, conversation_id, started_at, first_response_at, resolve
                      comment, topic, sample, secondary, measured, turns, answers, reply_ms, handoff,
                      promise_kept, promise_due, page, campaign, template, edit, confidence, triggered,
                      judged_wrong, owner_ms, tokens, cost_micros, conversions, unhappy, in_hours,
-                     returning_visitor, suggested, arm, period, human_share, passed)
+                     returning_visitor, suggested, arm, period, human_share, passed, drawn)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
         $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41,
-        $42, $43, $44, $45)
+        $42, $43, $44, $45, $46)
 on conflict (id) do update set first_response_at = excluded.first_response_at,
     resolved_at = excluded.resolved_at, resolution = excluded.resolution,
     reopened_at = excluded.reopened_at, handling = excluded.handling, kind = excluded.kind,
@@ -24,7 +24,8 @@ on conflict (id) do update set first_response_at = excluded.first_response_at,
     tokens = excluded.tokens, cost_micros = excluded.cost_micros, conversions = excluded.conversions,
     unhappy = excluded.unhappy, in_hours = excluded.in_hours,
     returning_visitor = excluded.returning_visitor, suggested = excluded.suggested, arm = excluded.arm,
-    period = excluded.period, human_share = excluded.human_share, passed = excluded.passed";
+    period = excluded.period, human_share = excluded.human_share, passed = excluded.passed,
+    drawn = excluded.drawn";
 
 pub(super) const ADD_MARK: &str =
     "insert into episode_mark (conversation_id, episode_id, at, kind, detail) values ($1, $2, $3, $4, $5)";
@@ -38,7 +39,7 @@ select e.id, e.started_at, e.first_response_at, e.resolved_at, e.resolution, e.r
        e.held_rules, e.csat, e.nps, e.topic, e.secondary, e.sample, e.turns, e.answers, e.reply_ms, e.handoff,
        e.promise_kept, e.promise_due, e.page, e.campaign, e.template, e.edit, e.confidence, e.triggered,
        e.judged_wrong, e.owner_ms, e.tokens, e.cost_micros, e.conversions, e.unhappy, e.in_hours,
-       e.returning_visitor, e.suggested, e.arm, e.period, e.human_share, e.passed, e.measured, e.changed, case when s.asked_at is not null then s.instrument end as asked
+       e.returning_visitor, e.suggested, e.arm, e.period, e.human_share, e.passed, e.drawn, e.measured, e.changed, case when s.asked_at is not null then s.instrument end as asked
 from episode e left join survey s on s.episode_id = e.id ",
             $($rest),+
         )

@@ -60,7 +60,7 @@ pub(super) fn ask_of(app: &App, name: ReportName, query: Option<&str>) -> Result
     if let Some((key, fault)) = settings.faults().into_iter().next() {
         return Err(BadField::new(key, fault));
     }
-    Ok(Ask { name, from: from.map(|from| from.0), to: to.0, now: now.0, settings })
+    Ok(Ask { name, from: from.map(|from| from.0), to: to.0, now: now.0, lottery_since: None, settings })
 }
 
 /// What the confidence of drafts has been worth, on the latest decisions.
@@ -71,6 +71,10 @@ pub(super) async fn confidence(app: &App) -> Result<ConfidenceReport, StoreError
 
 /// The report, and the stretch it is about (unix microseconds).
 pub(super) async fn load(app: &App, ask: &Ask) -> Result<(Built, (i64, i64)), StoreError> {
+    let mut ask = ask.clone();
+    if ask.name == ReportName::Comparison {
+        ask.lottery_since = app.desk.lottery_since().await?.map(|since| since.0);
+    }
     let (from, to) = ask.reads();
     let since = Since { from: Timestamp(from), to: Timestamp(to) };
     let episodes = app.desk.episodes(since).await?;

@@ -55,11 +55,12 @@ impl Period {
     /// The place of whoever holds the ticket: the same one always gets the same arm.
     #[must_use]
     pub fn draw(&self, ticket: &str) -> Drawn {
-        let human = hash_unit(self.salt.reveal(), ticket) < self.settings.share;
+        let number = hash_unit(self.salt.reveal(), ticket);
         let assignment = Assignment {
-            arm: if human { Arm::HumanOnly } else { Arm::AiAllowed },
+            arm: if number < self.settings.share { Arm::HumanOnly } else { Arm::AiAllowed },
             period: self.number,
             human_share: self.settings.share,
+            number: Some(number),
         };
         Drawn { assignment, passed: None }
     }

@@ -41,6 +41,10 @@ pub struct Assignment {
     pub period: u32,
     /// Share of visitors kept for humans in that period, 0..1.
     pub human_share: f64,
+    /// The number drawn, 0..1: the same for every chat of a visitor in that period, and so tells which chats belong
+    /// together. None where it was not written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<f64>,
 }
 
 /// A place, and what became of the draft that was made with it.

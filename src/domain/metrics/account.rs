@@ -111,8 +111,9 @@ fn values(m: &Metrics) -> Vec<(&'static str, String)> {
 }
 
 fn place(drawn: &Drawn) -> String {
-    let Assignment { arm, period, human_share } = drawn.assignment;
-    format!("{} in period {period}, human share {human_share}", arm.as_str())
+    let Assignment { arm, period, human_share, number } = drawn.assignment;
+    let number = number.map_or_else(String::new, |number| format!(", drew {number:.4}"));
+    format!("{} in period {period}, human share {human_share}{number}", arm.as_str())
 }
 
 fn none() -> String {

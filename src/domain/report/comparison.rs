@@ -85,8 +85,8 @@ pub fn compare(from: i64, to: i64, now: i64, rows: &Episodes) -> Comparison {
     for kind in [&seen.approved, &seen.edited, &seen.auto_sent] {
         ai.join(kind);
     }
-    let (periods, names) = (seen.lottery.read(), seen.names.known());
-    let randomised = conclude(&periods, &format!("comparison {from} {to}"));
+    let ((periods, later), names) = (seen.lottery.read(), seen.names.known());
+    let randomised = conclude(&periods, later, &format!("comparison {from} {to}"));
     let adjusted = seen.similar.conclude(names);
     let difference = Differences::between(&ai, &seen.human);
     let curves = match periods.iter().max_by_key(|p| p.ai.conversations + p.human.conversations) {

@@ -1,6 +1,6 @@
 //! Arms as the lottery drew them, counted while the rows go by: intention to treat, whatever happened later.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
@@ -56,17 +56,30 @@ pub struct LotteryFigure {
     pub broken: bool,
 }
 
-/// Counts the arms of every period, and of every topic in it.
+/// Counts the arms of every period, and of every topic in it. Visitors are drawn, not chats: all chats of one visitor have
+/// the arm of the first, and are alike in more than that. So each visitor counts once in a period, with the first chat; or
+/// the draw of one who writes often would look like a broken lottery, and every interval would be too narrow.
 #[derive(Debug, Default)]
 pub(super) struct Lottery {
     periods: Vec<Period>,
+    /// Who has been counted: period, and the bits of the number drawn.
+    counted: HashSet<(u32, u64)>,
+    /// Later chats of those.
+    later: u64,
 }
 
 impl Lottery {
-    /// Rows that were not assigned pass by, and those of a period whose lottery keeps nobody (or everybody) for humans.
+    /// Rows come in the order of their beginning. Those that were not assigned pass by, and those of a period whose lottery
+    /// keeps nobody (or everybody) for humans.
     pub(super) fn add(&mut self, row: &EpisodeRow, topic: Option<usize>, now: i64) {
         let Some(assigned) = row.assigned else { return };
         if !(assigned.human_share > 0.0 && assigned.human_share < 1.0) {
+            return;
+        }
+        if let Some(drawn) = assigned.number
+            && !self.counted.insert((assigned.period, drawn.to_bits()))
+        {
+            self.later += 1;
             return;
         }
         let (number, is_ai) = (assigned.period, assigned.arm == Arm::AiAllowed);
@@ -103,10 +116,10 @@ impl Lottery {
         self.periods.len() - 1
     }
 
-    /// Periods in their order.
-    pub(super) fn read(mut self) -> Vec<Period> {
+    /// Periods in their order, and how many chats were left out: later ones of a visitor in a period.
+    pub(super) fn read(mut self) -> (Vec<Period>, u64) {
         self.periods.sort_by_key(|period| period.number);
-        self.periods
+        (self.periods, self.later)
     }
 }
 

@@ -21,6 +21,9 @@ const RESPONSE_POINTS: f64 = 5.0;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Randomised {
     pub periods: Vec<PeriodCounts>,
+    /// Not counted here: chats of a visitor who was counted already in the same period. Visitors are drawn, and each counts
+    /// once, with the first chat.
+    pub later_chats: u64,
     pub lottery: LotteryFigure,
     pub ai_allowed: Group,
     pub human_only: Group,
@@ -84,8 +87,8 @@ pub struct Triggered {
     pub csat_n: Sides,
 }
 
-/// `None` where nobody was kept for humans. `id` seeds the bootstrap.
-pub(super) fn conclude(periods: &[Period], id: &str) -> Option<Randomised> {
+/// `None` where nobody was kept for humans. `later_chats` were left out of the periods. `id` seeds the bootstrap.
+pub(super) fn conclude(periods: &[Period], later_chats: u64, id: &str) -> Option<Randomised> {
     if periods.is_empty() {
         return None;
     }
@@ -110,6 +113,7 @@ pub(super) fn conclude(periods: &[Period], id: &str) -> Option<Randomised> {
     let (triggered_csat, triggered_n) = anytime(&triggered, ALPHA_5);
     Some(Randomised {
         periods: periods.iter().map(Period::counts).collect(),
+        later_chats,
         lottery,
         ai_allowed: ai.figures(),
         human_only: human.figures(),

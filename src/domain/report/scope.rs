@@ -1,6 +1,6 @@
 //! Scope follows evidence: what must fall back to humans because the lottery shows that AI harms there.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -69,15 +69,17 @@ pub struct ScopeMoves {
     pub end: Vec<String>,
 }
 
-/// What changes by a comparison where `open` has fallen back already. What says nothing changes nothing, either way: see
-/// [`must_fall_back`]. So do chats made up for the demo.
+/// What changes by a comparison where `open` has fallen back already, with what was seen then. What says nothing changes
+/// nothing, either way: see [`must_fall_back`]. So do chats made up for the demo. And nothing comes back because evidence was
+/// lost (it aged out of the stretch, or the lottery was begun anew): it takes as many ratings as there were when it fell.
 #[must_use]
-pub fn scope_moves(comparison: &Comparison, open: &BTreeSet<String>) -> ScopeMoves {
+pub fn scope_moves(comparison: &Comparison, open: &BTreeMap<String, Harm>) -> ScopeMoves {
     let mut moves = ScopeMoves::default();
     let Some(randomised) = comparison.randomised.as_ref().filter(|_| !comparison.sample_data) else {
         return moves;
     };
-    let is_open = |topic: &str| open.contains(topic);
+    let is_open = |topic: &str| open.contains_key(topic);
+    let may_end = |topic: &str, n: u64| open.get(topic).is_some_and(|harm| n >= harm.ai_n + harm.human_n);
     match (randomised.kind, randomised.csat) {
         (Kind::Broken | Kind::CantTellResponse | Kind::TooFew, _) | (_, None) => return moves,
         (Kind::Harms, Some(gap)) if !is_open("") => {
@@ -86,7 +88,9 @@ pub fn scope_moves(comparison: &Comparison, open: &BTreeSet<String>) -> ScopeMov
             moves.begin.push((String::new(), harm(sentence, gap, n)));
         }
         (Kind::Harms, Some(_)) => {}
-        (_, Some(_)) if is_open("") => moves.end.push(String::new()),
+        (_, Some(_)) if may_end("", randomised.csat_n.ai_assisted + randomised.csat_n.human_only) => {
+            moves.end.push(String::new());
+        }
         (_, Some(_)) => {}
     }
     let fallen = match must_fall_back(comparison) {
@@ -96,7 +100,7 @@ pub fn scope_moves(comparison: &Comparison, open: &BTreeSet<String>) -> ScopeMov
     let by_lottery = comparison.topics.rows.iter().filter(|_| comparison.topics.source == "lottery");
     for row in by_lottery {
         let Some(gap) = row.csat else { continue };
-        if gap.high >= 0.0 && is_open(&row.topic) {
+        if gap.high >= 0.0 && may_end(&row.topic, row.pair.ai_n + row.pair.human_n) {
             moves.end.push(row.topic.clone());
         }
         if fallen.contains(&row.topic) && !is_open(&row.topic) {

@@ -34,6 +34,7 @@ impl Drawn {
                     arm: self.arm,
                     period: self.period,
                     human_share: self.human_share,
+                    number: None,
                 }),
                 triggered: at % 2 == 0,
                 topic: Some("delivery".into()),
@@ -236,4 +237,43 @@ fn those_still_waiting_and_those_who_left_count_in_the_wait() {
     assert!(human.frt_seconds.median.is_some());
     // Eight have waited an hour only: not known yet.
     assert_eq!((human.left_without_reply.positive, human.left_without_reply.n), (4, 12));
+}
+
+/// Chats with the numbers that their visitors drew.
+fn drew(arm: Arm, numbers: impl Iterator<Item = f64>, stars: Option<u8>) -> Vec<EpisodeRow> {
+    let place = |number| Assignment { arm, period: 0, human_share: 0.5, number: Some(number) };
+    let row = |number| EpisodeRow {
+        handling: Handling::HumanOnly,
+        assigned: Some(place(number)),
+        csat: stars,
+        resolved_at: Some(HOUR),
+        resolution_us: Some(HOUR),
+        ..EpisodeRow::default()
+    };
+    numbers.map(row).collect()
+}
+
+#[test]
+fn a_visitor_who_writes_often_counts_once_and_breaks_no_lottery() {
+    let visitors = |from: u32| (from..from + 100).map(|n| f64::from(n) / 1_000.0);
+    let often = || std::iter::repeat_n(0.0, 300);
+    let rows = [
+        drew(Arm::HumanOnly, visitors(0), Some(5)),
+        drew(Arm::AiAllowed, visitors(500), Some(5)),
+        drew(Arm::HumanOnly, often(), Some(1)),
+    ]
+    .concat();
+    let seen = compare(0, NOW, NOW, &rows.clone().into()).randomised.unwrap();
+    assert_eq!((seen.lottery.ai_chats, seen.lottery.human_chats, seen.later_chats), (100, 100, 300));
+    assert!(!seen.lottery.broken);
+    assert_eq!((seen.csat_n.human_only, seen.csat.unwrap().points), (100, 0.0));
+
+    // In the next period the visitor is drawn anew, and counts again.
+    let next = rows.iter().cloned().map(|row| EpisodeRow {
+        assigned: row.assigned.map(|place| Assignment { period: 1, ..place }),
+        ..row
+    });
+    let both: Vec<EpisodeRow> = rows.iter().cloned().chain(next).collect();
+    let seen = compare(0, NOW, NOW, &both.into()).randomised.unwrap();
+    assert_eq!((seen.periods.len(), seen.periods[1].human_chats, seen.later_chats), (2, 100, 600));
 }

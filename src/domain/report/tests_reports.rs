@@ -34,7 +34,8 @@ fn every_report_is_told_as_text_sheet_and_json_and_no_cell_of_a_sheet_begins_a_f
     rows[8].handling = Handling::HumanOnly;
     let rows: Episodes = rows.into();
     for name in ReportName::ALL {
-        let ask = Ask { name: *name, from: None, to: NOW, now: NOW, settings: settings() };
+        let ask =
+            Ask { name: *name, from: None, to: NOW, now: NOW, lottery_since: None, settings: settings() };
         let (from, to) = ask.reads();
         let built = ask.build(&rows.within(from, to), &open_questions());
         assert!(built.text(&Titles::default()).contains("(UTC)"), "{name:?}");

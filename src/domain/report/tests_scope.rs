@@ -1,6 +1,6 @@
 //! What falls back, and what comes back, as the lottery goes on.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::tests::near;
 use super::*;
@@ -13,7 +13,7 @@ fn arms(topic: &str, ai: (usize, usize), human: (usize, usize)) -> Vec<EpisodeRo
     let arm = |arm: Arm, (rated, happy): (usize, usize)| {
         (0..rated).map(move |at| EpisodeRow {
             handling: Handling::HumanOnly,
-            assigned: Some(Assignment { arm, period: 0, human_share: 0.5 }),
+            assigned: Some(Assignment { arm, period: 0, human_share: 0.5, number: None }),
             topic: Some(topic.into()),
             csat: Some(if at < happy { 5 } else { 2 }),
             resolved_at: Some(HOUR),
@@ -25,7 +25,9 @@ fn arms(topic: &str, ai: (usize, usize), human: (usize, usize)) -> Vec<EpisodeRo
 }
 
 fn moves(rows: Vec<EpisodeRow>, open: &[&str]) -> ScopeMoves {
-    let open: BTreeSet<String> = open.iter().map(|topic| (*topic).to_owned()).collect();
+    let seen =
+        |n| Harm { sentence: String::new(), ai_n: n, human_n: n, points: -9.0, low: -12.0, high: -6.0 };
+    let open: BTreeMap<String, Harm> = open.iter().map(|topic| ((*topic).to_owned(), seen(400))).collect();
     scope_moves(&compare(0, NOW, NOW, &rows.into()), &open)
 }
 
@@ -70,6 +72,13 @@ fn a_topic_falls_alone_and_comes_back_alone() {
 }
 
 #[test]
+fn nothing_comes_back_because_evidence_was_lost() {
+    let fine = |rated: usize| arms("hard", (rated, rated * 9 / 10), (rated, rated * 9 / 10));
+    assert_eq!(moves(fine(300), &["hard", ""]), ScopeMoves::default(), "fewer ratings than when it fell");
+    assert_eq!(moves(fine(400), &["hard", ""]).end, ["", "hard"]);
+}
+
+#[test]
 fn what_says_nothing_takes_nothing_and_gives_nothing_back() {
     let all: &[&str] = &["", "delivery"];
     let few = arms("delivery", (15, 2), (15, 15));
@@ -79,7 +88,7 @@ fn what_says_nothing_takes_nothing_and_gives_nothing_back() {
     let made_up: Vec<EpisodeRow> =
         harmful().into_iter().map(|row| EpisodeRow { sample: true, ..row }).collect();
     let silent = (0..2_000).map(|_| EpisodeRow {
-        assigned: Some(Assignment { arm: Arm::HumanOnly, period: 0, human_share: 0.5 }),
+        assigned: Some(Assignment { arm: Arm::HumanOnly, period: 0, human_share: 0.5, number: None }),
         resolved_at: Some(HOUR),
         resolution_us: Some(HOUR),
         ..EpisodeRow::default()

@@ -71,7 +71,7 @@ fn chat(dice: &mut Dice, topics: &[Arc<str>], lottery: bool) -> EpisodeRow {
     let human_arm = dice.chance(20);
     if lottery && !row.held {
         let arm = if human_arm { Arm::HumanOnly } else { Arm::AiAllowed };
-        row.assigned = Some(Assignment { arm, period: 0, human_share: 0.2 });
+        row.assigned = Some(Assignment { arm, period: 0, human_share: 0.2, number: None });
         row.triggered = dice.chance(75);
     }
     let by_ai = !(row.held || lottery && human_arm) && dice.chance(if hard { 30 } else { 70 });

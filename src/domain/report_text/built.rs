@@ -17,6 +17,9 @@ use super::{
 /// Thirty days: the stretch of a report when none is asked for.
 const USUAL_US: i64 = 30 * 86_400_000_000;
 
+/// Two years: what is older says little about the drafts of today.
+const LOTTERY_US: i64 = 2 * 365 * 86_400_000_000;
+
 /// A report by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ReportName {
@@ -124,6 +127,9 @@ pub struct Ask {
     /// Excluded.
     pub to: i64,
     pub now: i64,
+    /// When the lottery began that still goes on, unix microseconds: the comparison's own stretch begins there. Its interval
+    /// may be looked at any time only while answers are added and none are dropped.
+    pub lottery_since: Option<i64>,
     pub settings: ReportSettings,
 }
 
@@ -148,8 +154,16 @@ impl Ask {
     pub fn reads(&self) -> (i64, i64) {
         match self.name {
             ReportName::Scorecard => scorecard_reads(self.from, self.to),
+            ReportName::Comparison => (self.from.unwrap_or_else(|| self.compared_from()), self.to),
             _ => (self.from.unwrap_or_else(|| self.to.saturating_sub(USUAL_US)), self.to),
         }
+    }
+
+    /// From the lottery's beginning, at most two years and at least the usual stretch.
+    fn compared_from(&self) -> i64 {
+        let usual = self.to.saturating_sub(USUAL_US);
+        let begun = self.lottery_since.map(|since| since.max(self.to.saturating_sub(LOTTERY_US)));
+        begun.map_or(usual, |begun| begun.min(usual))
     }
 
     /// Makes it of those episodes, and of the questions of that time that no article answered.
@@ -213,5 +227,28 @@ impl Built {
             Self::Comparison(report) => comparison_csv(report),
             other => csv(&other.document(&Titles::default())),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAY: i64 = 86_400_000_000;
+
+    #[test]
+    fn the_comparison_begins_with_the_lottery_that_goes_on_and_never_drops_an_answer_within_two_years() {
+        let to = 5_000 * DAY;
+        let reads = |name, from, lottery_since| {
+            let settings = ReportSettings::default();
+            Ask { name, from, to, now: to, lottery_since, settings }.reads().0
+        };
+        let comparison = |since| reads(ReportName::Comparison, None, since);
+        assert_eq!(comparison(None), to - 30 * DAY);
+        assert_eq!(comparison(Some(to - 3 * DAY)), to - 30 * DAY, "thirty days at least");
+        assert_eq!(comparison(Some(to - 400 * DAY)), to - 400 * DAY);
+        assert_eq!(comparison(Some(to - 4_000 * DAY)), to - 730 * DAY);
+        assert_eq!(reads(ReportName::Comparison, Some(7), Some(9)), 7, "what was asked for");
+        assert_eq!(reads(ReportName::Topics, None, Some(to - 400 * DAY)), to - 30 * DAY);
     }
 }

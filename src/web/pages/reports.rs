@@ -221,7 +221,7 @@ mod tests {
     fn shown(name: ReportName, rows: Vec<EpisodeRow>) -> String {
         let settings =
             ReportSettings { hour_cost: 40.0, currency: "EUR".to_owned(), ..ReportSettings::default() };
-        let ask = Ask { name, from: None, to: NOW, now: NOW, settings };
+        let ask = Ask { name, from: None, to: NOW, now: NOW, lottery_since: None, settings };
         let (from, to) = ask.reads();
         let rows: Episodes = Episodes::from(rows).within(from, to);
         let document = ask.build(&rows, &open_questions()).document(&Titles::default());

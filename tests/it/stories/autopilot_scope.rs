@@ -92,10 +92,18 @@ async fn a_shop_at(url: String) {
     let mut shop = Shop::open(db, OPENING).await;
     shop.until(Weather::Fair, 500, |line| line.gate.mode() == Mode::Auto).await.unwrap();
     assert!(left(&mut shop, 20).await > 3);
-    execute(&url, harming(shop.clock.now().minus_ms(DAY))).await;
+    let long_ago = shop.clock.now().minus_ms(40 * DAY);
+    execute(&url, harming(long_ago)).await;
     assert_eq!(followed(&shop).await, (0, false), "there never was a lottery");
     with_a_lottery(&shop);
-    assert_eq!(followed(&shop).await, (1, true));
+    assert_eq!(followed(&shop).await, (0, false), "of a lottery that is over, thirty days count");
+    let begun = format!(
+        "insert into holdout_period (number, share, shadow, salt, began_at) values (0, 0.5, {shadow}, 'salt', {})",
+        long_ago.0,
+        shadow = if url.starts_with("sqlite:") { "0" } else { "false" }
+    );
+    execute(&url, begun).await;
+    assert_eq!(followed(&shop).await, (1, true), "of one that goes on, all of it");
     assert_eq!(followed(&shop).await, (0, true), "once");
     assert_eq!(left(&mut shop, 20).await, 0, "all of it is suggested");
 
