@@ -142,6 +142,10 @@ pub struct Draft {
     pub drafter: String,
     /// The prompt's id and content hash, when a model wrote it.
     pub prompt: Option<String>,
+    /// What stands behind it beside model and prompt: the model's server, and the encoder that its passages were found with.
+    /// Filled by the engine alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub behind: Option<String>,
     /// What it cost.
     pub usage: Usage,
     /// What was found in the knowledge base for it, best first, cited or not. Filled by the decision core alone.

@@ -47,6 +47,7 @@ pub(super) fn ask_back(question: &str, rulebook_hash: &str, passages: &[Passage]
         signals: judged.signals,
         drafter: "extractive".to_owned(),
         prompt: None,
+        behind: None,
         usage: Usage::default(),
         found: Vec::new(),
         findings: Vec::new(),

@@ -69,6 +69,7 @@ fn quote(question: &str, rulebook_hash: &str, passages: &[Passage]) -> Result<Dr
         signals: judged.signals,
         drafter: "extractive".to_owned(),
         prompt: None,
+        behind: None,
         usage: Usage::default(),
         found: Vec::new(),
         findings: Vec::new(),

@@ -216,3 +216,17 @@ async fn token_probabilities_become_a_signal_where_they_are_wanted_and_given() {
         assert!(server.requests()[0].get("logprobs").is_none(), "not asked for");
     }
 }
+
+#[test]
+fn a_server_is_told_from_another_with_a_model_of_the_same_name() {
+    let at = |url: &str| {
+        let settings =
+            Settings { base_url: Some(url.to_owned()), name: Some("m".to_owned()), ..Settings::default() };
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        OpenAi::new(&settings, Prompts::built_in(&Style::default()).unwrap()).unwrap().server().unwrap()
+    };
+    let here = at("http://127.0.0.1:8081/v1");
+    assert_eq!(at("http://127.0.0.1:8081/v1/"), here, "it is the same address");
+    assert_ne!(at("http://127.0.0.1:8082/v1"), here);
+    assert!(!here.contains("127"), "{here}");
+}

@@ -4,7 +4,7 @@ use super::handle::Engine;
 use super::outbox::{Schedule, retry_or_give_up};
 use super::perform::Outcome;
 use crate::domain::{ActionId, DraftFailure, DraftOrder, Event, HistoryLine, Known, Passage, Usage};
-use crate::ports::{ClaimedAction, Drafted, Finish, Limits, ModelCall, StoreError};
+use crate::ports::{ClaimedAction, Drafted, Drafter, Finish, Knowledge, Limits, ModelCall, StoreError};
 
 /// Passages put before a drafter.
 pub(super) const PASSAGES_MAX: usize = 5;
@@ -60,8 +60,9 @@ impl Engine {
         order: &DraftOrder,
         passages: &[Passage],
     ) -> Result<Drafted, StoreError> {
-        let Some(mut foreseen) = self.world.drafter.foresee(order, passages) else {
-            return Ok(self.world.drafter.draft(order, passages).await);
+        let world = &self.world;
+        let Some(mut foreseen) = world.drafter.foresee(order, passages) else {
+            return Ok(drafted(world.drafter.as_ref(), world.knowledge.as_ref(), order, passages).await);
         };
         if let Some(budgets) = self.policy().budgets {
             foreseen.limits = Limits { tokens: budgets.tokens, cost_micros: budgets.cost_micros() };
@@ -76,7 +77,7 @@ impl Engine {
             metrics::counter!("banister_model_calls_total", "end" => "budget").increment(1);
             return Ok(Drafted { outcome: Err(DraftFailure::BudgetSpent), usage: Usage::default() });
         }
-        let drafted = self.world.drafter.draft(order, passages).await;
+        let drafted = drafted(world.drafter.as_ref(), world.knowledge.as_ref(), order, passages).await;
         let end = if drafted.outcome.is_ok() { "draft" } else { "failure" };
         metrics::counter!("banister_model_calls_total", "end" => end).increment(1);
         for (kind, tokens) in
@@ -118,6 +119,21 @@ impl Engine {
             finish => Outcome { finish, event: None },
         }
     }
+}
+
+/// A draft that says what stands behind it: evidence is about one model, one server and one encoder.
+pub(super) async fn drafted(
+    drafter: &dyn Drafter,
+    knowledge: &dyn Knowledge,
+    order: &DraftOrder,
+    passages: &[Passage],
+) -> Drafted {
+    let mut drafted = drafter.draft(order, passages).await;
+    if let Ok(draft) = &mut drafted.outcome {
+        let server = drafter.server().map(|server| format!("server {server}, ")).unwrap_or_default();
+        draft.behind = Some(format!("{server}encoder {}", knowledge.encoder()));
+    }
+    drafted
 }
 
 /// How far the best passage stands out among those that fit by chance, in standard deviations.

@@ -155,6 +155,10 @@ impl Knowledge for LiveKnowledge {
         self.meanings.is_none()
     }
 
+    fn encoder(&self) -> String {
+        self.meanings.as_ref().map_or_else(|| "words".to_owned(), Meanings::encoder)
+    }
+
     /// Looks at the store's version first: an approval must not pass on what was edited a second ago.
     async fn current(&self, passage_ids: &[String]) -> bool {
         // A store that cannot be read cannot take the approval either; until then the index in use answers.

@@ -57,6 +57,11 @@ impl Meanings {
         Self { encoder, known: Arc::default(), asked: Arc::default() }
     }
 
+    /// What tells its encoder from others.
+    pub(super) fn encoder(&self) -> String {
+        self.encoder.id()
+    }
+
     /// One row for each passage, if all of them have been seen before.
     pub(super) fn known(&self, passages: &[Passage]) -> Option<Rows> {
         let known = self.lock();

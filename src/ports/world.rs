@@ -21,6 +21,10 @@ pub trait Knowledge: Send + Sync + fmt::Debug {
     /// Whether articles are found by their words alone, because no encoder was set up that knows what words mean.
     fn by_words_only(&self) -> bool;
 
+    /// What tells the encoder that is set up from others, whether or not it can be reached just now; `words` where there
+    /// is none.
+    fn encoder(&self) -> String;
+
     /// Whether every one of these passages still stands word for word.
     async fn current(&self, passage_ids: &[String]) -> bool;
 
@@ -70,6 +74,11 @@ pub trait Drafter: Send + Sync + fmt::Debug {
 
     /// The model's name, or `extractive`.
     fn name(&self) -> &str;
+
+    /// What tells its server from others that have a model of the same name; nothing where none is asked.
+    fn server(&self) -> Option<String> {
+        None
+    }
 
     /// How many drafts may be asked for at the same time.
     fn places(&self) -> usize {

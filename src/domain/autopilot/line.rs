@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::alpha::Alpha;
 use crate::domain::confidence::Weights;
 use crate::domain::gate::{EpochReason, Gate, GateEvent, GateInput, GateVerdict};
+use crate::domain::reply::Draft;
 use crate::domain::time::Timestamp;
 
 /// The gate of all topics that share an alpha. They share their evidence too; each topic must stand the topic gate besides.
@@ -17,8 +18,11 @@ pub struct Line {
     pub moves: i64,
     /// What is known.
     pub gate: Gate,
-    /// The model (and encoder) that wrote the epoch's drafts; none before the first.
+    /// The model that wrote the epoch's drafts; none before the first.
     pub model: Option<String>,
+    /// Its server and the encoder likewise. A gate from before this was kept knows neither, and begins anew.
+    #[serde(default)]
+    pub behind: Option<String>,
     /// The prompt likewise.
     pub prompt: Option<String>,
     /// What makes a score of a draft's signals. They stay while something is certified: thresholds are about these scores.
@@ -51,6 +55,7 @@ impl Line {
             moves: 0,
             gate: Gate::new(alpha.terms(), now),
             model: None,
+            behind: None,
             prompt: None,
             weights: Weights::default(),
         }
@@ -77,13 +82,17 @@ impl Line {
         !self.gate.is_frozen() && self.weights != *weights
     }
 
-    /// Why a draft of this model and prompt is not of the epoch's kind. The first draft of all settles what the kind is.
-    pub fn made_by(&mut self, model: &str, prompt: Option<&str>) -> Option<EpochReason> {
-        let other_model = self.model.as_deref().is_some_and(|known| known != model);
-        let other_prompt = self.model.is_some() && self.prompt.as_deref() != prompt;
-        if self.model.is_none() || other_model || other_prompt {
-            self.model = Some(model.to_owned());
-            self.prompt = prompt.map(str::to_owned);
+    /// Why a draft is not of the epoch's kind: another model, another server or encoder behind it, another prompt. The first
+    /// draft of all settles what the kind is.
+    pub fn made_by(&mut self, draft: &Draft) -> Option<EpochReason> {
+        let known = self.model.is_some();
+        let other_model =
+            known && (self.model.as_deref() != Some(draft.drafter.as_str()) || self.behind != draft.behind);
+        let other_prompt = known && self.prompt != draft.prompt;
+        if !known || other_model || other_prompt {
+            self.model = Some(draft.drafter.clone());
+            self.behind.clone_from(&draft.behind);
+            self.prompt.clone_from(&draft.prompt);
         }
         match (other_model, other_prompt) {
             (true, _) => Some(EpochReason::Model),

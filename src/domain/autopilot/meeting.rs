@@ -23,7 +23,7 @@ impl Autopilot {
         (verdict, GateMove { alpha, number, at, input, events, after })
     }
 
-    /// Evidence is about one model, one prompt and one body of knowledge; a score about one set of weights. Where the draft
+    /// Evidence is about one model (its server and the encoder with it), one prompt and one body of knowledge; a score about one set of weights. Where the draft
     /// is of another kind, this is said to the gate first.
     pub fn prepare(
         &mut self,
@@ -34,7 +34,7 @@ impl Autopilot {
     ) -> Vec<GateMove> {
         let mut moves = Vec::new();
         let mut line = self.line(alpha, at);
-        let other = line.made_by(&draft.drafter, draft.prompt.as_deref());
+        let other = line.made_by(draft);
         let reason = other.or_else(|| self.other_knowledge(&line, at));
         self.lines.insert(alpha, Arc::new(line));
         let other_scores = matches!(reason, Some(EpochReason::Model | EpochReason::Prompt));

@@ -175,7 +175,7 @@ fn paused(pause: Pause) -> String {
 const fn epoch(reason: &EpochReason) -> &'static str {
     match reason {
         EpochReason::Alarm { .. } => "more were wrong than was promised",
-        EpochReason::Model => "another model writes the drafts",
+        EpochReason::Model => "another model, model server or sentence encoder is behind the drafts",
         EpochReason::Prompt => "the prompt changed",
         EpochReason::Knowledge => "more than a fifth of the articles changed within a week",
         EpochReason::Owner => "somebody else decides now",

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::domain::gate::{EpochReason, GateInput, LabelSource, Mode, Source, Standing};
+use crate::domain::reply::Draft;
 use crate::domain::time::Timestamp;
 
 const ON: Standing = Standing { owner_allows: true, reachable: true };
@@ -113,12 +114,34 @@ fn only_the_two_commands_pull_the_switch_from_the_chat_system() {
 
 #[test]
 fn the_first_draft_settles_what_model_and_prompt_evidence_is_about_and_another_ends_the_epoch() {
+    let by = |drafter: &str, behind: Option<&str>, prompt: Option<&str>| -> Draft {
+        serde_json::from_value(serde_json::json!({
+            "text": "", "citations": [], "needs_human": false, "reason": "", "signals": {}, "rulebook_hash": "",
+            "usage": { "prompt_tokens": 0, "completion_tokens": 0 },
+            "drafter": drafter, "behind": behind, "prompt": prompt,
+        }))
+        .unwrap()
+    };
     let mut line = Line::new(Alpha::Five, NOW);
-    assert_eq!(line.made_by("a", None), None);
-    assert_eq!(line.made_by("a", None), None);
-    assert_eq!(line.made_by("a", Some("p:1")), Some(EpochReason::Prompt));
-    assert_eq!(line.made_by("b", Some("p:1")), Some(EpochReason::Model));
-    assert_eq!(line.made_by("b", Some("p:1")), None);
+    for (drafter, behind, prompt, reason) in [
+        ("a", Some("words"), None, None),
+        ("a", Some("words"), None, None),
+        ("a", Some("words"), Some("p:1"), Some(EpochReason::Prompt)),
+        ("b", Some("words"), Some("p:1"), Some(EpochReason::Model)),
+        ("b", Some("words"), Some("p:1"), None),
+        ("b", Some("mini"), Some("p:1"), Some(EpochReason::Model)),
+        ("b", Some("mini"), Some("p:1"), None),
+        ("b", Some("mini"), Some("p:2"), Some(EpochReason::Prompt)),
+        ("b", Some("words"), Some("p:1"), Some(EpochReason::Model)),
+    ] {
+        assert_eq!(line.made_by(&by(drafter, behind, prompt)), reason, "{drafter} {behind:?} {prompt:?}");
+    }
+    // A gate from before server and encoder were kept: what its evidence is about is not known.
+    let mut written = serde_json::to_value(&line).unwrap();
+    written.as_object_mut().unwrap().remove("behind");
+    let mut old: Line = serde_json::from_value(written).unwrap();
+    assert_eq!(old.made_by(&by("b", Some("words"), Some("p:1"))), Some(EpochReason::Model));
+    assert_eq!(old.made_by(&by("b", Some("words"), Some("p:1"))), None, "once");
 }
 
 #[test]

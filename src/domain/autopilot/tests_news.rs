@@ -39,8 +39,16 @@ fn winning_pausing_and_losing_are_told_and_the_steps_between_are_not() {
             "Paused: 20 drafts drawn for a check wait for you.",
         ),
         (GateEvent::Resumed { epoch: 1 }, "won", "The checks are up to date: it goes on."),
-        (lost(Mode::Auto), "lost", "Lost: another model writes the drafts."),
-        (lost(Mode::Probation), "lost", "Lost: another model writes the drafts."),
+        (
+            lost(Mode::Auto),
+            "lost",
+            "Lost: another model, model server or sentence encoder is behind the drafts.",
+        ),
+        (
+            lost(Mode::Probation),
+            "lost",
+            "Lost: another model, model server or sentence encoder is behind the drafts.",
+        ),
     ];
     for (event, tone, words) in table {
         assert_eq!(told(&[event]), Some((tone, format!("At most 5 % wrong: {words}"))));

@@ -21,7 +21,7 @@ pub enum EpochReason {
         /// The alarm's value.
         value: f64,
     },
-    /// Another language model or encoder.
+    /// Another language model, the same name at another server, or another encoder.
     Model,
     /// Another prompt.
     Prompt,

@@ -58,7 +58,7 @@ fn a_site_that_sends_reads_its_evidence_and_every_stop_says_what_ends_it() {
         said(&site),
         [
             "Shipping questions: 0 drafts: off",
-            "Evidence is gathered anew: the model changed.",
+            "Evidence is gathered anew: the model, its server or the sentence encoder changed.",
             "40 more drafts, then your decisions count."
         ]
     );

@@ -193,7 +193,7 @@ fn probation(reason: &ProbationReason) -> String {
 fn began(gate: &Gate) -> Option<String> {
     let why = match gate.begun().reason.as_ref()? {
         EpochReason::Alarm { .. } => "more were wrong than was promised",
-        EpochReason::Model => "the model changed",
+        EpochReason::Model => "the model, its server or the sentence encoder changed",
         EpochReason::Prompt => "the prompt changed",
         EpochReason::Knowledge => "much of the knowledge changed",
         EpochReason::Owner => "somebody else decides now",

@@ -116,6 +116,11 @@ impl SentenceEncoder for Encoder {
         Some(Self::encode(self, text))
     }
 
+    /// Only the published files are loaded.
+    fn id(&self) -> String {
+        "all-MiniLM-L6-v2".to_owned()
+    }
+
     fn is_english_only(&self) -> bool {
         true
     }

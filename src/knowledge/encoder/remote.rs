@@ -1,12 +1,13 @@
 //! A sentence encoder behind an OpenAI-compatible `/embeddings`. It sees placeholders for personal data.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 
 use super::model::Vector;
@@ -140,6 +141,17 @@ impl SentenceEncoder for RemoteEncoder {
             tracing::info!("the embedding server is back");
         }
         Some(all)
+    }
+
+    /// A model of the same name elsewhere may be another one.
+    fn id(&self) -> String {
+        let hash = Sha256::digest(self.url.as_bytes());
+        let hex = hash.iter().take(8).fold(String::new(), |mut hex, byte| {
+            // Writing to a String cannot fail.
+            let _never = write!(hex, "{byte:02x}");
+            hex
+        });
+        format!("{}@{hex}", self.model)
     }
 }
 

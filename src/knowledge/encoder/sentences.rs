@@ -24,6 +24,9 @@ pub trait SentenceEncoder: Send + Sync + fmt::Debug {
         texts.iter().map(|text| self.encode(text)).collect()
     }
 
+    /// What tells it from any other whose numbers differ.
+    fn id(&self) -> String;
+
     /// Other languages mean nothing to it.
     fn is_english_only(&self) -> bool {
         false

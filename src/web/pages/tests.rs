@@ -47,6 +47,7 @@ fn draft(text: &str) -> Draft {
         signals: std::collections::BTreeMap::new(),
         drafter: text.to_owned(),
         prompt: None,
+        behind: None,
         usage: Usage::default(),
         found: vec![Found {
             id: text.to_owned(),

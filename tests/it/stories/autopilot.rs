@@ -150,6 +150,42 @@ async fn a_shop_at(url: String) {
     figures(&url);
 }
 
+/// How many epochs began because of another model, server or encoder.
+async fn of_models(shop: &Shop) -> usize {
+    let log = shop.db.gate_log(Alpha::Five, 0, 100_000).await.unwrap();
+    let is_model = |e: &&&GateEvent| matches!(e, GateEvent::NewEpoch { reason: EpochReason::Model, .. });
+    events(&log).iter().filter(is_model).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_server_or_encoder_ends_the_epoch_and_the_same_ones_after_a_restart_do_not() {
+    both(|url| async move {
+        let db = Db::open(&Settings { url }).await.unwrap();
+        let mut shop = Shop::open(db, OPENING).await;
+        for (n, (server, encoder, epochs)) in [
+            (None, None, 0),
+            (None, None, 0),
+            (None, Some("small"), 1),
+            (None, Some("small"), 1),
+            (None, Some("large"), 2),
+            (Some("here"), Some("large"), 3),
+            (Some("here"), Some("large"), 3),
+            (Some("there"), Some("large"), 4),
+            (Some("there"), None, 5),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            shop.restart(server, encoder).await;
+            shop.chat(Weather::Fair).await;
+            assert_eq!(of_models(&shop).await, epochs, "step {n}: {server:?} {encoder:?}");
+        }
+        recomputed(&shop.db, shop.clock.now()).await;
+        shop.db.close().await;
+    })
+    .await;
+}
+
 /// Another program finds the same figures in the rows, also of what left without an owner and was called wrong.
 fn figures(url: &str) {
     let Some(path) = url.strip_prefix("sqlite:") else { return };

@@ -17,7 +17,7 @@ use banister::domain::{
 use banister::drafting::Extractive;
 use banister::engine::{Engine, World};
 use banister::guardrail::Routing;
-use banister::knowledge::{LiveKnowledge, put_path};
+use banister::knowledge::{LiveKnowledge, SentenceEncoder, put_path};
 use banister::ports::{
     ApiToken, Applied, Autopilots as _, Clock as _, Drafted, Drafter, Foreseen, Handbook as _, NewEvent,
     Note, Relay, RelayError, Request, Scopes, Tokens as _, Wanted,
@@ -34,9 +34,9 @@ const QUESTIONS: [&str; 5] = [
     "How do I track my parcel?",
 ];
 
-/// Quotes articles, and is as sure of itself as the test tells it to be.
+/// Quotes articles, and is as sure of itself as the test tells it to be; at a server, where it is told to say so.
 #[derive(Debug)]
-struct Sure(Extractive, Arc<Mutex<f64>>);
+struct Sure(Extractive, Arc<Mutex<f64>>, Option<&'static str>);
 
 #[async_trait]
 impl Drafter for Sure {
@@ -54,6 +54,24 @@ impl Drafter for Sure {
 
     fn name(&self) -> &'static str {
         "extractive"
+    }
+
+    fn server(&self) -> Option<String> {
+        self.2.map(str::to_owned)
+    }
+}
+
+/// An encoder of which only the name differs.
+#[derive(Debug)]
+pub struct Named(pub &'static str);
+
+impl SentenceEncoder for Named {
+    fn encode(&self, _text: &str) -> Option<Vec<f32>> {
+        None
+    }
+
+    fn id(&self) -> String {
+        self.0.to_owned()
     }
 }
 
@@ -116,6 +134,29 @@ pub struct Shop {
 
 const KEY: &str = "of-the-owner";
 
+async fn world(
+    db: &Db,
+    drafter: Sure,
+    encoder: Option<&'static str>,
+    ears: &Arc<Ears>,
+    clock: &Arc<ManualClock>,
+) -> World {
+    let encoder = encoder.map(|name| Arc::new(Named(name)) as Arc<dyn SentenceEncoder>);
+    let knowledge = Arc::new(LiveKnowledge::open(Arc::new(db.clone()), encoder).await.unwrap());
+    let relay: Arc<dyn Relay> = ears.clone();
+    World {
+        store: Arc::new(db.clone()),
+        precedents: Arc::new(knowledge.precedents(Arc::new(db.clone()))),
+        knowledge,
+        drafter: Arc::new(drafter),
+        ledger: Arc::new(db.clone()),
+        surveys: Arc::new(db.clone()),
+        autopilots: Arc::new(db.clone()),
+        relays: Arc::new([("shop".to_owned(), relay)].into()),
+        clock: clock.clone(),
+    }
+}
+
 impl Shop {
     /// A shop that opens at `now`, and has allowed what may be earned.
     pub async fn open(db: Db, now: Timestamp) -> Self {
@@ -124,19 +165,8 @@ impl Shop {
         put_path(&db, std::path::Path::new("examples/shop/knowledge"), now.minus_ms(30 * DAY)).await.unwrap();
         let clock = Arc::new(ManualClock::at(now));
         let (ears, sure) = (Arc::new(Ears::default()), Arc::new(Mutex::new(0.5)));
-        let knowledge = Arc::new(LiveKnowledge::open(Arc::new(db.clone()), None).await.unwrap());
-        let relay: Arc<dyn Relay> = ears.clone();
-        let world = World {
-            store: Arc::new(db.clone()),
-            precedents: Arc::new(knowledge.precedents(Arc::new(db.clone()))),
-            knowledge,
-            drafter: Arc::new(Sure(Extractive, sure.clone())),
-            ledger: Arc::new(db.clone()),
-            surveys: Arc::new(db.clone()),
-            autopilots: Arc::new(db.clone()),
-            relays: Arc::new([("shop".to_owned(), relay)].into()),
-            clock: clock.clone(),
-        };
+        let drafter = Sure(Extractive, sure.clone(), None);
+        let world = world(&db, drafter, None, &ears, &clock).await;
         let settings = Settings {
             autonomy: Autonomy::Auto,
             min_confidence: 0.0,
@@ -173,6 +203,13 @@ impl Shop {
             .unwrap();
         let engine = Engine::new(world, policy);
         Self { db, engine, clock, ears, dice: Dice::seeded(0x5eed), sure, chats: 0, left: 0, left_wrong: 0 }
+    }
+
+    /// The same shop, started anew with a server and an encoder.
+    pub async fn restart(&mut self, server: Option<&'static str>, encoder: Option<&'static str>) {
+        let drafter = Sure(Extractive, self.sure.clone(), server);
+        let world = world(&self.db, drafter, encoder, &self.ears, &self.clock).await;
+        self.engine = Engine::new(world, (*self.engine.policy()).clone());
     }
 
     /// The gate as the store has it.

@@ -74,6 +74,7 @@ pub(super) fn draft(text: &str) -> Draft {
         signals: BTreeMap::new(),
         drafter: "extractive".to_owned(),
         prompt: None,
+        behind: None,
         usage: Usage::default(),
         found: Vec::new(),
         findings: Vec::new(),
