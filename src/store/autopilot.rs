@@ -19,7 +19,8 @@ use crate::ports::{Autopilots, GateEntry, Note, SentRow, Since, StoreError};
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
-/// Who looked at the inbox, or asked with a key, within this time is reached by what is put before them, ms.
+/// Who looked at the inbox, asked with a key that may decide, or decided by a link within this time is reached by what is put
+/// before them, ms.
 const REACHABLE_MS: i64 = 3 * DAY_MS;
 
 /// Who did within this time is there now, ms.

@@ -16,17 +16,42 @@ pub(super) const PULL: &str = "insert into autopilot_lever (lever, by_whom, why,
 
 pub(super) const GATES: &str = "select alpha, state from gate order by alpha";
 
+/// Who looks at what is put before people, since a moment: a session, a key that may decide, a decision however it was made (a
+/// link in a notice begins no session). A key that only reads is a screen on a wall.
+macro_rules! lookers {
+    ($since:literal) => {
+        concat!(
+            "(select 1 as one from session where last_used_at > ",
+            $since,
+            " union all select 1 from api_token where last_used_at > ",
+            $since,
+            " and (' ' || scopes || ' ' like '% full %' or ' ' || scopes || ' ' like '% decide %')
+             union all select 1 from suggestion s join conversation c on c.id = s.conversation_id
+                where s.closed_at > ",
+            $since,
+            " and s.state in ('approved', 'edited', 'rejected') and not c.sample
+             union all select 1 from sent_reply where judged_at > ",
+            $since,
+            ")"
+        )
+    };
+}
+
 /// What has left, or is about to, since an hour ($1) and a day ($2); who looked since three days ($3) and five minutes ($4); how many articles.
-pub(super) const SURROUNDINGS: &str = r"
+pub(super) const SURROUNDINGS: &str = concat!(
+    r"
 select (select count(*) from sent_reply where at > $1 and state <> 'withdrawn')
        + (select count(*) from suggestion where state = 'countdown') as hour,
        (select count(*) from sent_reply where at > $2 and state <> 'withdrawn')
        + (select count(*) from suggestion where state = 'countdown') as day,
-       (select count(*) from (select 1 from session where last_used_at > $3
-                              union all select 1 from api_token where last_used_at > $3) as lately) as lately,
-       (select count(*) from (select 1 from session where last_used_at > $4
-                              union all select 1 from api_token where last_used_at > $4) as now) as now,
-       (select count(*) from article) as articles";
+       (select count(*) from ",
+    lookers!("$3"),
+    r" as lately) as lately,
+       (select count(*) from ",
+    lookers!("$4"),
+    r" as now) as now,
+       (select count(*) from article) as articles"
+);
 
 pub(super) const CHANGED_ARTICLES: &str =
     "select updated_at from article where updated_at > $1 order by updated_at limit 10000";

@@ -25,6 +25,7 @@ mod rules_change;
 mod standard_webhooks;
 mod store_contract;
 mod store_contract_accounts;
+mod store_contract_autopilot;
 mod store_contract_lessons;
 mod store_contract_notices;
 mod store_promises;

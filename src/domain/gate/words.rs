@@ -54,8 +54,8 @@ fn standing_of(gate: &Gate, standing: Standing) -> Stand {
     if !standing.reachable {
         return said(
             "off",
-            "Nobody can be reached who would look at what is put before you.",
-            "Give somebody a way to be told.",
+            "Nobody has looked at what is put before you for three days.",
+            "Look into the inbox.",
         );
     }
     match (gate.mode(), gate.audits().pause()) {
