@@ -86,7 +86,7 @@ async fn what_becomes_of_autopilot_is_told_once_to_owners_and_not_what_they_did_
     // Last month's, seen by a service that starts today.
     play.after(40 * 24 * 60).await;
     assert!(play.news().is_empty());
-    play.gate(2, vec![GateEvent::InForce { epoch: 1, lambda: 0.7 }]).await;
+    play.gate(2, vec![GateEvent::InForce { epoch: 1, lambda: 0.7, first: false }]).await;
     play.pull("ada@example.com", Lever::Pause).await;
     play.after(1).await;
     assert!(play.news().is_empty(), "a step on the way, and her own deed");
@@ -105,6 +105,18 @@ async fn what_becomes_of_autopilot_is_told_once_to_owners_and_not_what_they_did_
     for _ in 0..30 {
         assert_eq!(play.after(60).await, Outcome::Idle, "once");
     }
+}
+
+#[tokio::test]
+async fn an_owner_who_never_allowed_it_is_told_that_it_was_earned() {
+    let play = Play::new().await;
+    play.wants(&[Kind::Autopilot], |_| ()).await;
+    play.gate(1, vec![GateEvent::InForce { epoch: 1, lambda: 0.7, first: true }]).await;
+    play.after(1).await;
+    let words = "At most 5 % wrong: Earned: replies could leave by themselves; allow it on Autopilot (or end the pause there).";
+    assert_eq!(play.news(), vec![vec![words.to_owned()]]);
+    play.gate(2, vec![GateEvent::InForce { epoch: 1, lambda: 0.6, first: false }]).await;
+    assert_eq!(play.after(60).await, Outcome::Idle, "a looser one is a step on the way");
 }
 
 #[tokio::test]

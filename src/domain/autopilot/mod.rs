@@ -21,7 +21,7 @@ pub use fallen::{Fall, Fallen, Overridden};
 pub use gated::{Gated, LabelledBest, Ruling};
 pub use line::{GateMove, Line};
 pub use meeting::{fingerprint, is_evidence, made_with};
-pub use news::{News, Tone, change};
+pub use news::{News, Tone, changes};
 pub use pilot::{Autopilot, Books, Traffic};
 pub use sent::{AUDIT_WITHIN_MS, AiReply, Judged, SentReply, SentState};
 pub use switch::{Lever, Pull, Switch};

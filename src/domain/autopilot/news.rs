@@ -10,7 +10,7 @@ use crate::domain::titles::Titles;
 /// What a change is for the owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
-    /// Replies may leave (again).
+    /// Replies may leave (again), or could if they were allowed to.
     Won,
     /// They may not for the time being.
     Paused,
@@ -53,7 +53,7 @@ impl News {
     #[must_use]
     pub fn of_gate(alpha: Alpha, number: i64, at: Timestamp, events: &[GateEvent]) -> Option<Self> {
         let told: Vec<(Tone, String)> =
-            events.iter().filter_map(change).filter(|(tone, _)| *tone != Tone::Plain).collect();
+            changes(events).into_iter().filter(|(tone, _)| *tone != Tone::Plain).collect();
         // What came last is how it stands.
         let (tone, _) = told.last()?;
         let words: Vec<&str> = told.iter().map(|(_, words)| words.as_str()).collect();
@@ -119,9 +119,23 @@ impl News {
     }
 }
 
-/// A gate's event in words, and what it means; nothing of what is no change.
+/// A move's events in words, and what each means; nothing of what is no change.
 #[must_use]
-pub fn change(event: &GateEvent) -> Option<(Tone, String)> {
+pub fn changes(events: &[GateEvent]) -> Vec<(Tone, String)> {
+    let starts = events.iter().any(|event| matches!(event, GateEvent::Started { .. }));
+    let told = |event: &GateEvent| match event {
+        // What keeps it from beginning is the owner's switch, and nobody else tells them that it is their turn.
+        GateEvent::InForce { first: true, .. } if !starts => Some((Tone::Won, EARNED.to_owned())),
+        event => change(event),
+    };
+    events.iter().filter_map(told).collect()
+}
+
+/// It was earned, and is not allowed, or paused.
+const EARNED: &str =
+    "Earned: replies could leave by themselves; allow it on Autopilot (or end the pause there).";
+
+fn change(event: &GateEvent) -> Option<(Tone, String)> {
     Some(match event {
         GateEvent::Placed { scores, .. } => {
             (Tone::Plain, format!("Thresholds were placed on {scores} scores; decisions count from now on."))

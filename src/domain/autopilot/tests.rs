@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::domain::gate::{EpochReason, GateInput, LabelSource, Mode, Source, Standing};
+use crate::domain::gate::{EpochReason, GateEvent, GateInput, LabelSource, Mode, Source, Standing};
 use crate::domain::reply::Draft;
 use crate::domain::time::Timestamp;
 
@@ -142,6 +142,39 @@ fn the_first_draft_settles_what_model_and_prompt_evidence_is_about_and_another_e
     let mut old: Line = serde_json::from_value(written).unwrap();
     assert_eq!(old.made_by(&by("b", Some("words"), Some("p:1"))), Some(EpochReason::Model));
     assert_eq!(old.made_by(&by("b", Some("words"), Some("p:1"))), None, "once");
+}
+
+#[test]
+fn the_first_threshold_in_force_is_marked_once_an_epoch_and_begins_nothing_while_it_is_not_allowed() {
+    for standing in
+        [Standing { owner_allows: false, reachable: true }, Standing { owner_allows: true, reachable: false }]
+    {
+        let mut line = Line::new(Alpha::Five, NOW.minus_ms(8 * 86_400_000));
+        let mut firsts = Vec::new();
+        for n in 0..60_u32 {
+            line.take(&draft(n, 0.3 + f64::from(n) / 200.0, "", NOW.minus_ms(7 * 86_400_000)), "s");
+        }
+        for n in 0..400_u32 {
+            let at = NOW.minus_ms(i64::from(7 - n % 7) * 86_400_000);
+            // Above the strictest threshold alone, and later above all of them.
+            let score = if n < 200 { 0.99 } else { 0.45 };
+            let mut input = label(n, score, false, "", at);
+            if let GateInput::Label { standing: given, .. } = &mut input {
+                *given = standing;
+            }
+            for event in line.take(&input, "s").1 {
+                match event {
+                    GateEvent::InForce { first, .. } => firsts.push(first),
+                    GateEvent::Started { .. } => panic!("it may not"),
+                    _ => {}
+                }
+            }
+        }
+        assert!(firsts.len() > 1, "{firsts:?}");
+        assert_eq!(firsts.iter().filter(|first| **first).count(), 1);
+        assert!(firsts.first().is_some_and(|first| *first), "{firsts:?}");
+        assert_eq!(line.gate.mode(), Mode::Suggest);
+    }
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn winning_pausing_and_losing_are_told_and_the_steps_between_are_not() {
     }
     for event in [
         lost(Mode::Suggest),
-        GateEvent::InForce { epoch: 1, lambda: 0.7 },
+        GateEvent::InForce { epoch: 1, lambda: 0.7, first: false },
         GateEvent::Placed { epoch: 1, lambdas: vec![0.7], scores: 30 },
         GateEvent::AuditWanted { draft: "d".to_owned(), signal: SoftSignal::ThumbsDown },
     ] {
@@ -65,9 +65,24 @@ fn winning_pausing_and_losing_are_told_and_the_steps_between_are_not() {
 }
 
 #[test]
+fn what_was_earned_and_is_not_allowed_is_told_once_an_epoch() {
+    let in_force = |first| GateEvent::InForce { epoch: 1, lambda: 0.7, first };
+    let earned = "At most 5 % wrong: Earned: replies could leave by themselves; allow it on Autopilot (or end the pause there).";
+    assert_eq!(told(&[in_force(true)]), Some(("won", earned.to_owned())));
+    assert_eq!(told(&[in_force(true), in_force(false)]), Some(("won", earned.to_owned())));
+    assert_eq!(told(&[in_force(false)]), None);
+    // Where it begins there and then, that alone is told.
+    let won = "At most 5 % wrong: Won: replies may leave by themselves.".to_owned();
+    assert_eq!(told(&[in_force(true), GateEvent::Started { epoch: 1, tau: 0.7 }]), Some(("won", won)));
+    // Kept before it was known which was the first.
+    let old: GateEvent = serde_json::from_str(r#"{"event":"in_force","epoch":1,"lambda":0.7}"#).unwrap();
+    assert_eq!(told(&[old]), None);
+}
+
+#[test]
 fn several_changes_of_one_move_are_one_piece_of_news() {
     let events = [
-        GateEvent::InForce { epoch: 1, lambda: 0.7 },
+        GateEvent::InForce { epoch: 1, lambda: 0.7, first: false },
         GateEvent::Resumed { epoch: 1 },
         GateEvent::NewEpoch { epoch: 2, reason: EpochReason::Prompt, was: Mode::Auto },
     ];

@@ -38,6 +38,7 @@ impl Gate {
         let best: Vec<f64> = self.levels.iter().map(super::level::Level::best).collect();
         let weights: Vec<f64> = self.levels.iter().map(|level| level.weight).collect();
         let (epoch, delta, floors) = (self.epoch, self.terms.delta(), self.terms.given().floors);
+        let mut none_yet = self.in_force().is_none();
         let mut events = Vec::new();
         for (level, tested) in self.levels.iter_mut().zip(fallback_certify(&best, &weights, delta)) {
             level.error = tested.level;
@@ -55,7 +56,8 @@ impl Gate {
             }
             if level.certified && !level.in_force && level.missing(&floors).is_nothing() {
                 level.in_force = true;
-                events.push(GateEvent::InForce { epoch, lambda: level.lambda });
+                let first = std::mem::replace(&mut none_yet, false);
+                events.push(GateEvent::InForce { epoch, lambda: level.lambda, first });
             }
         }
         if let Some(level) = self.levels.iter_mut().rev().find(|level| level.in_force) {

@@ -66,6 +66,9 @@ pub enum GateEvent {
         epoch: u32,
         /// Its threshold.
         lambda: f64,
+        /// It is the epoch's first: what could not be sent before can be now.
+        #[serde(default)]
+        first: bool,
     },
     /// Sending begins.
     Started {

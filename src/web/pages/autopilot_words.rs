@@ -1,6 +1,6 @@
 //! What has left by itself, and what changed at the gates, in the words of the page.
 
-use crate::domain::autopilot::{CertificateTold, Judged, SentState, TopicTold, change};
+use crate::domain::autopilot::{CertificateTold, Judged, SentState, TopicTold, changes as told_of};
 use crate::domain::gate::sign;
 use crate::domain::{Timestamp, Titles};
 use crate::ports::{GateEntry, SentRow};
@@ -126,16 +126,12 @@ pub(super) struct Change {
 /// The changes that a person cares about, newest first.
 pub(super) fn changes(entries: &[GateEntry], now: Timestamp) -> Vec<Change> {
     let told = entries.iter().flat_map(|entry| {
-        entry.events.iter().rev().filter_map(move |event| {
-            let (tone, words) = change(event)?;
-            let conversation = entry.conversation.map(|id| id.to_string());
-            Some(Change {
-                at: Moment::of(entry.at, now),
-                alpha: entry.alpha.percent(),
-                tone: tone.as_str(),
-                words,
-                conversation,
-            })
+        told_of(&entry.events).into_iter().rev().map(move |(tone, words)| Change {
+            at: Moment::of(entry.at, now),
+            alpha: entry.alpha.percent(),
+            tone: tone.as_str(),
+            words,
+            conversation: entry.conversation.map(|id| id.to_string()),
         })
     });
     told.collect()
