@@ -9,7 +9,7 @@ use super::cli::{Call, Usage};
 use super::clock::SystemClock;
 use super::existing::existing;
 use super::say::say;
-use crate::domain::autopilot::{Alpha, Autopilot, CertificateTold, Lever, certificates};
+use crate::domain::autopilot::{Alpha, Autopilot, CertificateTold, Lever, UNDERSTOOD, certificates};
 use crate::domain::gate::EpochReason;
 use crate::domain::{Settings, Timestamp};
 use crate::engine::begin_epoch;
@@ -31,7 +31,11 @@ enum Command {
     /// How it stands: the switch, and what each certificate says or lacks.
     Status,
     /// Replies that have earned it may leave without an owner.
-    Allow,
+    Allow {
+        /// You know what is promised, and what is not; without it the command says what that is.
+        #[arg(long)]
+        understood: bool,
+    },
     /// They may not.
     Forbid,
     /// Nothing leaves without an owner until somebody resumes. Ends with 0 once that is kept.
@@ -53,7 +57,8 @@ pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
     let db = existing(call, &config).await?;
     let done = match &args.command {
         Command::Status => Ok(()),
-        Command::Allow => pull(&db, args, Lever::Allow).await,
+        Command::Allow { understood: true } => pull(&db, args, Lever::Allow).await,
+        Command::Allow { understood: false } => Err(unsaid().into()),
         Command::Forbid => pull(&db, args, Lever::Forbid).await,
         Command::Pause => pull(&db, args, Lever::Pause).await,
         Command::Resume => pull(&db, args, Lever::Resume).await,
@@ -65,6 +70,10 @@ pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
     };
     db.close().await;
     told.map(|()| ExitCode::SUCCESS)
+}
+
+fn unsaid() -> Usage {
+    Usage(format!("allow: give --understood, which says: {UNDERSTOOD}"))
 }
 
 async fn pull(db: &Db, args: &Args, lever: Lever) -> anyhow::Result<()> {

@@ -24,6 +24,6 @@ pub use meeting::{fingerprint, is_evidence, made_with};
 pub use news::{News, Tone, changes};
 pub use pilot::{Autopilot, Books, Traffic};
 pub use sent::{AUDIT_WITHIN_MS, AiReply, Judged, SentReply, SentState};
-pub use switch::{Lever, Pull, Switch};
+pub use switch::{Lever, Pull, Switch, UNDERSTOOD};
 pub use told::{CertificateTold, LevelTold, TopicTold, certificates};
 pub use when::{AutoWhen, Limits, TopicPolicy};

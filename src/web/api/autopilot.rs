@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::body::Sent;
 use super::shapes::{List, Suggestion};
 use crate::domain::Timestamp;
-use crate::domain::autopilot::{Judged, Lever, SentState, Switch};
+use crate::domain::autopilot::{Judged, Lever, SentState, Switch, UNDERSTOOD};
 use crate::domain::gate::sign;
 use crate::ports::{GateEntry, SentRow};
 use crate::web::autopilot::{self, SENT_MAX};
@@ -43,6 +43,14 @@ pub(super) struct AutopilotShape {
 /// Why, for the list of who changed what.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(super) struct PullBody {
+    pub why: Option<String>,
+}
+
+/// Allowing it, with the caveat confirmed.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub(super) struct AllowBody {
+    /// `true`: you know what is promised, and what is not. Without it the answer says what that is.
+    pub understood: bool,
     pub why: Option<String>,
 }
 
@@ -143,13 +151,18 @@ pub(super) async fn resume(
 }
 
 /// Replies that have earned it may leave without an owner.
-#[utoipa::path(post, path = "/v1/autopilot/allow", tag = "autopilot", request_body = PullBody,
+#[utoipa::path(post, path = "/v1/autopilot/allow", tag = "autopilot", request_body = AllowBody,
     responses((status = 200, body = AutopilotShape), (status = 400, body = Problem), (status = 401, body = Problem)))]
 pub(super) async fn allow(
     State(app): State<App>,
     sent: Sent<may::Admin>,
 ) -> Result<Json<AutopilotShape>, Problem> {
-    pull(&app, &sent.caller.by(), Lever::Allow, &sent.body).await
+    let fields = Fields::from_json(&sent.body, &["understood", "why"])?;
+    if !fields.switch("understood")? {
+        return Err(BadField::new("understood", format!("give true, which says: {UNDERSTOOD}")).into());
+    }
+    autopilot::pull(&app, &sent.caller.by(), Lever::Allow, autopilot::why(&fields)?.as_deref()).await?;
+    Ok(Json(shape(&app).await?))
 }
 
 /// They may not.

@@ -11,7 +11,7 @@ use super::autopilot_scope::{self as scope, FallCard};
 use super::autopilot_words::{CertificateCard, Change, SentCard, changes};
 use super::queue::did;
 use super::shell::{Shell, Sorry, page};
-use crate::domain::autopilot::{Alpha, AutoWhen, Judged, Lever};
+use crate::domain::autopilot::{Alpha, AutoWhen, Judged, Lever, UNDERSTOOD};
 use crate::domain::{Autonomy, Preferences, Settings};
 use crate::web::audit::noting;
 use crate::web::autopilot::{self, SENT_MAX};
@@ -35,6 +35,8 @@ struct AutopilotPage {
     /// Who pulled the switch last, why and when.
     last: Option<(String, Option<String>, Moment)>,
     reachable: bool,
+    /// What whoever allows it says they know.
+    understood: &'static str,
     /// Some topic stands on auto.
     any_auto: bool,
     /// What falls back to suggestions.
@@ -142,6 +144,7 @@ async fn show(State(app): State<App>, member: Member, RawQuery(query): RawQuery)
             .at
             .map(|at| (switch.by.clone().unwrap_or_default(), switch.why.clone(), Moment::of(at, now))),
         reachable: told.pilot.reachable,
+        understood: UNDERSTOOD,
         any_auto: told.certificates.iter().flat_map(|c| &c.topics).any(|t| t.autonomy == Autonomy::Auto),
         fallen: scope::cards(&app, now).await?,
         certificates: told.certificates.into_iter().map(|one| CertificateCard::of(one, &titles)).collect(),

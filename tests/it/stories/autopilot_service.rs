@@ -193,6 +193,22 @@ async fn anybody_stops_one_and_everything_stops_at_once_by_api_page_console_and_
     let suggested = shop.suggestion("forbidden").await;
     assert_eq!(suggested["gate"]["ruling"]["why"]["why"], "not_allowed", "{suggested:#}");
     assert_eq!(certificate(&shop).await["mode"], "auto");
+    // Allowed again only by whoever says that they know what is promised.
+    for body in [json!({}), json!({ "understood": false }), json!({ "why": "why not" })] {
+        let answer = shop.post("/v1/autopilot/allow", body.clone()).await;
+        let told = answer.body["detail"].as_str().unwrap_or_default().to_owned();
+        assert_eq!(answer.status, 400, "{body} {answer:?}");
+        assert!(told.contains("understood") && told.contains("13 at most in 95 of 100 cases"), "{told}");
+    }
+    let (_, errors, code) = shop.run(&["autopilot", "allow"], "");
+    assert!(code == 2 && errors.contains("--understood") && errors.contains("13 at most"), "{code} {errors}");
+    let allowed = || async { shop.get("/v1/autopilot").await.body["allowed"].as_bool() };
+    assert_eq!(allowed().await, Some(false), "nothing was changed");
+    assert_eq!(shop.run(&["autopilot", "allow", "--understood"], "").2, 0);
+    assert_eq!(allowed().await, Some(true));
+    assert_eq!(shop.post("/v1/autopilot/forbid", json!({})).await.status, 200);
+    let answer = shop.post("/v1/autopilot/allow", json!({ "understood": true, "why": "we know" })).await;
+    assert_eq!((answer.status, &answer.body["allowed"]), (200, &json!(true)), "{answer:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
