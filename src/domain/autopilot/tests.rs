@@ -3,9 +3,13 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::domain::gate::{EpochReason, GateEvent, GateInput, LabelSource, Mode, Source, Standing};
+use crate::domain::gate::{
+    EpochReason, GateEvent, GateInput, LabelSource, Mode, Source, Standing, rounded_up,
+};
+use crate::domain::policy::{Autonomy, Settings};
 use crate::domain::reply::Draft;
 use crate::domain::time::Timestamp;
+use crate::stats::{Evidence, anytime_upper_bound};
 
 const ON: Standing = Standing { owner_allows: true, reachable: true };
 
@@ -191,6 +195,47 @@ fn much_new_knowledge_ends_an_epoch_once() {
     assert_eq!(pilot.other_knowledge(&line, after), None, "the new epoch is about what there is now");
     let old = Line::new(Alpha::Five, NOW.minus_ms(1));
     assert_eq!(pilot.other_knowledge(&old, later.plus_ms(8 * 86_400_000)), None, "it is no news any more");
+}
+
+#[test]
+fn a_topics_line_says_how_many_may_be_wrong_by_its_own_decisions_or_else_by_all() {
+    let settings = Settings { autonomy: Autonomy::Auto, ..Settings::default() };
+    let mut pilot = flying(NOW);
+    // A topic of its own with few decisions, one of them wrong.
+    let mut line = pilot.line(Alpha::Five, NOW);
+    for n in 900..911_u32 {
+        line.take(&label(n, 0.99, n == 900, "mugs", NOW), "s");
+    }
+    for n in 950..953_u32 {
+        line.take(&label(n, 0.99, false, "gifts", NOW), "s");
+    }
+    pilot.lines.insert(Alpha::Five, Arc::new(line.clone()));
+    let told = certificates(&pilot, &settings, &["new".to_owned()], NOW);
+    let line_of = |topic: &str| {
+        let own = told[0].topics.iter().find(|told| told.topic == topic).unwrap();
+        own.line.clone()
+    };
+    let delta = line.gate.terms().delta();
+    let own = |good: u32, bad: bool| {
+        let first = Evidence::default().with(bad);
+        let seen = (1..good).fold(first, |seen, _| seen.with(false));
+        rounded_up(anytime_upper_bound(seen, delta))
+    };
+    let all = rounded_up(line.gate.in_force().unwrap().bound(delta));
+    assert!(
+        line_of("").starts_with(&format!("200 judged, 0 wrong, at most {} wrong (95 %): ", own(200, false)))
+    );
+    assert!(
+        line_of("mugs").starts_with(&format!("11 judged, 1 wrong, at most {} wrong (95 %): ", own(11, true)))
+    );
+    let few = format!("3 judged, 0 wrong, all topics together at most {all} wrong (95 %): 7 more decisions");
+    assert!(line_of("gifts").starts_with(&few), "{}", line_of("gifts"));
+    assert!(
+        line_of("new").starts_with(&format!("0 judged, 0 wrong, all topics together at most {all} wrong"))
+    );
+    // Before anything is in force nothing is known of all of them either.
+    let young = certificates(&Autopilot::new("s"), &settings, &["new".to_owned()], NOW);
+    assert!(young[0].topics.iter().all(|topic| !topic.line.contains("at most")), "{:?}", young[0].topics);
 }
 
 #[test]

@@ -7,10 +7,10 @@ use serde::Serialize;
 use super::alpha::Alpha;
 use super::line::Line;
 use super::pilot::Autopilot;
-use crate::domain::gate::{Audits, Gate, Level, Missing, Mode, words};
+use crate::domain::gate::{Audits, Gate, Level, Missing, Mode, rounded_up, share_words, words};
 use crate::domain::policy::{Autonomy, Settings};
 use crate::domain::time::Timestamp;
-use crate::stats::{Evidence, Probability, approvals_to_go};
+use crate::stats::{Evidence, Probability, anytime_upper_bound, approvals_to_go};
 
 /// A topic is judged by at least so many decisions above the threshold.
 const TOPIC_LABELS_MIN: u64 = 10;
@@ -228,7 +228,7 @@ fn topic_told(gate: &Gate, topic: &str, autonomy: Autonomy, fallen_back: bool, s
             seen.bad()
         )
     } else {
-        topic_line(autonomy, seen, open, sends)
+        topic_line(autonomy, seen, &at_most(gate, level, seen), open, sends)
     };
     TopicTold {
         topic: topic.to_owned(),
@@ -242,8 +242,20 @@ fn topic_told(gate: &Gate, topic: &str, autonomy: Autonomy, fallen_back: bool, s
     }
 }
 
-fn topic_line(autonomy: Autonomy, seen: Evidence, open: bool, sends: bool) -> String {
-    let judged = format!("{} judged, {} wrong", seen.n(), seen.bad());
+/// What the decisions on one topic leave possible; where there are too few to say anything, what those on all topics do.
+fn at_most(gate: &Gate, level: Option<&Level>, seen: Evidence) -> String {
+    let delta = gate.terms().delta();
+    let sure = share_words(1.0 - delta.get());
+    if seen.n() >= TOPIC_LABELS_MIN {
+        return format!(", at most {} wrong ({sure})", rounded_up(anytime_upper_bound(seen, delta)));
+    }
+    level.filter(|level| level.in_force).map_or_else(String::new, |level| {
+        format!(", all topics together at most {} wrong ({sure})", rounded_up(level.bound(delta)))
+    })
+}
+
+fn topic_line(autonomy: Autonomy, seen: Evidence, at_most: &str, open: bool, sends: bool) -> String {
+    let judged = format!("{} judged, {} wrong{at_most}", seen.n(), seen.bad());
     match autonomy {
         Autonomy::Off => "people answer, nothing is drafted".to_owned(),
         Autonomy::Shadow => "drafted in silence, shown to nobody".to_owned(),

@@ -43,4 +43,4 @@ pub use source::CitedSource;
 pub use state::{Begun, Gate, Mode};
 pub use terms::{BadTerms, Floors, GivenTerms, LevelTerms, Terms};
 pub use verdict::{GateVerdict, WhyNot};
-pub use words::{GateWords, sign, words};
+pub use words::{GateWords, rounded_up, share_words, sign, words};

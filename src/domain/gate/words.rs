@@ -37,8 +37,8 @@ pub fn words(gate: &Gate, standing: Standing, name: &str) -> GateWords {
         "{name}: {} judged, {} wrong, at most {} wrong ({})",
         seen.n(),
         seen.bad(),
-        at_most(level.bound(gate.terms().delta())),
-        percent(1.0 - gate.terms().delta().get()),
+        rounded_up(level.bound(gate.terms().delta())),
+        share_words(1.0 - gate.terms().delta().get()),
     );
     let (state, why, next) = standing_of(gate, standing);
     GateWords { line: format!("{known}: {state}"), why, next }
@@ -107,7 +107,7 @@ fn uncertified(gate: &Gate, name: &str) -> GateWords {
     let mut next = format!(
         "{} without a miss among the best-scored {} of drafts, and drafts like these may be sent automatically.",
         counted_more(more),
-        percent(level.share),
+        share_words(level.share),
     );
     if let Some(missing) = missing(level.missing(floors)) {
         next = format!("{next} Also: {missing}");
@@ -215,12 +215,14 @@ pub const fn sign(signal: SoftSignal) -> &'static str {
 }
 
 /// A share that must not be understated: rounded up to a tenth of a percent.
-fn at_most(share: f64) -> String {
-    percent((share * 1_000.0 - 1e-9).ceil() / 1_000.0)
+#[must_use]
+pub fn rounded_up(share: f64) -> String {
+    share_words((share * 1_000.0 - 1e-9).ceil() / 1_000.0)
 }
 
-/// Without a decimal place where there is none.
-fn percent(share: f64) -> String {
+/// In percent, without a decimal place where there is none.
+#[must_use]
+pub fn share_words(share: f64) -> String {
     let tenths = (share * 1_000.0).round();
     if (tenths / 10.0).fract() == 0.0 {
         format!("{:.0} %", tenths / 10.0)
