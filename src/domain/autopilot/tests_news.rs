@@ -57,7 +57,7 @@ fn winning_pausing_and_losing_are_told_and_the_steps_between_are_not() {
         lost(Mode::Suggest),
         GateEvent::InForce { epoch: 1, lambda: 0.7, first: false },
         GateEvent::Placed { epoch: 1, lambdas: vec![0.7], scores: 30 },
-        GateEvent::AuditWanted { draft: "d".to_owned(), signal: SoftSignal::ThumbsDown },
+        GateEvent::AuditWanted { draft: "d".to_owned(), signal: SoftSignal::LowRating },
     ] {
         assert_eq!(told(&[event]), None);
     }

@@ -15,9 +15,8 @@ const FACTORS: [f64; 2] = [2.0, 4.0];
 pub enum SoftSignal {
     /// Asked for a human within two messages.
     AskedForHuman,
-    /// Thumbs down.
-    ThumbsDown,
-    /// One or two of five.
+    /// One or two of five. (A thumb was a sign of its own once, which nobody ever gave.)
+    #[serde(alias = "thumbs_down")]
     LowRating,
     /// Came back within 72 hours.
     Reopened,

@@ -169,8 +169,8 @@ fn a_permission_given_later_starts_the_sending_with_the_next_draft() {
 #[test]
 fn signs_from_visitors_ask_for_a_look_and_too_many_stop_the_sending() {
     let mut site = earned();
-    let reply = Aftermath { draft: "r", epoch: 1, auto_sent: true, signal: Some(SoftSignal::ThumbsDown) };
-    let wanted = GateEvent::AuditWanted { draft: "r".to_owned(), signal: SoftSignal::ThumbsDown };
+    let reply = Aftermath { draft: "r", epoch: 1, auto_sent: true, signal: Some(SoftSignal::LowRating) };
+    let wanted = GateEvent::AuditWanted { draft: "r".to_owned(), signal: SoftSignal::LowRating };
     // Nothing to compare with yet: each one is looked at, none stops anything.
     for _ in 0..20 {
         assert_eq!(site.gate.on_aftermath(&reply), std::slice::from_ref(&wanted));

@@ -208,7 +208,6 @@ fn began(gate: &Gate) -> Option<String> {
 pub const fn sign(signal: SoftSignal) -> &'static str {
     match signal {
         SoftSignal::AskedForHuman => "asked for a human afterwards",
-        SoftSignal::ThumbsDown => "thumbs down",
         SoftSignal::LowRating => "a low rating",
         SoftSignal::Reopened => "came back within 72 hours",
     }

@@ -40,7 +40,7 @@ pub struct Group {
     /// Closed without an answer, or not answered for 24 h, of those for which it is known.
     pub left_without_reply: ShareFigure,
     pub reopened: ReopenedFigure,
-    /// A rating of 1 or 2, a thumbs-down, or "I want a human", of all chats: needs no answer to a survey.
+    /// A rating of 1 or 2, or "I want a human", of all chats: needs no answer to a survey.
     pub unhappy: ShareFigure,
 }
 

@@ -52,7 +52,7 @@ pub struct EpisodeRow {
     /// 0 to 10.
     pub nps: Option<u8>,
     pub nps_asked: bool,
-    /// The visitor asked for a human, or gave a thumbs-down. (A rating of 1 or 2 is read off `csat`.)
+    /// The visitor asked for a human. (A rating of 1 or 2 is read off `csat`.)
     pub unhappy: bool,
 
     /// First response: from the first visitor message to the first answering public message.
