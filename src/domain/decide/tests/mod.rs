@@ -2,6 +2,7 @@
 
 mod autonomy;
 mod autonomy_again;
+mod autonomy_bounds;
 mod autonomy_sent;
 mod clock;
 mod delivery;
