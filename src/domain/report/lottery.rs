@@ -38,9 +38,12 @@ pub struct PeriodCounts {
     pub ai_chats: u64,
     pub ai_rated: u64,
     pub ai_positive: u64,
+    /// How many gave one star, two, ... five.
+    pub ai_stars: [u64; 5],
     pub human_chats: u64,
     pub human_rated: u64,
     pub human_positive: u64,
+    pub human_stars: [u64; 5],
 }
 
 /// Does the split look like the lottery that was promised? Over all assigned chats, rated or not.
@@ -137,9 +140,11 @@ impl Period {
             ai_chats: self.ai.conversations,
             ai_rated: self.ai.rated(),
             ai_positive: self.ai.stars.satisfied(),
+            ai_stars: self.ai.stars.counts(),
             human_chats: self.human.conversations,
             human_rated: self.human.rated(),
             human_positive: self.human.stars.satisfied(),
+            human_stars: self.human.stars.counts(),
         }
     }
 

@@ -56,6 +56,14 @@ fn lottery(sheet: &mut Sheet, seen: &Randomised) {
         ] {
             sheet.row(("randomised", &name, figure), Some(n), counted(count), "chats");
         }
+        for (arm, n, counts) in
+            [("ai", period.ai_rated, period.ai_stars), ("human", period.human_rated, period.human_stars)]
+        {
+            for (stars, count) in (1..).zip(counts) {
+                let figure = format!("{arm}_stars_{stars}");
+                sheet.row(("randomised", &name, &figure), Some(n), counted(count), "chats");
+            }
+        }
     }
     sheet.row(
         ("randomised", "", "later_chats_left_out"),

@@ -58,6 +58,25 @@ fn the_average_and_its_difference_can_be_recomputed_from_the_sheet() {
 }
 
 #[test]
+fn with_several_periods_the_average_is_that_of_the_largest_and_its_stars_are_told() {
+    let sheet = sheet(&seen(|at, row| {
+        if let Some(assigned) = &mut row.assigned {
+            assigned.period = u32::from(at % 3 > 0);
+        }
+    }));
+    let moments = |arm: &str| {
+        let each = (1_u8..=5).flat_map(|stars| {
+            let count = sheet[&named("randomised", "period 1", &format!("{arm}_stars_{stars}"))][0].unwrap();
+            std::iter::repeat_n(f64::from(stars), count.to_string().parse().unwrap())
+        });
+        Moments::of(&each.collect::<Vec<_>>()).unwrap()
+    };
+    let wanted = welch(moments("ai"), moments("human"), CONFIDENCE_95).unwrap();
+    let told = sheet[&named("randomised", "ai minus human", "csat_mean")];
+    assert!((told[0].unwrap() - wanted.diff).abs() < 1e-9 && (told[1].unwrap() - wanted.low).abs() < 1e-9);
+}
+
+#[test]
 fn where_one_arm_rates_more_often_the_bounds_are_told() {
     let even = seen(|_, _| {});
     assert!(!even.randomised.as_ref().unwrap().response.caution);
