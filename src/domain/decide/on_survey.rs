@@ -6,6 +6,7 @@ use super::super::effect::Effect;
 use super::super::episode::Resolution;
 use super::super::id::{ActionId, EpisodeId, SurveyId};
 use super::super::message::{Author, Message, MessageKind};
+use super::super::staging::is_staged;
 use super::super::survey::{AskedFor, LATE_MS, NotAsked, Planned, Way, Withheld, still_wanted};
 use super::super::time::Timestamp;
 use super::step::Step;
@@ -15,12 +16,14 @@ const ASKED_MAX: usize = 20;
 
 /// The current episode was just resolved, at `at` by the relay's clock. Whoever answered, the same holds.
 pub(super) fn plan(step: &mut Step<'_>, at: Timestamp, how: Resolution) {
-    if step.c.sample || step.policy.survey.way(&step.c.relay) == Way::Off {
+    // The check wants to see what would have been decided; the demo's past chats do not.
+    let staged = is_staged(&step.c.external_id);
+    if (step.c.sample && !staged) || step.policy.survey.way(&step.c.relay) == Way::Off {
         return;
     }
     let Some(episode) = step.c.episode.as_ref().map(|e| e.id) else { return };
     let survey = SurveyId::derived(step.now, &["survey", &step.c.id.to_string(), &episode.to_string()]);
-    if let Some(reason) = unwanted(step, at, how) {
+    if let Some(reason) = unwanted(step, at, how).or(staged.then_some(Withheld::MadeUp)) {
         withhold(step, survey, episode, reason);
         return;
     }

@@ -26,6 +26,8 @@ pub enum Withheld {
     NotDelivered,
     /// It may or may not have reached them, and is not sent again blindly.
     DeliveryUncertain,
+    /// They would have been asked; but the staging check made them up.
+    MadeUp,
 }
 
 impl Withheld {
@@ -43,6 +45,7 @@ impl Withheld {
             Self::SwitchedOff => "switched_off",
             Self::NotDelivered => "not_delivered",
             Self::DeliveryUncertain => "delivery_uncertain",
+            Self::MadeUp => "made_up",
         }
     }
 
@@ -60,6 +63,7 @@ impl Withheld {
             Self::SwitchedOff => "surveys were switched off",
             Self::NotDelivered => "the chat system did not take the question",
             Self::DeliveryUncertain => "the question may or may not have arrived, and is not sent twice",
+            Self::MadeUp => "the chat was made up by the staging check; a visitor would have been asked",
         }
     }
 }

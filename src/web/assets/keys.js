@@ -47,7 +47,9 @@ const ON_CARD = {
   o: (card) => card.querySelector("header a")?.click(),
   s: (card) => card.querySelector("[data-pass]")?.click(),
   w: (card) => {
-    if (card.querySelector("[data-wrong]")) ON_CARD.r(card);
+    const wrong = card.querySelector("[data-wrong]");
+    if (wrong?.matches("button")) wrong.click();
+    else if (wrong) ON_CARD.r(card);
     else toggle(card.querySelector("details.because"), "summary");
   },
 };
@@ -90,7 +92,8 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || help?.open) return;
   if (!keysOn() && event.key !== "?") return;
-  if (!live && !["/", "?"].includes(event.key)) return;
+  // Where there is nothing to go through, only these mean something.
+  if (!live && cards().length === 0 && !["/", "?"].includes(event.key)) return;
   // Decisions rest for a moment; so does what would open or skip a card that nobody has read.
   if (/^[a1-5r t]$/.test(event.key) && isResting()) return event.preventDefault();
   if (press(event.key, event.target) !== false) event.preventDefault();

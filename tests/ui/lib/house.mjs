@@ -74,5 +74,5 @@ export async function openHouse({ config = "" } = {}) {
   const knowledge = config ? SHOP : join(folder, "data", "knowledge");
   const names = (await readdir(knowledge)).filter((name) => name.endsWith(".md"));
   const articles = await Promise.all(names.map((name) => readFile(join(knowledge, name), "utf8")));
-  return { url, articles, close, log: () => log, pid: child.pid };
+  return { url, folder, articles, close, log: () => log, pid: child.pid };
 }

@@ -89,6 +89,27 @@ fn nothing_is_asked_or_kept_where_surveys_are_off_or_the_chat_is_made_up() {
 }
 
 #[test]
+fn a_chat_of_the_staging_check_shows_what_would_have_been_decided_and_is_never_asked() {
+    let staged = |mut world: World| {
+        world.c.sample = true;
+        world.c.external_id = "banister-check-1-a".to_owned();
+        world
+    };
+    let mut fine = staged(asking(World::answered()));
+    let mut nowhere = staged(asking(World::answered()));
+    nowhere.policy.survey.base = None;
+    let mut off = staged(World::answered());
+    for (world, reason) in
+        [(&mut fine, Some(Withheld::MadeUp)), (&mut nowhere, Some(Withheld::NoPublicUrl)), (&mut off, None)]
+    {
+        resolved(world);
+        assert_eq!((withheld(world), world.c.survey), (reason, None));
+        world.wait(60_000);
+        assert_eq!(asked(world), None);
+    }
+}
+
+#[test]
 fn who_was_not_answered_or_was_in_danger_is_not_asked_and_the_reason_is_kept() {
     let mut unanswered = asking(World::new());
     unanswered.visitor("m1", QUESTION);
