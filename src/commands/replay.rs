@@ -49,9 +49,10 @@ pub(super) struct Args {
     /// A folder of articles in the place of those in the store.
     #[arg(long, value_name = "DIR")]
     knowledge: Option<PathBuf>,
-    /// What would have been sent by itself from this confidence on, 0 to 1.
-    #[arg(long, value_name = "X")]
-    threshold: Option<f64>,
+    /// What would have been sent by itself from this confidence on, 0 to 1, by confidence alone; without a number, by the
+    /// thresholds that autopilot has in force.
+    #[arg(long, value_name = "X", num_args = 0..=1)]
+    threshold: Option<Option<f64>>,
     /// Turns screened since this date (2026-11-01) or RFC 3339 time; thirty days without it.
     #[arg(long, value_name = "DATE")]
     since: Option<String>,
@@ -125,7 +126,8 @@ fn tried(config: &Config, args: &Args) -> Result<Tried, Usage> {
         model: args.model.clone(),
         base_url: args.base_url.clone(),
         knowledge: named(&args.knowledge),
-        threshold: args.threshold,
+        threshold: args.threshold.flatten(),
+        gates: args.threshold == Some(None),
         drafts: redrafts || (args.rules.is_none() && args.threshold.is_none()),
         runs: args.runs,
     };

@@ -10,7 +10,9 @@ use super::replay_trial::trial;
 use crate::config::Config;
 use crate::domain::Timestamp;
 use crate::engine::{Engine, Progress, Replayer};
-use crate::ports::{Clock as _, Knowledge, ReplayEnd, ReplayRow, ReplayState, Replays as _, StoreError};
+use crate::ports::{
+    Autopilots as _, Clock as _, Knowledge, ReplayEnd, ReplayRow, ReplayState, Replays as _, StoreError,
+};
 use crate::store::Db;
 
 /// How often it is looked whether a replay waits, and how often one that runs says so.
@@ -85,7 +87,8 @@ impl ReplayLoop {
     }
 
     async fn played(&self, row: &ReplayRow) -> Result<ReplayEnd, StoreError> {
-        let policy = self.engine.policy();
+        let mut policy = (*self.engine.policy()).clone();
+        policy.autopilot = Some(Arc::new(self.db.autopilot(SystemClock.now(), &[]).await?));
         let trial = match trial(&self.config, &row.tried, &policy, None, Some(Arc::clone(&self.knowledge))) {
             Ok(trial) => trial,
             Err(error) => return Ok(ReplayEnd::Failed(format!("{error:#}"))),

@@ -6,13 +6,15 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 
 use super::assemble::policy;
+use super::cli::Usage;
+use super::clock::SystemClock;
 use super::rules::RuleFaults;
 use crate::config::Config;
-use crate::domain::replay::{Tried, trial_policy};
+use crate::domain::replay::{GatesInForce, Tried, trial_policy};
 use crate::domain::{JUDGED_MAX, Policy, Scorer, Weights};
 use crate::engine::{Drafting, Trial};
 use crate::guardrail::Rulebook;
-use crate::ports::{Chooser as _, Judgements as _, Knowledge};
+use crate::ports::{Autopilots as _, Chooser as _, Clock as _, Judgements as _, Knowledge};
 use crate::stats::Scored;
 use crate::store::Db;
 
@@ -42,6 +44,7 @@ pub(super) async fn policy_in_force(config: &Config, db: &Db, rulebook: Rulebook
     let judged = db.latest_judged(JUDGED_MAX).await?;
     let judged = judged.into_iter().map(|j| Scored { score: j.confidence, good: j.good }).collect();
     policy.scorer = Scorer { weights, judged };
+    policy.autopilot = Some(Arc::new(db.autopilot(SystemClock.now(), &[]).await?));
     Ok(policy)
 }
 
@@ -62,6 +65,11 @@ pub(super) fn trial(
         Some(own) => Arc::new(base.with_own(&own.text, own.may_soften).map_err(RuleFaults)?),
         None => base,
     };
+    let gates = in_force.autopilot.as_ref().and_then(|pilot| GatesInForce::of(&in_force.settings, pilot));
+    if tried.gates && gates.is_none() {
+        let why = "threshold: none is in force; give one, 0 to 1, and drafts are counted by confidence alone";
+        return Err(Usage(why.to_owned()).into());
+    }
     let drafting = match knowledge.filter(|_| tried.drafts) {
         Some(knowledge) => Some(drafting(config, tried, knowledge)?),
         None => None,
@@ -70,6 +78,7 @@ pub(super) fn trial(
         tried: tried.clone(),
         policy: Arc::new(trial_policy(in_force, rulebook)),
         in_force: Arc::clone(&in_force.rulebook),
+        gates,
         drafting,
     })
 }

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::draft::{PASSAGES_MAX, RANKS_MAX, lead};
 use crate::domain::replay::{
-    About, Cost, PastCase, Redrafted, Replayed, Screening, Tally, Tried, order, played,
+    About, Cost, GatesInForce, PastCase, Redrafted, Replayed, Screening, Tally, Tried, order, played,
 };
 use crate::domain::{Draft, DraftFailure, DraftOrder, Passage, Policy, Rulebook, Usage};
 use crate::ports::{Clock, Drafter, Knowledge, Ledger, Limits, ModelCall, Replays, StoreError};
@@ -30,6 +30,8 @@ pub struct Trial {
     pub policy: Arc<Policy>,
     /// The rules in force: what they hold goes to no drafter, whatever is tried.
     pub in_force: Arc<Rulebook>,
+    /// The thresholds in force, where there are any.
+    pub gates: Option<GatesInForce>,
     /// How drafts are made anew; none where they are not.
     pub drafting: Option<Drafting>,
 }
@@ -96,7 +98,7 @@ impl Replayer {
             .collect();
         let redrafted: Vec<Result<Redrafted, StoreError>> =
             stream::iter(turns).buffered(places).collect().await;
-        let mut tally = Tally::new(trial.tried.clone(), trial.policy.scorer.clone());
+        let mut tally = Tally::new(trial.tried.clone(), trial.policy.scorer.clone(), trial.gates.clone());
         for ((case, screening), redrafted) in cases.iter().zip(&screenings).zip(redrafted) {
             tally.add(case, screening, &redrafted?);
         }

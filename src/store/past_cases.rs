@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::db::{Conn, away, on};
 use super::rows::{parsed, stored, word};
 use super::{sql, sql_replay, thread};
+use crate::domain::autopilot::Judged;
 use crate::domain::replay::{PastCase, Recorded, RecordedDraft, RecordedSuggestion, RecordedTurn};
 use crate::domain::{
     Conversation, ConversationId, Draft, Known, Label, LabelReason, Reason, SuggestionState, Timestamp,
@@ -159,24 +160,34 @@ async fn drafts(conn: &mut Conn, id: ConversationId) -> Result<Vec<RecordedDraft
 }
 
 async fn suggestions(conn: &mut Conn, id: ConversationId) -> Result<Vec<RecordedSuggestion>, StoreError> {
-    type Made = (i64, String, String, String, Option<bool>, Option<String>);
+    type Made = (i64, String, String, String, Option<bool>, Option<String>, Option<String>);
     let rows: Vec<Made> =
         on!(conn, c => sqlx::query_as(sql_replay::SUGGESTIONS_OF).bind(id.to_string()).fetch_all(c).await)
             .map_err(away)?;
-    let recorded = |(at, draft_hash, draft, state, bad, why): Made| {
+    let recorded = |(at, draft_hash, draft, state, bad, why, judged): Made| {
         let label = match (bad, why) {
             (Some(bad), Some(why)) => {
                 Some(Label { bad, why: word::<LabelReason>(&why, "suggestion.label")? })
             }
-            _ => None,
+            _ => judged.map(|judged| afterwards(&judged)).transpose()?,
         };
+        let draft = stored::<Draft>(&draft, "suggestion.draft")?;
         Ok(RecordedSuggestion {
             at: Timestamp(at),
             draft_hash,
-            asks_back: stored::<Draft>(&draft, "suggestion.draft")?.asks_back,
+            asks_back: draft.asks_back,
+            topic: draft.gated.map(|gated| gated.topic).unwrap_or_default(),
             state: word::<SuggestionState>(&state, "suggestion.state")?,
             label,
         })
     };
     rows.into_iter().map(recorded).collect()
+}
+
+/// What an owner said of a reply that had left by itself.
+fn afterwards(judged: &str) -> Result<Label, StoreError> {
+    Ok(match word::<Judged>(judged, "sent_reply.judged")? {
+        Judged::Wrong => Label { bad: true, why: LabelReason::Rejected },
+        Judged::Fine => Label { bad: false, why: LabelReason::Approved },
+    })
 }

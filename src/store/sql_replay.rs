@@ -13,9 +13,11 @@ select order_id, at, outcome, draft from draft_answer where conversation_id = $1
 pub(super) const DRAFTS_ARRIVED_AT: &str = r#"
 select payload from event where conversation_id = $1 and payload like '{"event":"draft_arrived"%' order by seq"#;
 
+/// With what was said of those that left by themselves.
 pub(super) const SUGGESTIONS_OF: &str = r"
-select created_at, draft_hash, draft, state, bad, label from suggestion
-where conversation_id = $1 order by created_at, id";
+select s.created_at, s.draft_hash, s.draft, s.state, s.bad, s.label, r.judged
+from suggestion s left join sent_reply r on r.suggestion_id = s.id
+where s.conversation_id = $1 order by s.created_at, s.id";
 
 pub(super) const KEPT_ANSWER: &str = "select answer from replay_answer where key = $1";
 

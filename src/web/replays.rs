@@ -56,7 +56,9 @@ fn tried(app: &App, fields: &Fields, has_rules: bool) -> Result<Tried, BadField>
     }
     let built_in = fields.one_of("prompts", &["", "in_force", "built-in"])? == Some("built-in");
     let runs = u32::try_from(fields.within("runs", 1, i64::from(RUNS_MAX), 1)?).unwrap_or(1);
+    let gates = matches!(text("threshold"), Ok(Some("in_force" | "in force")));
     let threshold = match text("threshold") {
+        _ if gates => None,
         Ok(Some(number)) => Some(number.parse::<f64>().map_err(|_| out_of_bounds())?),
         Ok(None) => None,
         Err(_) => Some(fields.number("threshold")?.ok_or_else(out_of_bounds)?),
@@ -86,6 +88,7 @@ fn tried(app: &App, fields: &Fields, has_rules: bool) -> Result<Tried, BadField>
         drafts: fields.switch("drafts")? || model.is_some() || built_in,
         model,
         threshold,
+        gates,
         runs,
         ..Tried::default()
     };
@@ -93,7 +96,7 @@ fn tried(app: &App, fields: &Fields, has_rules: bool) -> Result<Tried, BadField>
 }
 
 fn out_of_bounds() -> BadField {
-    BadField::new("threshold", "give a number from 0 to 1")
+    BadField::new("threshold", "give a number from 0 to 1, or in_force")
 }
 
 /// Puts a replay in line, if none is open.

@@ -41,7 +41,7 @@ async fn one_replay_is_open_at_a_time_and_its_end_is_kept() {
         assert!(db.replay_goes_on(first.id, 3, 7, T0.plus_ms(20)).await.unwrap());
         let running = db.replay_of(first.id).await.unwrap().unwrap();
         assert_eq!((running.done, running.total), (3, 7));
-        let result = Tally::new(first.tried.clone(), Scorer::default()).result(About::default());
+        let result = Tally::new(first.tried.clone(), Scorer::default(), None).result(About::default());
         let end = ReplayEnd::Done(Box::new(result.clone()));
         assert!(db.end_replay(first.id, &end, T0.plus_ms(30)).await.unwrap());
         assert!(!db.end_replay(first.id, &ReplayEnd::Failed("late".to_owned()), T0).await.unwrap());

@@ -2,6 +2,7 @@
 //! Nothing here can ask or send anything: `past` says what was, `trial` decides again, `tally` counts.
 
 mod change;
+mod in_force;
 mod past;
 mod result;
 mod tally;
@@ -14,6 +15,7 @@ mod tried;
 mod words;
 
 pub use change::Change;
+pub use in_force::GatesInForce;
 pub use past::{PastCase, Recorded, RecordedDraft, RecordedSuggestion, RecordedTurn, Then};
 pub use result::{Auto, Cost, Drafts, Listed, Replayed, ShareOf, Verdicts, What};
 pub use tally::{About, Redrafted, Screening, Tally};

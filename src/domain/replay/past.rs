@@ -65,8 +65,10 @@ pub struct RecordedSuggestion {
     pub asks_back: bool,
     /// Where it stands.
     pub state: SuggestionState,
-    /// What the owner's decision says about the draft.
+    /// What the owner's decision says about the draft; of one that left by itself, what they said of it afterwards.
     pub label: Option<Label>,
+    /// Its topic where it met a gate; empty where it had none.
+    pub topic: String,
 }
 
 /// A turn of the past, ready to be played again.
@@ -99,6 +101,8 @@ pub struct Then {
     pub known: Known,
     /// The owner's judgement, where the decision says something.
     pub label: Option<Label>,
+    /// Its topic; empty where it had none, or where none is known.
+    pub topic: String,
 }
 
 impl PastCase {
@@ -169,7 +173,8 @@ impl Recorded {
         let hash = draft.as_ref().map(Draft::hash);
         let suggestion =
             self.suggestions.iter().rev().find(|s| within(s.at) && Some(&s.draft_hash) == hash.as_ref());
-        Some(Then { draft, known: drafted.known, label: suggestion.and_then(|s| s.label) })
+        let topic = suggestion.map(|s| s.topic.clone()).unwrap_or_default();
+        Some(Then { draft, known: drafted.known, label: suggestion.and_then(|s| s.label), topic })
     }
 
     /// As the decision core remembers: questions with their answers; never a held turn, its answer, or what nobody had

@@ -99,11 +99,17 @@ pub struct Drafts {
 /// What would have been sent by itself.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Auto {
-    /// From this confidence on.
+    /// From this confidence on; of several thresholds in force the lowest.
     pub threshold: f64,
+    /// By the thresholds that gates have in force, on topics that stand on auto; otherwise by confidence alone.
+    #[serde(default)]
+    pub by_gates: bool,
     /// Turns with a draft.
     pub drafts: u64,
-    /// Of these, at or above the threshold.
+    /// Of these, never sent by themselves: questions back, and drafts with a warning.
+    #[serde(default)]
+    pub never: u64,
+    /// Of the others, at or above the threshold.
     pub above: u64,
     /// Of these, judged good then.
     pub good: u64,

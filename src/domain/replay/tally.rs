@@ -1,8 +1,10 @@
 //! Counts what became of each turn, and picks the ones to look at.
 
+use super::super::autopilot::is_evidence;
 use super::super::confidence::Scorer;
 use super::super::reply::Draft;
 use super::change::Change;
+use super::in_force::GatesInForce;
 use super::past::PastCase;
 use super::result::{Auto, Cost, Drafts, Listed, Replayed, ShareOf, Verdicts, What};
 use super::trial::Now;
@@ -53,6 +55,7 @@ pub enum Redrafted {
 pub struct Tally {
     tried: Tried,
     scorer: Scorer,
+    gates: Option<GatesInForce>,
     turns: u64,
     verdicts: Verdicts,
     drafts: Drafts,
@@ -81,13 +84,18 @@ pub struct About {
 }
 
 impl Tally {
-    /// Nothing counted yet. `scorer` says how sure we are today of a draft of then.
+    /// Nothing counted yet. `scorer` says how sure we are today of a draft of then; `gates` what would leave today, where that
+    /// is tried.
     #[must_use]
-    pub fn new(tried: Tried, scorer: Scorer) -> Self {
-        let auto = Auto { threshold: tried.threshold.unwrap_or_default(), ..Auto::default() };
+    pub fn new(tried: Tried, scorer: Scorer, gates: Option<GatesInForce>) -> Self {
+        let gates = gates.filter(|_| tried.gates);
+        let lowest = gates.as_ref().map(GatesInForce::lowest);
+        let threshold = tried.threshold.or(lowest).unwrap_or_default();
+        let auto = Auto { threshold, by_gates: tried.gates, ..Auto::default() };
         Self {
             tried,
             scorer,
+            gates,
             turns: 0,
             verdicts: Verdicts::default(),
             drafts: Drafts::default(),
@@ -183,7 +191,9 @@ impl Tally {
 
     /// A draft that was not made anew is weighed by what is known today.
     fn threshold(&mut self, case: &PastCase, redrafted: &Redrafted, change: Option<Change>) {
-        let Some(threshold) = self.tried.threshold else { return };
+        if !self.tried.sends() {
+            return;
+        }
         let then = case.then.as_ref().and_then(|then| then.draft.as_ref());
         let (draft, confidence) = match redrafted {
             Redrafted::Failed(_) => return,
@@ -197,7 +207,18 @@ impl Tally {
             }
         };
         self.auto.drafts += 1;
-        if confidence < threshold {
+        // Whatever the threshold: a question back, or a draft with a warning, never leaves.
+        if !is_evidence(draft) {
+            self.auto.never += 1;
+            return;
+        }
+        let topic = case.then.as_ref().map_or("", |then| then.topic.as_str());
+        let goes = match (self.tried.threshold, &self.gates) {
+            (Some(threshold), _) => confidence >= threshold,
+            (None, Some(gates)) => gates.lets_go(topic, draft),
+            (None, None) => false,
+        };
+        if !goes {
             return;
         }
         self.auto.above += 1;
@@ -249,7 +270,7 @@ impl Tally {
             more: about.more,
             verdicts,
             drafts: tried.drafts.then_some(drafts),
-            auto: tried.threshold.map(|_| auto),
+            auto: tried.sends().then_some(auto),
             cost: about.cost,
             listed,
             unlisted,

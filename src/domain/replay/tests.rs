@@ -71,6 +71,7 @@ pub(super) fn draft(text: &str, passage: &str) -> Draft {
         "text": text, "needs_human": false, "reason": "", "signals": {}, "drafter": "extractive", "prompt": null,
         "usage": { "prompt_tokens": 0, "completion_tokens": 0 }, "rulebook_hash": "", "fit": 0.9,
         "citations": [{ "passage_id": passage, "article": "Shipping", "quote": ANSWER }],
+        "weighed": { "p_send": 0.5 },
     }))
     .unwrap()
 }
@@ -107,6 +108,7 @@ fn judged(n: i64, text: &str, bad: bool) -> RecordedSuggestion {
         asks_back: false,
         state: if bad { SuggestionState::Rejected } else { SuggestionState::Approved },
         label: Some(Label { bad, why }),
+        topic: String::new(),
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::tests::{ANSWER, SOFT, book, draft, recorded};
 use super::*;
-use crate::domain::{Draft, Scorer, Timestamp};
+use crate::domain::autopilot::tests::flying;
+use crate::domain::autopilot::{Alpha, Autopilot};
+use crate::domain::{Autonomy, Draft, Finding, FindingKind, Scorer, Settings, Timestamp};
 use crate::guardrail::Rulebook;
 
 fn tried(threshold: Option<f64>, drafts: bool) -> Tried {
@@ -17,7 +19,17 @@ fn tried(threshold: Option<f64>, drafts: bool) -> Tried {
 }
 
 fn replayed(tried: Tried, in_force: &Rulebook, rules: &Rulebook, redrafted: &[Redrafted]) -> Replayed {
-    let mut tally = Tally::new(tried, Scorer::default());
+    replayed_by(tried, in_force, rules, redrafted, None)
+}
+
+fn replayed_by(
+    tried: Tried,
+    in_force: &Rulebook,
+    rules: &Rulebook,
+    redrafted: &[Redrafted],
+    gates: Option<GatesInForce>,
+) -> Replayed {
+    let mut tally = Tally::new(tried, Scorer::default(), gates);
     for (case, redrafted) in recorded().cases().iter().zip(redrafted) {
         tally.add(case, &Screening::of(in_force, rules, case), redrafted);
     }
@@ -95,10 +107,71 @@ fn a_threshold_says_what_would_have_been_sent_and_how_it_had_been_judged() {
 }
 
 #[test]
+fn what_never_leaves_is_not_counted_as_sent_whatever_the_threshold() {
+    let plain = book(&[]);
+    let with = |change: &dyn Fn(&mut Draft)| {
+        let mut now = now(ANSWER, 0.95);
+        now.draft.iter_mut().for_each(change);
+        Redrafted::Runs(vec![now])
+    };
+    let finding = Finding {
+        kind: FindingKind::Link,
+        span: (0, 0),
+        spelt: String::new(),
+        reason: "no passage has it".to_owned(),
+    };
+    for (what, redrafted) in [
+        ("a question back", with(&|draft| draft.asks_back = true)),
+        ("a warning", with(&|draft| draft.findings = vec![finding.clone()])),
+        ("never weighed", with(&|draft| draft.weighed.clear())),
+    ] {
+        let all = [redrafted, Redrafted::NotAsked, with(&|_| ())];
+        let result = replayed(tried(Some(0.0), true), &plain, &plain, &all);
+        let auto = result.auto.clone().unwrap();
+        assert_eq!((auto.drafts, auto.never, auto.above), (2, 1, 1), "{what}");
+        let text = markdown(&result);
+        assert!(text.contains("by confidence alone") && text.contains("1 more never leave"), "{text}");
+    }
+}
+
+#[test]
+fn thresholds_in_force_go_by_topic_gate_and_score_and_there_may_be_none() {
+    let now = Timestamp(1_790_000_000_000_000);
+    let (auto, pilot) = (Settings { autonomy: Autonomy::Auto, ..Settings::default() }, flying(now));
+    assert!(GatesInForce::of(&auto, &Autopilot::new("s")).is_none(), "nothing was earned");
+    let gates = GatesInForce::of(&auto, &pilot).unwrap();
+    let sure = |value: f64| {
+        let mut draft = draft(ANSWER, "shipping#0@1");
+        for name in ["says_itself", "grounded", "neighbours"] {
+            draft.weighed.insert(name.to_owned(), value);
+        }
+        draft
+    };
+    assert!(gates.lets_go("", &sure(3.0)));
+    assert!(!gates.lets_go("", &sure(-3.0)), "below the threshold");
+    assert!(!gates.lets_go("new", &sure(3.0)), "nothing is known of the topic");
+    let suggests = GatesInForce::of(&Settings::default(), &pilot).unwrap();
+    assert!(!suggests.lets_go("", &sure(3.0)), "the owner decides there");
+    let stricter = Settings { alpha: Alpha::One, ..auto };
+    assert!(!GatesInForce::of(&stricter, &pilot).unwrap().lets_go("", &sure(3.0)), "another gate's topic");
+
+    let plain = book(&[]);
+    let made = |p_send: f64| Redrafted::Runs(vec![Now { draft: Some(sure(p_send)), why: String::new() }]);
+    let by_gates = Tried { gates: true, ..tried(None, true) };
+    let all = [made(3.0), Redrafted::NotAsked, made(-3.0)];
+    let result = replayed_by(by_gates, &plain, &plain, &all, Some(gates));
+    let counted = result.auto.clone().unwrap();
+    assert_eq!((counted.drafts, counted.above, counted.by_gates), (2, 1, true));
+    assert!(counted.threshold > 0.0);
+    assert!(markdown(&result).contains("By the thresholds in force"), "{}", markdown(&result));
+}
+
+#[test]
 fn a_wish_that_cannot_be_meant_is_refused() {
     for (tried, field) in [
         (Tried { threshold: Some(1.2), ..tried(None, false) }, "threshold"),
         (Tried { threshold: Some(f64::NAN), ..tried(None, false) }, "threshold"),
+        (Tried { gates: true, ..tried(Some(0.9), false) }, "threshold"),
         (Tried { runs: 0, ..tried(None, true) }, "runs"),
         (Tried { runs: 21, ..tried(None, true) }, "runs"),
         (Tried { runs: 2, ..tried(None, false) }, "runs"),
@@ -114,7 +187,7 @@ fn a_result_is_read_back_as_it_was_kept_and_no_visitor_writes_markup() {
     let mut past = recorded();
     past.messages[2].text = "# I want a refund\u{1b}[31m\n<img src=x> [a](http://b)".to_owned();
     let (plain, soft) = (book(&[]), Rulebook::parse(&[("soft.toml".to_owned(), SOFT.to_owned())]).unwrap());
-    let mut tally = Tally::new(tried(None, false), Scorer::default());
+    let mut tally = Tally::new(tried(None, false), Scorer::default(), None);
     for case in past.cases() {
         tally.add(&case, &Screening::of(&plain, &soft, &case), &Redrafted::NotAsked);
     }

@@ -29,6 +29,8 @@ pub struct Tried {
     pub knowledge: Option<String>,
     /// From this confidence on, 0..1, a draft would have been sent by itself.
     pub threshold: Option<f64>,
+    /// What would have been sent by itself by the thresholds that gates have in force, and no confidence of one's own.
+    pub gates: bool,
     /// Drafts are made anew.
     pub drafts: bool,
     /// How often for each turn, where a model makes them.
@@ -67,6 +69,9 @@ impl Tried {
         if self.threshold.is_some_and(|t| !(0.0..=1.0).contains(&t)) {
             return bad("threshold", "give a number from 0 to 1");
         }
+        if self.gates && self.threshold.is_some() {
+            return bad("threshold", "give a number, or in_force, and not both");
+        }
         if !(1..=RUNS_MAX).contains(&self.runs) {
             return bad("runs", "give a whole number from 1 to 20");
         }
@@ -77,6 +82,12 @@ impl Tried {
             return bad("runs", "no draft is made in this replay, so nothing can be repeated");
         }
         Ok(self)
+    }
+
+    /// What would have been sent by itself is asked for.
+    #[must_use]
+    pub const fn sends(&self) -> bool {
+        self.threshold.is_some() || self.gates
     }
 
     /// In a line, for lists and the head of a report.
@@ -95,6 +106,7 @@ impl Tried {
             named("server", &self.base_url),
             named("articles", &self.knowledge),
             self.threshold.map(|threshold| format!("threshold {threshold}")),
+            self.gates.then(|| "thresholds in force".to_owned()),
         ]
         .into_iter()
         .flatten()

@@ -131,11 +131,24 @@ fn drafts(counts: &Drafts) -> Vec<String> {
 }
 
 fn auto(counts: &Auto) -> String {
-    let Auto { threshold, drafts, above, good, bad, unjudged, another, wrong_share } = counts;
+    let Auto { threshold, drafts, above, good, bad, unjudged, another, wrong_share, never, by_gates } =
+        counts;
+    let by = if *by_gates {
+        format!(
+            "By the thresholds in force ({threshold:.3} at the lowest), on topics that stand on auto and are open"
+        )
+    } else {
+        format!("At a threshold of {threshold}, by confidence alone")
+    };
+    let never = if *never > 0 {
+        format!(" {never} more never leave by themselves: questions back, or drafts with a warning.")
+    } else {
+        String::new()
+    };
     format!(
-        "At a threshold of {threshold}, {above} of {} would have been sent without you: {good} judged good then, {bad} \
-         judged bad, {unjudged} not judged, {another} other drafts than those judged. Wrong among the judged: {}.",
-        counted(*drafts, "draft"),
+        "{by}, {above} of {} would have been sent without you: {good} judged good then, {bad} \
+         judged bad, {unjudged} not judged, {another} other drafts than those judged. Wrong among the judged: {}.{never}",
+        counted(drafts.saturating_sub(counts.never), "draft"),
         share(wrong_share.as_ref())
     )
 }

@@ -59,7 +59,7 @@ impl Question {
             history: self.history.clone(),
             answers: self.answers.clone(),
             asked_back: self.asked_back,
-            then: Some(Then { draft: None, known, label: None }),
+            then: Some(Then { draft: None, known, label: None, topic: String::new() }),
         }
     }
 }

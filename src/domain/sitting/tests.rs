@@ -77,7 +77,14 @@ fn recorded(c: &Conversation) -> Recorded {
 
 fn suggestion(n: i64, label: Option<Label>) -> RecordedSuggestion {
     let draft_hash = "h".to_owned();
-    RecordedSuggestion { at: at(n), draft_hash, asks_back: false, state: SuggestionState::Approved, label }
+    RecordedSuggestion {
+        at: at(n),
+        draft_hash,
+        asks_back: false,
+        state: SuggestionState::Approved,
+        label,
+        topic: String::new(),
+    }
 }
 
 fn candidate(name: &str, n: i64, text: &str) -> Candidate {

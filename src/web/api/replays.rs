@@ -35,8 +35,10 @@ pub(super) struct ReplayBody {
     pub prompts: Option<String>,
     /// Another model of the configured server.
     pub model: Option<String>,
-    /// What would have been sent by itself from this confidence on, 0 to 1.
-    pub threshold: Option<f64>,
+    /// What would have been sent by itself from this confidence on, 0 to 1, by confidence alone; or `in_force`: by the
+    /// thresholds that autopilot has in force, on topics that stand on auto.
+    #[schema(value_type = Option<Object>)]
+    pub threshold: Option<serde_json::Value>,
     /// Drafts a turn, 1 to 20; 1.
     pub runs: Option<u64>,
     /// Makes drafts anew also where neither prompts nor model are others. Not unless said.

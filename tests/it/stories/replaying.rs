@@ -122,6 +122,7 @@ async fn what_was_held_and_would_pass_is_told_first_and_ends_with_one_and_a_repo
     for (args, said) in [
         (vec!["--out", "report.html"], "ends neither in .md nor in .json"),
         (vec!["--threshold", "1.5"], "give a number from 0 to 1"),
+        (vec!["--threshold"], "none is in force; give one"),
         (vec!["--runs", "0"], "give a whole number from 1 to 20"),
         (vec!["--rules", &soft, "--runs", "3"], "nothing can be repeated"),
         (vec!["--runs", "3"], "no model is configured"),
