@@ -12,7 +12,7 @@ use banister::domain::survey::Surveys;
 use banister::domain::waiting::Waiting;
 use banister::domain::{
     Author, Autonomy, ConversationId, DraftOrder, Event, Heard, Passage, Policy, RejectReason, Review,
-    Scorer, Seen, Settings, Stage, Style, Timestamp, Topics,
+    Scorer, Seen, Settings, Stage, Style, SuggestionId, Timestamp, Topics,
 };
 use banister::drafting::Extractive;
 use banister::engine::{Engine, World};
@@ -20,7 +20,7 @@ use banister::guardrail::Routing;
 use banister::knowledge::{LiveKnowledge, SentenceEncoder, put_path};
 use banister::ports::{
     ApiToken, Applied, Autopilots as _, Clock as _, Drafted, Drafter, Foreseen, Handbook as _, NewEvent,
-    Note, Relay, RelayError, Request, Scopes, Tokens as _, Wanted,
+    Note, Relay, RelayError, Request, Scopes, Store as _, Tokens as _, Wanted,
 };
 use banister::store::Db;
 
@@ -258,6 +258,34 @@ impl Shop {
         self.answer(id, wrong).await;
         self.clock.advance_ms(45 * MINUTE);
         self.engine.settle().await.unwrap();
+    }
+
+    /// A visitor asks, and their draft is about to leave by itself: the chat, the suggestion, and the article it cites. Whatever
+    /// does not leave on the way there is approved.
+    pub async fn counting(&mut self) -> (ConversationId, SuggestionId, String) {
+        for _ in 0..50 {
+            self.chats += 1;
+            *self.sure.lock().unwrap() = 0.99;
+            let name = format!("chat-{}", self.chats);
+            let id = ConversationId::of("shop", &name);
+            self.db.touch_token(KEY, self.clock.now()).await.unwrap();
+            self.ask(&name, id).await;
+            self.clock.advance_ms(3_000);
+            self.engine.settle().await.unwrap();
+            match self.stage(id).await {
+                Stage::Countdown { suggestion, draft, .. } => {
+                    return (id, suggestion, draft.citations[0].slug().to_owned());
+                }
+                _ => self.answer(id, false).await,
+            }
+            self.clock.advance_ms(45 * MINUTE);
+        }
+        panic!("nothing is about to leave");
+    }
+
+    /// Where a chat stands.
+    pub async fn stage(&self, id: ConversationId) -> Stage {
+        self.db.load(id).await.unwrap().unwrap().conversation.unwrap().stage
     }
 
     async fn ask(&mut self, name: &str, id: ConversationId) {

@@ -7,6 +7,7 @@ mod autopilot;
 mod autopilot_scope;
 mod autopilot_service;
 mod autopilot_shop;
+mod autopilot_wrong;
 mod choosing;
 mod confidence;
 mod console;
