@@ -90,7 +90,7 @@ pub struct Queue {
     pub suggestions: Vec<SuggestionRow>,
     /// Chats that wait for a human.
     pub waiting: Vec<ConversationRow>,
-    /// Decisions that can still be taken back, oldest first.
+    /// What can still be taken back: this person's own decisions, then what leaves by itself, each the newest first.
     pub holding: Vec<ConversationRow>,
     /// How many suggestions there are in all; [`QUEUE_COUNT_MAX`] may mean more.
     pub suggestions_count: i64,
@@ -216,8 +216,8 @@ pub trait Desk: Send + Sync + fmt::Debug {
         cursor: Option<&str>,
         limit: i64,
     ) -> Result<Page<SuggestionRow>, StoreError>;
-    /// What waits for somebody now, the costliest wait first.
-    async fn queue(&self, now: Timestamp, limit: i64) -> Result<Queue, StoreError>;
+    /// What waits for somebody now, the costliest wait first, and what `by` can take back or stop.
+    async fn queue(&self, now: Timestamp, limit: i64, by: &str) -> Result<Queue, StoreError>;
     /// One suggestion.
     async fn suggestion(&self, id: SuggestionId) -> Result<Option<SuggestionRow>, StoreError>;
     /// Conversations, last active first; with a text, by the newest place where it stands. Each once, also while new ones

@@ -24,8 +24,8 @@ impl Desk for Db {
         suggestions::list(&mut self.read().await?, state, cursor, limit).await
     }
 
-    async fn queue(&self, now: Timestamp, limit: i64) -> Result<Queue, StoreError> {
-        queue::read(&mut self.read().await?, now, limit.clamp(1, 100)).await
+    async fn queue(&self, now: Timestamp, limit: i64, by: &str) -> Result<Queue, StoreError> {
+        queue::read(&mut self.read().await?, now, limit.clamp(1, 100), by).await
     }
 
     async fn suggestion(&self, id: SuggestionId) -> Result<Option<SuggestionRow>, StoreError> {

@@ -59,6 +59,17 @@ macro_rules! on {
 }
 pub(super) use on;
 
+/// Which database a statement is written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// The shared subset.
+    Both,
+    /// SQLite only.
+    Sqlite,
+    /// PostgreSQL only.
+    Postgres,
+}
+
 /// Picks the statement of the database at hand, where the two cannot share one.
 macro_rules! either {
     ($conn:expr, $sqlite:expr, $postgres:expr) => {

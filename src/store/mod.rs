@@ -74,6 +74,6 @@ mod thread;
 mod tokens;
 mod writer;
 
-pub use db::Db;
+pub use db::{Db, Dialect};
 pub use open::{OpenError, Settings};
-pub use sql_catalogue::{ALL as ALL_STATEMENTS, Dialect};
+pub use sql_catalogue::ALL as ALL_STATEMENTS;

@@ -1,24 +1,24 @@
 //! The inbox: what waits for somebody, the costliest wait first.
 
 use super::conversations;
-use super::db::{Conn, away, on};
+use super::db::{Conn, away, either, on};
 use super::{sql_queue, suggestions};
 use crate::domain::Timestamp;
 use crate::ports::{
     ConversationRow, PRESENT_MS, PROMISE_SOON_MS, QUEUE_COUNT_MAX, Queue, StoreError, SuggestionRow,
 };
 
-/// Decisions under way at the same time that are shown.
+/// Decisions under way at the same time that one person is shown.
 const HOLDING_MAX: i64 = 20;
 
-pub(super) async fn read(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Queue, StoreError> {
+pub(super) async fn read(conn: &mut Conn, now: Timestamp, limit: i64, by: &str) -> Result<Queue, StoreError> {
     let (suggestions_count, waiting_count): (i64, i64) = on!(conn, c =>
         sqlx::query_as(sql_queue::QUEUE_COUNTS).bind(QUEUE_COUNT_MAX).fetch_one(c).await)
     .map_err(away)?;
     Ok(Queue {
         suggestions: pending(conn, now, limit).await?,
         waiting: waiting(conn, now, limit).await?,
-        holding: holding(conn).await?,
+        holding: holding(conn, by).await?,
         suggestions_count,
         waiting_count,
     })
@@ -40,9 +40,10 @@ async fn waiting(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<Conv
     listed(conn, rows).await
 }
 
-async fn holding(conn: &mut Conn) -> Result<Vec<ConversationRow>, StoreError> {
+async fn holding(conn: &mut Conn, by: &str) -> Result<Vec<ConversationRow>, StoreError> {
+    let statement = either!(conn, sql_queue::QUEUE_HOLDING_SQLITE, sql_queue::QUEUE_HOLDING_POSTGRES);
     let rows: Vec<conversations::Row> = on!(conn, c =>
-        sqlx::query_as(sql_queue::QUEUE_HOLDING).bind(HOLDING_MAX).fetch_all(c).await)
+        sqlx::query_as(statement).bind(by).bind(HOLDING_MAX).fetch_all(c).await)
     .map_err(away)?;
     listed(conn, rows).await
 }

@@ -1,5 +1,6 @@
 //! All statements in one list: a test prepares each on the real schema of its database.
 
+use super::db::Dialect;
 #[cfg_attr(not(test), expect(clippy::wildcard_imports, reason = "the list is of all of them"))]
 use super::{
     sql::*, sql_accounts::*, sql_articles::*, sql_autopilot::*, sql_desk::*, sql_gaps::*, sql_handbook::*,
@@ -7,17 +8,6 @@ use super::{
     sql_promises::*, sql_queue::*, sql_replay::*, sql_scope::*, sql_search::*, sql_sittings::*,
     sql_surveys::*, sql_trust::*,
 };
-
-/// Which database a statement is written for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialect {
-    /// The shared subset.
-    Both,
-    /// SQLite only.
-    Sqlite,
-    /// PostgreSQL only.
-    Postgres,
-}
 
 /// All statements with the database they are for: a test prepares each on the real schema.
 pub const ALL: &[(&str, &str, Dialect)] = &[
@@ -63,7 +53,8 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("SUGGESTIONS", SUGGESTIONS, Dialect::Both),
     ("QUEUE_SUGGESTIONS", QUEUE_SUGGESTIONS, Dialect::Both),
     ("QUEUE_WAITING", QUEUE_WAITING, Dialect::Both),
-    ("QUEUE_HOLDING", QUEUE_HOLDING, Dialect::Both),
+    ("QUEUE_HOLDING_SQLITE", QUEUE_HOLDING_SQLITE, Dialect::Sqlite),
+    ("QUEUE_HOLDING_POSTGRES", QUEUE_HOLDING_POSTGRES, Dialect::Postgres),
     ("QUEUE_COUNTS", QUEUE_COUNTS, Dialect::Both),
     ("SUGGESTION", SUGGESTION, Dialect::Both),
     ("PENDING_OF", PENDING_OF, Dialect::Both),

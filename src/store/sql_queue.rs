@@ -39,8 +39,21 @@ order by case when c.urgent then 0 else 1 end, ",
     ", c.id"
 );
 
-pub(super) const QUEUE_HOLDING: &str = r"
-select state, handed_off from conversation where stage in ('holding', 'countdown') order by updated_at limit $1";
+/// $1: whose decisions. Their own before what leaves by itself, the newest first.
+macro_rules! holding {
+    ($decided_by:literal) => {
+        concat!(
+            "select state, handed_off from conversation
+where stage in ('holding', 'countdown') and (stage = 'countdown' or ",
+            $decided_by,
+            " = $1)
+order by case when stage = 'holding' then 0 else 1 end, updated_at desc, id limit $2"
+        )
+    };
+}
+
+pub(super) const QUEUE_HOLDING_SQLITE: &str = holding!("json_extract(state, '$.stage.decided.by')");
+pub(super) const QUEUE_HOLDING_POSTGRES: &str = holding!("state::json #>> '{stage,decided,by}'");
 
 pub(super) const QUEUE_COUNTS: &str = r"
 select (select count(*) from (select 1 from suggestion where state = 'pending' limit $1) as s) as suggestions,

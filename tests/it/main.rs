@@ -29,6 +29,7 @@ mod store_contract_autopilot;
 mod store_contract_lessons;
 mod store_contract_notices;
 mod store_promises;
+mod store_queue;
 mod store_replays;
 mod store_search;
 mod store_sittings;

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::card::{Card, Notice, Waiting, cited};
-use super::held::{COUNTDOWN, Held};
+use super::held::Held;
 use super::shell::{Shell, Sorry, page};
 use crate::domain::{SuggestionId, SuggestionState};
 use crate::ports::{QUEUE_COUNT_MAX, SavedReply, SuggestionRow};
@@ -31,7 +31,7 @@ pub(super) struct Queue {
     pub(super) more_waiting: bool,
     /// Some wait because the articles are found by their words alone.
     pub(super) words_only: bool,
-    /// This owner's decisions that can still be taken back.
+    /// What leaves by itself and can be stopped, then this owner's decisions that can be taken back, the newest last.
     pub(super) undoable: Vec<Held>,
     /// For whoever replies by hand: names and words, placeholders and all.
     pub(super) replies: Vec<SavedReply>,
@@ -45,13 +45,15 @@ impl Queue {
     /// `keep`: the suggestion that somebody is looking at; it stays on the page while it is open, whatever its rank.
     pub(super) async fn load(app: &App, person: &Person, keep: Option<&str>) -> Result<Self, Sorry> {
         let (now, csrf) = (app.clock.now(), &person.session.csrf);
-        let mut queue = app.desk.queue(now, CARDS_MAX).await?;
+        let me = person.name();
+        let mut queue = app.desk.queue(now, CARDS_MAX, &me).await?;
         queue.suggestions.extend(kept(app, &queue.suggestions, keep).await?);
         let passages = cited(app, &queue.suggestions.iter().collect::<Vec<_>>()).await;
-        let (me, titles) = (person.name(), app.engine.policy().titles());
+        let titles = app.engine.policy().titles();
         let waiting: Vec<Waiting> =
             queue.waiting.iter().map(|row| Waiting::of(row, now, csrf, &titles)).collect();
-        let held = queue.holding.iter().filter_map(|row| Held::of(row, now, csrf, "/"));
+        // The page lets each new one stand below the others, and the key takes back the last: one's own newest.
+        let held = queue.holding.iter().rev().filter_map(|row| Held::of(row, now, csrf, "/"));
         Ok(Self {
             shell: Shell::new(app, person, "inbox"),
             cards: queue.suggestions.iter().map(|row| Card::of(row, &passages, now, csrf, "/")).collect(),
@@ -61,7 +63,7 @@ impl Queue {
             waiting,
             waiting_count: counted(queue.waiting_count),
             count: counted(queue.suggestions_count + queue.waiting_count),
-            undoable: held.filter(|held| held.by == me || held.what == COUNTDOWN).collect(),
+            undoable: held.collect(),
             replies: app.handbook.saved_replies().await?,
             did: String::new(),
             notice: None,
