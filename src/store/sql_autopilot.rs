@@ -16,23 +16,28 @@ pub(super) const PULL: &str = "insert into autopilot_lever (lever, by_whom, why,
 
 pub(super) const GATES: &str = "select alpha, state from gate order by alpha";
 
-/// Who looks at what is put before people, since a moment: a session, a key that may decide, a decision however it was made (a
-/// link in a notice begins no session). A key that only reads is a screen on a wall.
+/// One row where somebody looks at what is put before people, since a moment: a session, a key that may decide, a decision
+/// however it was made (a link in a notice begins no session). A key that only reads is a screen on a wall. Asked for with
+/// every decision, so the first who is found is enough, and only replies of the last 30 days may have been judged.
 macro_rules! lookers {
     ($since:literal) => {
         concat!(
-            "(select 1 as one from session where last_used_at > ",
+            "(select 1 as one
+        where exists (select 1 from session where last_used_at > ",
             $since,
-            " union all select 1 from api_token where last_used_at > ",
+            ")
+           or exists (select 1 from api_token where last_used_at > ",
             $since,
-            " and (' ' || scopes || ' ' like '% full %' or ' ' || scopes || ' ' like '% decide %')
-             union all select 1 from suggestion s join conversation c on c.id = s.conversation_id
-                where s.closed_at > ",
+            " and (' ' || scopes || ' ' like '% full %' or ' ' || scopes || ' ' like '% decide %'))
+           or exists (select 1 from suggestion s join conversation c on c.id = s.conversation_id
+                      where s.closed_at > ",
             $since,
-            " and s.state in ('approved', 'edited', 'rejected') and not c.sample
-             union all select 1 from sent_reply where judged_at > ",
+            " and s.state in ('approved', 'edited', 'rejected') and not c.sample)
+           or exists (select 1 from sent_reply where at > ",
             $since,
-            ")"
+            " - 2592000000000 and judged_at > ",
+            $since,
+            "))"
         )
     };
 }
