@@ -1,11 +1,28 @@
 //! Points in time and stretches of it in the few words that pages have room for.
 
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use jiff::tz::TimeZone;
+
+use super::state::App;
 use crate::domain::Timestamp;
+
+tokio::task_local! {
+    /// The zone of the shop's hours while an answer is made.
+    static ZONE: TimeZone;
+}
+
+/// Answers tell times by the clock of the shop, as its visitors are told them.
+pub(super) async fn by_the_shops_clock(State(app): State<App>, request: Request, next: Next) -> Response {
+    let zone = app.engine.policy().waiting.hours.zone().clone();
+    ZONE.scope(zone, next.run(request)).await
+}
 
 /// A moment as a page shows it: words, and the exact time for who wants it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Moment {
-    /// `just now`, `4 min ago`, `3 Nov 14:05`.
+    /// `just now`, `4 min ago`, `3 Nov 14:05`; `3 Nov 14:05 UTC` where the shop has no zone of its own.
     pub words: String,
     /// RFC 3339.
     pub exact: String,
@@ -22,7 +39,7 @@ impl Moment {
             age if age < MINUTE_US => "just now".to_owned(),
             age if age < HOUR_US => format!("{} min ago", age / MINUTE_US),
             age if age < DAY_US => format!("{} h ago", age / HOUR_US),
-            _ => calendar(at, "%-d %b %H:%M"),
+            _ => on_the_wall(at),
         };
         Self { words, exact: at.rfc3339() }
     }
@@ -36,19 +53,24 @@ impl Moment {
             left if left < MINUTE_US => "within a minute".to_owned(),
             left if left < HOUR_US => format!("in {} min", left / MINUTE_US),
             left if left < DAY_US => format!("in {} h", left / HOUR_US),
-            _ => calendar(at, "%-d %b %H:%M"),
+            _ => on_the_wall(at),
         };
         Self { words, exact: at.rfc3339() }
     }
 }
 
-/// A day as date fields want it: `2026-11-25` (UTC).
-pub(super) fn iso_day(at: Timestamp) -> String {
-    calendar(at, "%Y-%m-%d")
+/// What the shop's clock shows. Without a zone of the shop's own nobody can guess which one is meant.
+fn on_the_wall(at: Timestamp) -> String {
+    let zone = ZONE.try_with(TimeZone::clone).unwrap_or(TimeZone::UTC);
+    let form = if zone == TimeZone::UTC { "%-d %b %H:%M UTC" } else { "%-d %b %H:%M" };
+    jiff::Timestamp::from_microsecond(at.0)
+        .map_or_else(|_| at.rfc3339(), |t| t.to_zoned(zone).strftime(form).to_string())
 }
 
-fn calendar(at: Timestamp, form: &str) -> String {
-    jiff::Timestamp::from_microsecond(at.0).map_or_else(|_| at.rfc3339(), |t| t.strftime(form).to_string())
+/// A day as date fields want it: `2026-11-25` (UTC).
+pub(super) fn iso_day(at: Timestamp) -> String {
+    jiff::Timestamp::from_microsecond(at.0)
+        .map_or_else(|_| at.rfc3339(), |t| t.strftime("%Y-%m-%d").to_string())
 }
 
 /// Seconds below 90, then minutes, from 90 minutes on hours.
@@ -80,7 +102,22 @@ mod tests {
         assert_eq!(words(59_000), "just now");
         assert_eq!(words(61_000), "1 min ago");
         assert_eq!(words(7_200_000), "2 h ago");
-        assert_eq!(words(90_000_000), "14 Jan 07:00");
+        assert_eq!(words(90_000_000), "14 Jan 07:00 UTC", "nobody has to guess whose clock it is");
+    }
+
+    #[test]
+    fn what_is_a_day_away_or_more_is_told_by_the_shops_clock() {
+        let now = Timestamp(1_800_000_000_000_000);
+        let told = |zone: &str| {
+            ZONE.sync_scope(TimeZone::get(zone).unwrap_or(TimeZone::UTC), || {
+                (
+                    Moment::of(now.minus_ms(90_000_000), now).words,
+                    Moment::ahead(now.plus_ms(90_000_000), now).words,
+                )
+            })
+        };
+        assert_eq!(told("Asia/Tokyo"), ("14 Jan 16:00".to_owned(), "16 Jan 18:00".to_owned()));
+        assert_eq!(told("UTC"), ("14 Jan 07:00 UTC".to_owned(), "16 Jan 09:00 UTC".to_owned()));
     }
 
     #[test]

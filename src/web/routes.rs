@@ -15,7 +15,7 @@ use tower_http::timeout::TimeoutLayer;
 use super::pages::Sorry;
 use super::problem::Problem;
 use super::state::App;
-use super::{api, assets, host, pages, playground, sign_in, survey, webhook};
+use super::{api, assets, host, moment, pages, playground, sign_in, survey, webhook};
 
 /// Bodies of pages and API; the relays' door sets its own.
 const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -56,7 +56,8 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(panicked));
     let known = axum::middleware::from_fn_with_state(app.clone(), host::known_by);
     let pages = with_headers(all, REFERRER).merge(with_headers(by_link, "no-referrer"));
-    pages.merge(door).layer(known).with_state(app)
+    let clock = axum::middleware::from_fn_with_state(app.clone(), moment::by_the_shops_clock);
+    pages.merge(door).layer(clock).layer(known).with_state(app)
 }
 
 fn with_headers(router: Router<App>, referrer: &'static str) -> Router<App> {

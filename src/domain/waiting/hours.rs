@@ -113,6 +113,12 @@ impl Hours {
         days.iter().sum::<i64>() / count * (MINUTE_US / 1_000)
     }
 
+    /// The zone; UTC where none was chosen.
+    #[must_use]
+    pub const fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
     /// The zone's IANA name as people read it: `America/New York`.
     #[must_use]
     pub fn zone_words(&self) -> String {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::postgres::both;
-use crate::world::{Service, Setup, a_moment, until};
+use crate::world::{Browser, Service, Setup, a_moment, event, person, said, until};
 
 const HELD: &str = "I want my money back, please refund me";
 const HANDED_OFF: &str =
@@ -156,4 +156,26 @@ async fn after_twenty_measured_waits_a_time_is_promised_and_its_keeping_counted(
         );
     })
     .await;
+}
+
+#[tokio::test]
+async fn an_owner_reads_times_by_the_clock_that_visitors_are_told_them_by_or_is_told_that_it_is_utc() {
+    let then = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(75);
+    for (hours, zone, mark) in
+        [("[hours]\nzone = \"Asia/Tokyo\"\nmon = \"09:00-17:00\"\n", "Asia/Tokyo", ""), ("", "UTC", " UTC")]
+    {
+        let mut setup = Setup::new().await;
+        setup.more = hours.to_owned();
+        let shop = setup.start().await;
+        person(&shop, "ada@example.com", "owner");
+        let ada = Browser::signed_in(&shop, "ada@example.com").await;
+        let mut event = event("message_sent", "c1", said("from_user", HELD));
+        event["timestamp"] = then.to_string().into();
+        assert_eq!(shop.send(event).await.status, 202);
+        let chat = shop.stage("c1", "with_human").await;
+        let page = ada.get(&format!("/conversations/{}", chat["id"].as_str().unwrap())).await.body;
+        let shown =
+            then.to_zoned(jiff::tz::TimeZone::get(zone).unwrap()).strftime("%-d %b %H:%M").to_string();
+        assert!(page.contains(&format!(">{shown}{mark}</time>")), "{shown}{mark} is not in {page}");
+    }
 }
