@@ -145,6 +145,25 @@ async fn it_leaves_on_a_certificate_is_listed_and_one_wrong_one_stops_all() {
     let (text, errors, code) = shop.run(&["autopilot", "status"], "");
     assert_eq!(code, 0, "{errors}");
     assert!(text.contains("Allowed: what has earned it") && text.contains("under review"), "{text}");
+    // What would leave today of all that was asked, by the threshold in force; the one called wrong counts as wrong.
+    let all = ["replay", "--threshold", "--since", "2020-01-01", "--limit", "100000", "--json"];
+    let (told, errors, code) = shop.run(&all, "");
+    let replayed: Value = serde_json::from_str(&told).unwrap_or_else(|_| panic!("{told}{errors}"));
+    let auto = &replayed["auto"];
+    assert_eq!(
+        (code, &auto["by_gates"], &auto["threshold"]),
+        (0, &json!(true), &after["threshold"]),
+        "{auto:#}"
+    );
+    assert!(
+        auto["above"].as_u64() > Some(50) && auto["above"].as_u64() < auto["drafts"].as_u64(),
+        "{auto:#}"
+    );
+    let wrong = replayed["listed"].as_array().unwrap().iter().filter(|one| one["what"] == "wrong_sent");
+    let chats: Vec<&str> = wrong.filter_map(|one| one["conversation"].as_str()).collect();
+    assert!(chats.contains(&reply["conversation_id"].as_str().unwrap()), "{chats:?}");
+    let begun = shop.post("/v1/replays", json!({ "threshold": "in_force", "days": 365 })).await;
+    assert_eq!((begun.status, &begun.body["what"]), (202, &json!("thresholds in force")), "{begun:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
