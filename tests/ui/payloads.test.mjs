@@ -28,7 +28,7 @@ const OWN = [
   `\u2028<script>${CALL}</script>`, `\u0000<script>${CALL}</script>`.replace("\u0000", ""), `"/><script>${CALL}</script>`, `</script><script>${CALL}</script>`,
 ];
 
-test("0 executions and 0 requests out, whatever outsiders write in any field", { timeout: 240_000 }, async () => {
+test("0 executions and 0 requests out, whatever outsiders write in any field", { timeout: 420_000 }, async () => {
   const more = process.env.XSS_PAYLOADS ? JSON.parse(await readFile(process.env.XSS_PAYLOADS, "utf8")) : [];
   const payloads = [...OWN, ...more];
   const relay = await openRelay();
@@ -67,14 +67,37 @@ test("0 executions and 0 requests out, whatever outsiders write in any field", {
       if (found[0] || found[1]) ran.push(`${path}: ran ${found[0]}, elements ${found[1]}`);
     };
     await signInByLink(owner, house);
+    // What stands in an article, and what a draft quotes from it.
+    const csrf = await owner.page.locator("form[action='/logout'] input[name=csrf]").getAttribute("value");
+    const articles = await owner.page.evaluate(async ([csrf, payloads]) => {
+      const made = [];
+      for (const [n, text] of payloads.entries()) {
+        const body = `## How many postcards are in box ${n}?\n\nThere are ${n + 2} postcards ${text} in box ${n}.\n\n${text}`;
+        const headers = { "content-type": "application/json", "x-csrf-token": csrf };
+        const answer = await fetch("/v1/knowledge/articles", { method: "POST", headers, body: JSON.stringify({ title: `Box ${n} ${text}`.slice(0, 150), body }) });
+        if (answer.ok) made.push({ n, slug: (await answer.json()).slug });
+      }
+      return made;
+    }, [csrf, payloads.map((text) => text.replaceAll("\u2028", " "))]);
+    assert.ok(articles.length > payloads.length / 2, `${articles.length} articles were taken`);
+    for (const { n } of articles) {
+      const said = { direction: "from_user", author: { id: `q_${n}`, name: `q_${n}` }, message_id: `q_${n}`, text: `How many postcards are in box ${n}?` };
+      await relay.tell(house, `q_${n}`, "message_sent", said);
+    }
     await until("all are heard", async () => {
       const open = await owner.page.evaluate(async () =>
         (await (await fetch("/v1/conversations?relay=outside&limit=100&state=gathering")).json()).items.length);
       return open === 0;
     }, 120_000);
     await owner.page.waitForTimeout(3_000);
+    const drafts = await owner.page.evaluate(async () =>
+      (await (await fetch("/v1/suggestions?state=pending&limit=100")).json()).items.map((one) => one.text));
+    const quoted = drafts.filter((text) => /postcards .*(ran|evil)/s.test(text)).length;
+    assert.ok(quoted > 5, `${quoted} drafts quote what should never run:\n${drafts.slice(0, 9).join("\n")}`);
     await look("/");
     await shot(owner.page, "payloads-inbox");
+    for (const { slug } of articles) await look(`/knowledge/articles/${slug}`);
+    for (const path of ["/knowledge", "/reports/knowledge"]) await look(path);
     let next = "/conversations";
     const chats = [];
     while (next) {
@@ -93,7 +116,8 @@ test("0 executions and 0 requests out, whatever outsiders write in any field", {
     assert.deepEqual(ran, []);
     assert.deepEqual(proxy.strangers(), [], "no request leaves for elsewhere");
     assert.ok(proxy.asked.length > chats.length, "the proxy has seen the browser");
-    owner.clean();
+    // An article that cannot be one is refused.
+    owner.clean(/status of 400 .*\/v1\/knowledge\/articles/);
     console.log(`# ${payloads.length} payloads, ${proxy.asked.length} requests seen, 0 for strangers`);
   } finally {
     await browser.close();
