@@ -44,7 +44,6 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(not_that_way)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
         .layer(CatchPanicLayer::custom(panicked));
-    // The relays' door answers machines and has no use for the pages' headers.
     let door = webhook::router()
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
         .layer(CatchPanicLayer::custom(panicked));
@@ -55,9 +54,11 @@ pub fn router(app: App) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
         .layer(CatchPanicLayer::custom(panicked));
     let known = axum::middleware::from_fn_with_state(app.clone(), host::known_by);
-    let pages = with_headers(all, REFERRER).merge(with_headers(by_link, "no-referrer"));
     let clock = axum::middleware::from_fn_with_state(app.clone(), moment::by_the_shops_clock);
-    pages.merge(door).layer(clock).layer(known).with_state(app)
+    let all = all.merge(door).layer(clock.clone()).layer(known.clone());
+    let by_link = by_link.layer(clock).layer(known);
+    // Around everything: whoever is turned away gets the headers as well.
+    with_headers(all, REFERRER).merge(with_headers(by_link, "no-referrer")).with_state(app)
 }
 
 fn with_headers(router: Router<App>, referrer: &'static str) -> Router<App> {

@@ -9,7 +9,7 @@ use crate::world::{Browser, Service, Setup, person};
 
 /// Who may call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Who {
+pub enum Who {
     /// Anybody on the network; it may ask for a proof of its own.
     Anyone,
     /// Anybody who is signed in.
@@ -29,7 +29,7 @@ enum Who {
 use Who::{Admin, Anyone, Decide, Knowledge, Owners, Read, SignedIn};
 
 /// Every route there is. A new one is refused by the test until somebody has thought about who may call it.
-const ROUTES: &[(&str, &str, Who)] = &[
+pub const ROUTES: &[(&str, &str, Who)] = &[
     // Nobody has to be known.
     ("get", "/login", Anyone),
     ("post", "/login", Anyone),

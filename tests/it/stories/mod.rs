@@ -13,6 +13,7 @@ mod confidence;
 mod console;
 mod deciding;
 mod drafting;
+mod forgery;
 mod hearing;
 mod holdout;
 mod knowledge;
