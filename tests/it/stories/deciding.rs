@@ -183,3 +183,15 @@ async fn a_card_that_is_looked_at_stays_on_the_page_while_it_is_open_whatever_it
         assert_eq!(owner.get(odd).await.status, 200, "{odd}");
     }
 }
+
+#[tokio::test]
+async fn all_is_caught_up_only_where_nobody_waits_in_either_list() {
+    let shop = Setup::new().await.start().await;
+    person(&shop, "ada@example.com", "owner");
+    let ada = Browser::signed_in(&shop, "ada@example.com").await;
+    assert!(ada.get("/").await.body.contains("All caught up."));
+    shop.visitor("c1", "I want a refund").await;
+    shop.stage("c1", "with_human").await;
+    let page = ada.get("/").await.body;
+    assert!(!page.contains("All caught up.") && page.contains("Nothing to decide on."), "{page}");
+}

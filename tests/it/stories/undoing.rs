@@ -45,6 +45,33 @@ async fn what_is_taken_back_is_open_again_and_was_never_sent() {
 }
 
 #[tokio::test]
+async fn the_newest_of_ones_own_decisions_is_the_last_that_the_page_offers_to_take_back() {
+    let shop = Setup::new().await.policy("undo_ms = 60000").start().await;
+    person(&shop, "ada@example.com", "owner");
+    let ada = Browser::signed_in(&shop, "ada@example.com").await;
+    let mut decided = Vec::new();
+    for chat in ["first", "second"] {
+        shop.visitor(chat, QUESTION).await;
+        let s = shop.suggestion(chat).await;
+        let (id, revision) = (s["id"].as_str().unwrap(), s["revision"].to_string());
+        let fields = [
+            ("revision", revision.as_str()),
+            ("draft_hash", s["draft_hash"].as_str().unwrap()),
+            ("reason", "tone"),
+        ];
+        assert_eq!(ada.submit("/", &format!("/suggestions/{id}/reject"), &fields).await.status, 303);
+        decided.push(format!("undo-of-{id}"));
+    }
+    shop.visitor("of somebody else", QUESTION).await;
+    let theirs = shop.suggestion("of somebody else").await;
+    assert_eq!(shop.post(&path(&theirs, "approve"), seen(&theirs)).await.status, 200);
+    let page = ada.get("/").await;
+    let offered: Vec<String> =
+        page.all_between("id=\"undo-of-", "\"").iter().map(|id| format!("undo-of-{id}")).collect();
+    assert_eq!(offered, decided);
+}
+
+#[tokio::test]
 async fn when_its_time_is_over_it_is_sent_once_and_cannot_be_taken_back() {
     let shop = Setup::new().await.policy("undo_ms = 300").start().await;
     let s = held(&shop).await;
