@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::staging_steps::{
+    ANSWERED_LABEL, HELD_LABELS, accepted, decided_on_survey, failed, fine, labelled, note, outcome_of,
+};
 pub use super::staging_steps::{Answered, Door, Step, Went};
-use super::staging_steps::{accepted, failed, fine, labels, note, outcome_of};
 use tokio::time::Instant;
 
 use crate::domain::staging::STAGED;
@@ -15,7 +17,7 @@ use crate::ports::{Caller, Clock, Desk, StoreError, Surveys, Thread};
 /// Pause between two looks.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// How long a question to nobody is waited for: it is asked at once, or not at all.
+/// How long the decision about a survey is waited for: it falls with the resolution.
 const SURVEY_WAIT: Duration = Duration::from_secs(3);
 
 /// What the made-up visitor asks.
@@ -151,6 +153,7 @@ impl Staging<'_> {
 
     /// A human answers, the chat is resolved, the visitor is asked.
     async fn the_end(&self, id: ConversationId, steps: &mut Vec<Step>) -> Result<(), StoreError> {
+        const SILENCES: &str = "it silences the assistant";
         let (chat, Some(caller)) = (self.chat("a"), self.callers.first()) else { return Ok(()) };
         let data = message("from_owner", &chat, "h", ANSWER);
         let answer = self.send(caller.as_ref(), self.event("h", "message_sent", &chat, &data)).await;
@@ -158,8 +161,8 @@ impl Staging<'_> {
         let wait = Duration::from_secs(5);
         let silent = |t: &Thread| t.row.conversation.silenced.is_some() && t.pending.is_none();
         steps.push(match self.until(id, wait, silent).await? {
-            Some(t) => fine("it silences the assistant", labels(&t)),
-            None => failed("it silences the assistant", "it does not", "look at the server's log"),
+            Some(t) => labelled(SILENCES, "it does", &t.row.conversation.tags, &[ANSWERED_LABEL]),
+            None => failed(SILENCES, "it does not", "look at the server's log"),
         });
         let done = self.event("end", "chat_resolved", &chat, &json!({ "resolved_by": "owner" }));
         steps.push(accepted("a resolution is taken", self.send(caller.as_ref(), done).await, 202));
@@ -182,11 +185,9 @@ impl Staging<'_> {
         }
         let until = Instant::now() + SURVEY_WAIT;
         loop {
-            if let Some(record) = self.surveys.surveys(Some(id), None, 1).await?.items.into_iter().next() {
-                return Ok(fine(WHAT, format!("survey {}", record.id)));
-            }
-            if Instant::now() >= until {
-                return Ok(note(WHAT, "not looked at: visitors of made-up chats are not asked"));
+            let record = self.surveys.surveys(Some(id), None, 1).await?.items.into_iter().next();
+            if record.is_some() || Instant::now() >= until {
+                return Ok(decided_on_survey(WHAT, record.as_ref()));
             }
             tokio::time::sleep(LOOK).await;
         }
@@ -208,7 +209,8 @@ impl Staging<'_> {
         let by_rule = went.as_ref().filter(|t| !t.row.conversation.held.is_empty());
         steps.push(match (&answer, by_rule) {
             (Ok(Answered { status: 202, .. }), Some(t)) => {
-                fine(WHAT, format!("{}; {}", t.row.conversation.held.join(", "), labels(t)))
+                let rules = t.row.conversation.held.join(", ");
+                labelled(WHAT, &rules, &t.row.conversation.tags, &HELD_LABELS)
             }
             (Ok(Answered { status: 202, .. }), None) => failed(
                 WHAT,

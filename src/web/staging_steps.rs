@@ -4,8 +4,18 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
+use crate::domain::survey::{SurveyRecord, Withheld};
 use crate::domain::{DraftFailure, HandoffReason};
 use crate::ports::Thread;
+
+/// What a chat that a rule held is labelled with, as docs/relays.md promises.
+pub(super) const HELD_LABELS: [&str; 2] = ["needs-human", "held-by-rule"];
+
+/// And one that a human answered without us.
+pub(super) const ANSWERED_LABEL: &str = "human-only";
+
+/// What people are waited for by.
+const WAITS_LABEL: &str = "needs-human";
 
 /// How the door answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,16 +78,45 @@ pub(super) fn outcome_of(settled: Option<&Thread>, now: Option<&Thread>, patienc
             let remedy = "`banister check` knocks at the model; the server's log says more";
             failed(DRAFT, &format!("a human has it, for want of a draft: {}", failure.sentence()), remedy)
         }
-        ("with_human", Some((why, _))) => fine(DRAFT, format!("a human has it. {}", why.sentence())),
+        ("with_human", Some((why, _))) => {
+            labelled(DRAFT, &format!("a human has it. {}", why.sentence()), &c.tags, &[WAITS_LABEL])
+        }
         ("in_review", _) => fine(DRAFT, "a suggestion is before the owners".to_owned()),
         (stage, _) => fine(DRAFT, format!("the chat is {}", stage.replace('_', " "))),
     };
     vec![fine(TIMER, "it did".to_owned()), step]
 }
 
-pub(super) fn labels(thread: &Thread) -> String {
-    let tags = &thread.row.conversation.tags;
+fn labels(tags: &[String]) -> String {
     if tags.is_empty() { "no labels".to_owned() } else { format!("labels: {}", tags.join(", ")) }
+}
+
+/// Fine where the chat carries all of these labels: people in the chat system find it by them.
+pub(super) fn labelled(what: &'static str, seen: &str, tags: &[String], wanted: &[&str]) -> Step {
+    let missing: Vec<&str> = wanted.iter().copied().filter(|l| !tags.iter().any(|tag| tag == l)).collect();
+    let seen = format!("{seen}; {}", labels(tags));
+    if missing.is_empty() {
+        return fine(what, seen);
+    }
+    let remedy = "nobody in the chat system would find it by its labels: take the same version for both";
+    failed(what, &format!("{seen}; missing: {}", missing.join(", ")), remedy)
+}
+
+/// What was decided about asking the visitor. Made up as they are they are never asked, and that is on record.
+pub(super) fn decided_on_survey(what: &'static str, record: Option<&SurveyRecord>) -> Step {
+    let Some(record) = record else {
+        let remedy =
+            "does the running server have the [survey] of this configuration? Restart it after a change";
+        return failed(what, "nothing was decided about it", remedy);
+    };
+    match record.reason {
+        Some(Withheld::MadeUp) => fine(what, "a visitor would have been, this one is made up".to_owned()),
+        Some(Withheld::NoPublicUrl) => {
+            failed(what, Withheld::NoPublicUrl.sentence(), "set server.public_url, or csat = \"relay\"")
+        }
+        Some(other) => failed(what, other.sentence(), "look at the server's log"),
+        None => failed(what, "a question was put to nobody", "take the same version for both"),
+    }
 }
 
 pub(super) fn fine(what: &'static str, seen: String) -> Step {
@@ -112,4 +151,61 @@ pub(super) fn accepted(what: &'static str, answer: Result<Answered, String>, wan
         _ => "look at the server's log",
     };
     failed(what, &format!("answered {}: {}", answer.status, answer.detail), remedy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::survey::Scale;
+    use crate::domain::{ConversationId, EpisodeId, SurveyId, Timestamp};
+
+    #[test]
+    fn a_label_that_is_missing_is_a_fault_and_is_named() {
+        let step = |tags: &[&str]| {
+            let tags: Vec<String> = tags.iter().map(|tag| (*tag).to_owned()).collect();
+            labelled("held", "refund", &tags, &HELD_LABELS)
+        };
+        let both = step(&["needs-human", "vip", "held-by-rule"]);
+        assert_eq!(
+            (both.went, both.seen.as_str()),
+            (Went::Fine, "refund; labels: needs-human, vip, held-by-rule")
+        );
+        let one = step(&["needs-human"]);
+        assert_eq!(
+            (one.went, one.seen.as_str()),
+            (Went::Failed, "refund; labels: needs-human; missing: held-by-rule")
+        );
+        assert_eq!(step(&[]).seen, "refund; no labels; missing: needs-human, held-by-rule");
+    }
+
+    #[test]
+    fn what_was_decided_about_a_survey_is_told_and_nothing_decided_is_a_fault() {
+        let record = |reason| {
+            let now = Timestamp(0);
+            SurveyRecord {
+                id: SurveyId::derived(now, &["s"]),
+                conversation: ConversationId::of("shop", "banister-check-1-a"),
+                relay: "shop".to_owned(),
+                external_id: "banister-check-1-a".to_owned(),
+                episode: EpisodeId::derived(now, &["e"]),
+                instrument: None,
+                scale: Scale::default(),
+                language: None,
+                reason,
+                made_at: now,
+                asked_at: None,
+                answered_at: None,
+                expires_at: now,
+                score: None,
+                comment: None,
+            }
+        };
+        let step = |reason| decided_on_survey("asked", Some(&record(reason)));
+        assert_eq!(step(Some(Withheld::MadeUp)).went, Went::Fine);
+        let nowhere = step(Some(Withheld::NoPublicUrl));
+        assert!(nowhere.went == Went::Failed && nowhere.remedy.contains("server.public_url"), "{nowhere:?}");
+        assert_eq!(step(Some(Withheld::NobodyAnswered)).went, Went::Failed);
+        assert_eq!(step(None).went, Went::Failed, "nobody is asked");
+        assert_eq!(decided_on_survey("asked", None).went, Went::Failed);
+    }
 }

@@ -27,11 +27,11 @@ async fn every_step_of_a_made_up_chat_is_told_and_nothing_of_it_leaves_or_counts
         "ok     staging shop: the turn was screened (clear, by rulebook ",
         "ok     staging shop: the pause after the visitor's words ended",
         "staging shop: a suggestion, or a human (",
-        "ok     staging shop: it silences the assistant (labels: ",
+        "ok     staging shop: it silences the assistant (it does; labels: human-only",
         "ok     staging shop: the episode is measured",
         "ok     staging shop: what a rule holds goes to a human (",
         "labels: needs-human, held-by-rule",
-        "staging shop: the visitor is asked how it was",
+        "ok     staging shop: the visitor is asked how it was (a visitor would have been, this one is made up)",
         ", 0 faults",
     ] {
         assert!(out.contains(part), "{part} in {out}");
@@ -60,6 +60,9 @@ async fn every_step_of_a_made_up_chat_is_told_and_nothing_of_it_leaves_or_counts
     assert!(printed.contains("\"sample_data\": false"), "{printed}");
     let gaps = shop.get("/v1/reports/knowledge").await.body;
     assert!(!gaps.to_string().contains("test by the owner"), "{gaps}");
+    let surveys = shop.get("/v1/surveys").await.body;
+    let reasons = [1, 0].map(|at| surveys["items"][at]["reason"].as_str().unwrap());
+    assert_eq!(reasons, ["made_up", "nobody_answered"], "{surveys}");
     // A run of its own each time.
     assert_eq!(check(&shop, &["--at", &shop.url]).1, 0);
 }
@@ -93,6 +96,22 @@ async fn what_is_wrong_is_told_with_what_to_do() {
     shop.kill();
     let (out, code) = check(&shop, &[]);
     assert!(code == 1 && out.contains("nobody answers at http://127.0.0.1:"), "{out}");
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_ask_its_visitors_as_configured_is_a_fault() {
+    let shop = Setup::new().await.start().await;
+    let running = std::fs::read_to_string(&shop.config_path).unwrap();
+    std::fs::write(&shop.config_path, format!("{running}\n[survey]\ncsat = \"relay\"\n")).unwrap();
+    let (out, code) = check(&shop, &[]);
+    assert_eq!(code, 1, "{out}");
+    assert!(
+        out.contains(
+            "FAULT  staging shop: the visitor is asked how it was\n       nothing was decided about it"
+        ),
+        "{out}"
+    );
+    assert!(out.contains("does the running server have the [survey] of this configuration?"), "{out}");
 }
 
 #[tokio::test]
