@@ -3,7 +3,8 @@
     python3 recompute.py ASKED.json
 
 ASKED.json: {"database": PATH, "hours": {RELAY: [ZONE, "09:00-12:30, 13:30-18:00"]}, "closed": ["2027-12-24"],
-"comparison": what `banister report comparison --json` printed, or null}.
+"comparison": what `banister report comparison --json` printed, or null, "salts": [what keys the draw of each of the
+lottery's periods, or nothing]}.
 
 Only the standard library. It reads docs/metrics.md's definitions, not Banister's code: messages and purchases come from the
 event log, and whose a row is follows from its time, not from what the database says about it. Of an episode's own log it
@@ -13,15 +14,18 @@ visitor asked for one.
 
 import bisect
 import datetime
+import hashlib
 import json
 import math
 import sqlite3
 import sys
+import time
 import urllib.parse
 import zoneinfo
 
 HOUR_US = 3_600_000_000
 CELLS_MAX = 64_000_000
+Z_95 = 1.959963984540054
 
 
 def main(path):
@@ -44,12 +48,18 @@ def main(path):
                     differences.append([episode["id"], name, f"stored {was!r}, rows say {value!r}"])
                 if value not in (None, [], 0, False, "", "none"):
                     told[name] = told.get(name, 0) + 1
+            if stored["arm"] is not None:
+                episode["lot"] = stored
+                differences += drawn_otherwise(stored, row["conversation_id"], asked.get("salts") or [])
     count = database.execute("select count(*) from episode").fetchone()[0]
     if count != len(figures):
         differences.append(["all", "episodes", f"stored {count}, rows say {len(figures)}"])
+    lottery = {}
     if asked.get("comparison"):
         differences += against_report(asked["comparison"], figures)
-    print(json.dumps({"episodes": len(figures), "differences": differences, "told": told}))
+        wrong, lottery = against_lottery(asked["comparison"]["randomised"], figures)
+        differences += wrong
+    print(json.dumps({"episodes": len(figures), "differences": differences, "told": told, "lottery": lottery}))
 
 
 def as_stored(row, name):
@@ -365,6 +375,115 @@ def against_report(report, figures):
         if known["reopened"] + known["early"] != len(reopened):
             wrong.append(["report", f"{name} reopened", f"report {known!r}, rows say {len(reopened)}"])
     return wrong
+
+
+def drawn_otherwise(stored, conversation, salts):
+    """The draw again, for a visitor whom the relay does not name: 53 bits of a keyed hash."""
+    if stored["period"] >= len(salts):
+        return []
+    keyed = f"{salts[stored['period']]}:conversation:{conversation}"
+    unit = (int.from_bytes(hashlib.sha256(keyed.encode()).digest()[:8], "big") >> 11) / 2**53
+    arm = "human_only" if unit < stored["human_share"] else "ai_allowed"
+    if (arm, unit) == (stored["arm"], stored["drawn"]):
+        return []
+    return [[stored["id"], "arm", f"stored {stored['arm']!r} by {stored['drawn']!r}, drawn again {arm!r} by {unit!r}"]]
+
+
+def against_lottery(report, figures):
+    """Arms as drawn, whatever happened later; each visitor once a period, with the first chat."""
+    drawn = sorted((f for f in figures if "lot" in f), key=lambda f: f["started_at"])
+    if report is None or not drawn:
+        return ([["report", "randomised", f"report {report!r}, {len(drawn)} drawn"]] if drawn or report else []), {}
+    first = {}
+    for f in drawn:
+        first.setdefault((f["lot"]["period"], f["lot"]["drawn"]), f)
+    periods = sorted({period for period, _ in first})
+    arms = {
+        (period, arm): [f for (p, _), f in first.items() if p == period and f["lot"]["arm"] == arm]
+        for period in periods for arm in ("ai_allowed", "human_only")
+    }
+    wrong = []
+
+    def same(what, mine, theirs):
+        numbers = all(isinstance(value, (int, float)) for value in (mine, theirs))
+        if mine != theirs and not (numbers and abs(mine - theirs) <= 1e-9 * max(1, abs(mine))):
+            wrong.append(["report", f"lottery: {what}", f"report {theirs!r}, rows say {mine!r}"])
+
+    same("periods", periods, [p["period"] for p in report["periods"]])
+    same("later chats", len(drawn) - len(first), report["later_chats"])
+    for told in report["periods"]:
+        for arm, name in (("ai_allowed", "ai"), ("human_only", "human")):
+            chats = arms[told["period"], arm]
+            for what, mine in (("chats", len(chats)), ("rated", positive(chats)[1]), ("positive", positive(chats)[0])):
+                same(f"period {told['period']} {name}_{what}", mine, told[f"{name}_{what}"])
+    shares = {"csat": positive, "response": rated, "unhappy": unhappy, "left_without_reply": left}
+    for arm in ("ai_allowed", "human_only"):
+        chats = [f for period in periods for f in arms[period, arm]]
+        for name, share in shares.items():
+            told = report[arm][name]
+            (x, n), (low, high) = share(chats), wilson(*share(chats))
+            for what, mine, theirs in (("positive", x, told["positive"]), ("n", n, told["n"]),
+                                       ("low", low, told["low"]), ("high", high, told["high"])):
+                same(f"{arm} {name} {what}", mine, theirs)
+    gaps = [("response", rated, report["response"]["gap"])]
+    gaps += [(name, shares[name], report["differences"][name]) for name in ("unhappy", "left_without_reply")]
+    for name, share, told in gaps:
+        strata = [(*share(arms[p, "ai_allowed"]), *share(arms[p, "human_only"])) for p in periods]
+        mine = mantel_haenszel(strata)
+        if mine is None or told is None:
+            same(f"{name} difference", mine, told)
+            continue
+        for what, value in zip(("points", "low", "high"), mine):
+            same(f"{name} difference {what}", 100 * value, told[what])
+    humans = sum(len(chats) for (_, arm), chats in arms.items() if arm == "human_only")
+    everyone = list(first.values())
+    return wrong, {"periods": len(periods), "human chats": humans, "later chats": len(drawn) - len(first),
+                   "unhappy": unhappy(everyone)[0], "left": left(everyone)[0], "rated": rated(everyone)[0]}
+
+
+def positive(chats):
+    scores = [f["csat"] for f in chats if f["csat"] is not None]
+    return sum(score >= 4 for score in scores), len(scores)
+
+
+def rated(chats):
+    """Of those that are over: resolved, or rated."""
+    return positive(chats)[1], sum(f["resolved_at"] is not None or f["csat"] is not None for f in chats)
+
+
+def unhappy(chats):
+    """Asked for a human, or gave one or two stars; of all."""
+    return sum(f["unhappy"] or f["csat"] is not None and f["csat"] <= 2 for f in chats), len(chats)
+
+
+def left(chats):
+    """Ended without an answer, or without one for a day; of those for which that is known."""
+    day_ago = time.time() * 1e6 - 24 * HOUR_US
+    gone = [f for f in chats if f["first_response_at"] is None
+            and (f["resolved_at"] is not None or f["started_at"] <= day_ago)]
+    return len(gone), len(gone) + sum(f["first_response_at"] is not None for f in chats)
+
+
+def wilson(x, n):
+    if n == 0:
+        return None, None
+    p, z2 = x / n, Z_95 * Z_95
+    middle = (p + z2 / (2 * n)) / (1 + z2 / n)
+    half = Z_95 * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def mantel_haenszel(strata):
+    """Risk difference over strata of (x1, n1, x0, n0), with Sato's variance; nothing where nothing varies."""
+    strata = [s for s in strata if s[1] and s[3]]
+    weight = sum(n1 * n0 / (n1 + n0) for _, n1, _, n0 in strata)
+    points = sum((x1 * n0 - x0 * n1) / (n1 + n0) for x1, n1, x0, n0 in strata) / weight
+    p = sum((n1 * n1 * x0 - n0 * n0 * x1 + n1 * n0 * (n0 - n1) / 2) / (n1 + n0) ** 2 for x1, n1, x0, n0 in strata)
+    q = sum((x1 * (n0 - x0) + x0 * (n1 - x1)) / (2 * (n1 + n0)) for x1, n1, x0, n0 in strata)
+    if points * p + q <= 0:
+        return None
+    half = Z_95 * math.sqrt((points * p + q) / weight**2)
+    return points, points - half, points + half
 
 
 if __name__ == "__main__":

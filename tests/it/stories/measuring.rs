@@ -9,7 +9,7 @@ use banister::ports::{Desk as _, Measures as _, Since};
 use banister::store::{Db, Settings};
 use serde_json::{Value, json};
 
-use super::measuring_year::{DAY, SHOPS, Year};
+use super::measuring_year::{DAY, LOTTERY, SHOPS, Year};
 use crate::postgres::both;
 use crate::world::run;
 
@@ -39,7 +39,9 @@ async fn somebody_elses_program_finds_the_same_figures_in_a_year_of_chats() {
     let folder = folder();
     let path = folder.path().join("year.db");
     let url = format!("sqlite:{}", path.display());
-    a_year(&url, 150).await;
+    let db = Db::open(&Settings { url: url.clone() }).await.unwrap();
+    Year::new(&db).await.by_lottery().play(200).await;
+    db.close().await;
     let config = config(folder.path(), &url);
     let args = ["report", "comparison", "--from", "2027-01-01", "--to", "2029-06-01", "--json"];
     let (report, errors, code) = run(&config, &args, "");
@@ -47,13 +49,20 @@ async fn somebody_elses_program_finds_the_same_figures_in_a_year_of_chats() {
     let report: Value = serde_json::from_str(&report).unwrap();
     let shops: Value =
         SHOPS.iter().map(|(name, zone, day)| ((*name).to_owned(), json!([zone, day]))).collect();
-    let asked = json!({ "database": path, "hours": shops, "closed": ["2027-12-24"], "comparison": report });
+    let salts: Vec<&str> = LOTTERY.iter().map(|(_, salt)| *salt).collect();
+    let asked = json!({
+        "database": path, "hours": shops, "closed": ["2027-12-24"], "comparison": report, "salts": salts,
+    });
     let told = recomputed_elsewhere(folder.path(), &asked);
     assert!(told["episodes"].as_u64().unwrap() > 250, "{told:#}");
     for figure in
         ["reply_ms", "conversions", "edit", "owner_ms", "csat", "reopened_at", "promise_kept", "template"]
     {
         assert!(told["told"][figure].as_u64().unwrap() > 10, "hardly any {figure}: {told:#}");
+    }
+    for figure in ["periods", "human chats", "later chats", "unhappy", "left", "rated"] {
+        let least = if figure == "periods" { 2 } else { 5 };
+        assert!(told["lottery"][figure].as_u64().unwrap() >= least, "hardly any {figure}: {told:#}");
     }
     audited(&config);
 }

@@ -51,7 +51,10 @@ impl Year {
         self.engine.settle().await.unwrap();
         self.clock.advance_ms(MINUTE * i64::from(1 + self.dice.below(45)));
         self.engine.settle().await.unwrap();
-        self.answer(chat).await;
+        // Where there is a lottery, some are never answered.
+        if !(self.lottery && self.dice.below(8) == 0) {
+            self.answer(chat).await;
+        }
     }
 
     async fn answer(&mut self, chat: &Chat) {

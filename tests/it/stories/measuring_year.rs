@@ -6,6 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use banister::commands::{ManualClock, rulebook};
 use banister::config::parse;
+use banister::domain::holdout::{HoldoutSettings, Period, Salt};
 use banister::domain::survey::Surveys;
 use banister::domain::waiting::{HoursSettings, Measured, Waiting};
 use banister::domain::{
@@ -26,6 +27,9 @@ pub const DAY: i64 = 24 * HOUR;
 /// The two shops: relay, time zone, hours of a weekday.
 pub const SHOPS: [(&str, &str, &str); 2] =
     [("berlin", "Europe/Berlin", "09:00-12:30, 13:30-18:00"), ("newyork", "America/New_York", "08:30-17:00")];
+
+/// The lottery's two periods: the share of chats that it keeps for humans, and what its draw is keyed with.
+pub const LOTTERY: [(f64, &str); 2] = [(0.5, "first half of the year"), (0.3, "second half of the year")];
 
 /// When something is asked that a change of the clocks or a leap day could spoil.
 const EDGES: [(&str, &str); 14] = [
@@ -74,6 +78,7 @@ pub struct Year {
     pub(super) engine: Engine,
     pub(super) clock: Arc<ManualClock>,
     pub(super) dice: Dice,
+    pub(super) lottery: bool,
 }
 
 fn hours(zone: &str, day: &str) -> banister::domain::waiting::Hours {
@@ -127,7 +132,21 @@ impl Year {
             topics: Arc::default(),
             waiting: Waiting::default(),
         };
-        Self { engine: Engine::new(world, policy), clock, dice: Dice(0x5eed) }
+        Self { engine: Engine::new(world, policy), clock, dice: Dice(0x5eed), lottery: false }
+    }
+
+    /// Some chats are kept for humans by [`LOTTERY`].
+    pub fn by_lottery(mut self) -> Self {
+        self.lottery = true;
+        self
+    }
+
+    fn draw(&self, number: u32) {
+        let (share, salt) = LOTTERY[usize::try_from(number).unwrap()];
+        let settings = HoldoutSettings { share, ..HoldoutSettings::default() };
+        let salt = Salt::new(salt.to_owned());
+        let period = Arc::new(Period { number, settings, salt, began_at: Timestamp(0) });
+        self.engine.change_policy(|policy| Policy { holdout: Some(Arc::clone(&period)), ..policy.clone() });
     }
 
     /// The hours of one shop are in force, and waits of some 25 minutes are promised.
@@ -149,6 +168,9 @@ impl Year {
         for n in 0..chats {
             let shop = SHOPS[usize::try_from(n % 2).unwrap()].0;
             let begin = start.plus_ms(length / chats * n + i64::from(self.dice.below(4 * 3_600_000)));
+            if self.lottery && n % (chats / 2) == 0 {
+                self.draw(u32::from(n > 0));
+            }
             self.open(shop);
             self.chat(shop, n, begin).await;
         }
