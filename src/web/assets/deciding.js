@@ -144,6 +144,28 @@ document.addEventListener("submit", (event) => {
   decide(form, event.submitter);
 });
 
+// --- taking over -----------------------------------------------------------------------------
+
+// Whoever takes a chat over goes on writing: the words that they have typed go along to its page.
+const CARRIED = "banister-carried";
+
+document.addEventListener("submit", (event) => {
+  const button = event.submitter?.closest("[data-takeover]");
+  const area = [...(button?.closest(".card")?.querySelectorAll("textarea:not([readonly])") ?? [])].find(isDirty);
+  if (!area) return;
+  const to = new URL(button.formAction || button.form.action).pathname.replace(/\/takeover$/, "");
+  sessionStorage.setItem(CARRIED, JSON.stringify({ to, words: textOf(area) }));
+});
+
+function carry() {
+  const { to, words } = JSON.parse(sessionStorage.getItem(CARRIED) ?? "{}");
+  sessionStorage.removeItem(CARRIED);
+  const area = document.getElementById("by-hand");
+  if (!area || to !== location.pathname) return;
+  area.value = words;
+  write(area);
+}
+
 // --- taking back -----------------------------------------------------------------------------
 
 const ends = new WeakMap();
@@ -186,6 +208,7 @@ document.addEventListener("submit", (event) => {
 
 if (live) {
   start();
+  carry();
   setInterval(lookedAt, LOOK_MS);
   setInterval(countDown, 200);
 }

@@ -87,6 +87,28 @@ export default function deciding(promise) {
     }
   });
 
+  promise("what is typed before taking a chat over goes along to where one writes by hand", async ({ meet }) => {
+    const [visitor, owner] = [await meet(), await meet()];
+    const question = "Do you offer gift wrapping for parcels?";
+    const words = "I have weighed one:\n\nit is two kilos & a bit.";
+    await signIn(owner);
+    await say(visitor, question);
+    const card = suggestion(owner, question);
+    await card.waitFor();
+    await card.getByLabel("Suggested reply").fill(words);
+    await card.getByRole("button", { name: "Take over" }).click();
+    await owner.page.waitForURL(/\/conversations\/con_/);
+    const field = owner.page.getByRole("textbox", { name: "Reply by hand" });
+    assert.equal(await field.inputValue(), words);
+    assert.ok(await field.evaluate((one) => one === document.activeElement), "and one goes on writing");
+    await owner.page.reload();
+    assert.equal(await field.inputValue(), "", "once");
+    await field.fill(words);
+    await owner.page.getByRole("button", { name: "Send in my name" }).click();
+    await reads(visitor, words);
+    for (const one of [visitor, owner]) one.clean();
+  });
+
   promise("an approval of what the visitor has overtaken is refused, says what changed, and keeps the owner's words", async ({ meet }) => {
     const [visitor, owner, bystander] = [await meet(), await meet(), await meet()];
     const question = "How much does gift wrapping cost?";
