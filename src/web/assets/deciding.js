@@ -1,7 +1,7 @@
 // Decisions without a reload: the next card is there at once, and the last decision can be taken back.
 
 import { shown } from "./diff.js";
-import { cards, isDirty, live, mark, merge, pageOf, refresh, skip, start, textOf, whenAdopted } from "./live.js";
+import { endRest, focus, isDirty, isResting, live, mark, neighbour, pageOf, refresh, rest, show, skip, start, textOf, whenAdopted } from "./live.js";
 
 // --- the draft in place ----------------------------------------------------------------------
 
@@ -70,26 +70,6 @@ document.addEventListener("submit", (event) => {
 
 // --- deciding --------------------------------------------------------------------------------
 
-// After a decision the focus moves on by itself, and another card slides under the pointer: the same key or click again
-// was meant for the card that has gone, and must not decide on one that nobody has read.
-const REST_MS = 800;
-let restUntil = 0;
-export const isResting = () => performance.now() < restUntil;
-const rest = () => (restUntil = performance.now() + REST_MS);
-
-function focus(card) {
-  const one = card ?? document.getElementById("main");
-  one?.focus({ preventScroll: true });
-  card?.scrollIntoView({ block: "nearest" });
-}
-
-/** The card that comes after this one, or before it at the end. */
-function neighbour(card) {
-  const all = cards();
-  const at = all.indexOf(card);
-  return all[at + 1] ?? all[at - 1];
-}
-
 export function later(card) {
   const next = neighbour(card);
   skip(card);
@@ -122,13 +102,13 @@ async function decide(form, button) {
     const fresh = await post(button?.getAttribute("formaction") ?? form.action, body);
     delete card.dataset.going;
     card.dataset.done = "";
-    merge(live, fresh, true);
+    show(fresh, true);
     const refused = document.querySelector(".card .notice")?.closest(".card");
     if (refused) focus(refused);
   } catch {
     delete card.dataset.going;
     card.hidden = false;
-    restUntil = 0; // The same card again: nothing has slid into its place.
+    endRest();
     mark(card, "failed");
     focus(card);
   }
@@ -186,7 +166,7 @@ function countDown() {
 async function undo(form) {
   const id = form.id.replace("undo-of-", "");
   try {
-    merge(live, await post(form.action, new URLSearchParams(new FormData(form))), true);
+    show(await post(form.action, new URLSearchParams(new FormData(form))), true);
     const card = document.getElementById(id);
     const area = card?.querySelector("[data-decide] textarea");
     if (area && written.has(id)) {

@@ -1,7 +1,7 @@
 // One key per decision. They can be switched off, and never act while somebody types.
 
-import { isResting, later, write } from "./deciding.js";
-import { cards, live } from "./live.js";
+import { later, write } from "./deciding.js";
+import { cards, isResting, live } from "./live.js";
 
 const OFF = "banister-keys";
 const keysOn = () => localStorage.getItem(OFF) !== "off";

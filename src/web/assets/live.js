@@ -52,7 +52,7 @@ export function skip(card) {
 // --- putting in place ------------------------------------------------------------------------
 
 /** Puts what is fresh in place, child by child. `asked`: the owner did something, and this is the answer. */
-export function merge(old, fresh, asked) {
+function merge(old, fresh, asked) {
   const known = new Map([...old.children].filter((one) => one.id).map((one) => [one.id, one]));
   const next = [...fresh.children].map((one) => {
     const mine = known.get(one.id);
@@ -115,6 +115,73 @@ function pick(mine, fresh, asked) {
   return fromPage(fresh);
 }
 
+// --- what is under one's hands ----------------------------------------------------------------
+
+// After a decision the focus moves on by itself, and another card slides under the pointer: the same key or click again
+// was meant for the card that has gone, and must not decide on one that nobody has read. So it is when a card is changed
+// from elsewhere.
+const REST_MS = 800;
+let restUntil = 0;
+export const isResting = () => performance.now() < restUntil;
+export const rest = () => (restUntil = performance.now() + REST_MS);
+/** The same card again: nothing has slid into its place. */
+export const endRest = () => (restUntil = 0);
+
+export function focus(card) {
+  const one = card ?? document.getElementById("main");
+  one?.focus({ preventScroll: true });
+  card?.scrollIntoView({ block: "nearest" });
+}
+
+/** The card that comes after this one, or before it at the end. */
+export function neighbour(card) {
+  const all = cards();
+  const at = all.indexOf(card);
+  return all[at + 1] ?? all[at - 1];
+}
+
+/** What a key or a click would decide on, and where it lies. */
+function aimed() {
+  const inChat = document.querySelector("#deciding > .card.review");
+  const focused = document.activeElement?.closest(".card.review");
+  const pointed = document.querySelector(".card.review:hover");
+  return { inChat, focused, pointed, top: pointed?.getBoundingClientRect().top };
+}
+
+function hasMoved(before) {
+  if (document.querySelector("#deciding > .card.review") !== before.inChat) return true;
+  if (before.focused && !before.focused.isConnected) return true;
+  return before.pointed && (!before.pointed.isConnected || Math.abs(before.pointed.getBoundingClientRect().top - before.top) > 4);
+}
+
+const chatOf = (card) => card?.querySelector("header a[href^='/conversations/']")?.pathname;
+
+/** Puts a whole fresh page in place. Whoever loses the card they were on is told so, and stands on one again. */
+export function show(fresh, asked) {
+  const before = aimed();
+  const card = document.activeElement?.closest("[data-cards] > .card");
+  const [chat, all] = [chatOf(card), cards()];
+  merge(live, fresh, asked);
+  if (!asked && hasMoved(before)) rest();
+  if (!card || card.isConnected) return;
+  const lost = document.activeElement === document.body;
+  const again = cards().find((one) => one.id === card.id || (chat && chatOf(one) === chat));
+  const at = all.indexOf(card);
+  const others = [...all.slice(at + 1), ...all.slice(0, Math.max(at, 0)).reverse()].map((one) => document.getElementById(one.id));
+  const next = again ?? others.find((one) => one && !one.hidden);
+  if (lost) focus(next);
+  // The same card with an age told anew is no news.
+  if (again?.id === card.id && (asked || !card.dataset.version)) return;
+  if (lost || !asked) tell(again ? "fresh" : next ? "next" : "none", next);
+}
+
+/** Says on the card, and to whoever listens, why it is under their hands. */
+function tell(name, card) {
+  if (card) mark(card, name);
+  const told = document.getElementById("told");
+  if (told) told.textContent = noteOf(name)?.textContent ?? "";
+}
+
 // --- staying fresh ---------------------------------------------------------------------------
 
 let asking = false;
@@ -127,7 +194,7 @@ export async function refresh() {
     const url = new URL(location.href);
     if (focusedCard()) url.searchParams.set("keep", focusedCard());
     const fresh = await pageOf(await fetch(url));
-    if (fresh) merge(live, fresh, false);
+    if (fresh) show(fresh, false);
   } catch {
     // Away for the moment; the stream or the next minute brings us back.
   }

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { covered } from "../lib/checks.mjs";
+import { until } from "../lib/house.mjs";
 import { REFUSED, answers, draftOf, reads, say, shot, signIn, suggestion, toast, waiting } from "../lib/browser.mjs";
 
 const HANDOFF = "This one needs a person";
@@ -106,6 +107,60 @@ export default function deciding(promise) {
     await field.fill(words);
     await owner.page.getByRole("button", { name: "Send in my name" }).click();
     await reads(visitor, words);
+    for (const one of [visitor, owner]) one.clean();
+  });
+
+  promise("whoever was on a card that is overtaken stands on the next one or the fresh one, and hears why", async ({ meet }) => {
+    const [visitor, other, owner] = [await meet(), await meet(), await meet()];
+    const [question, next] = ["How much does gift wrapping cost for one mug?", "Are your mugs dishwasher safe, by the way?"];
+    await signIn(owner);
+    await say(visitor, question);
+    const card = suggestion(owner, question);
+    await card.waitFor();
+    await say(other, next);
+    await suggestion(owner, next).waitFor();
+    await card.focus();
+    const before = await card.getAttribute("id");
+    await say(visitor, "And can I add a greeting card as well?");
+    const here = owner.page.locator(".card:focus");
+    await until("the focus is on another card", async () => (await here.count()) === 1 && (await here.getAttribute("id")) !== before);
+    const why = owner.page.locator("#told");
+    assert.match(await why.innerText(), /^What you were on (is no longer open|has changed)\. This is /);
+    assert.equal((await here.locator("[data-note]").innerText()).trim(), (await why.innerText()).trim(), "and who looks reads it");
+    await shot(owner.page, "deciding-overtaken-focus");
+    const stood = await here.getAttribute("id");
+    await owner.page.keyboard.press("j");
+    await owner.page.keyboard.press("k");
+    assert.equal(await here.getAttribute("id"), stood, "the keys go on from there");
+    for (const one of [visitor, other, owner]) one.clean();
+  });
+
+  promise("in a chat, a key that was meant for the draft before decides on nothing that came in its place", async ({ meet }) => {
+    const [visitor, owner] = [await meet(), await meet()];
+    const question = "How much does gift wrapping cost for two mugs?";
+    await signIn(owner);
+    await say(visitor, question);
+    await suggestion(owner, question).getByRole("link").first().click();
+    const card = owner.page.locator("#deciding > .card.review");
+    await card.waitFor();
+    const before = await card.getAttribute("id");
+    // Pressed in the very moment in which the fresh draft is put in place.
+    await owner.page.evaluate((before) => {
+      window.pressed = 0;
+      new MutationObserver(() => {
+        const card = document.querySelector("#deciding > .card.review");
+        if (!card || card.id === before || window.pressed) return;
+        window.pressed += 1;
+        document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "a", bubbles: true, cancelable: true }));
+      }).observe(document.getElementById("deciding"), { childList: true });
+    }, before);
+    await say(visitor, "And can I add a greeting card to both gifts?");
+    await owner.page.waitForFunction(() => window.pressed === 1);
+    await owner.page.waitForTimeout(900);
+    assert.equal(await owner.page.locator("[data-undo]").count(), 0, "nothing was decided");
+    const draft = await draftOf(card);
+    await owner.page.keyboard.press("a");
+    await reads(visitor, draft);
     for (const one of [visitor, owner]) one.clean();
   });
 
