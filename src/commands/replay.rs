@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -51,8 +52,8 @@ pub(super) struct Args {
     knowledge: Option<PathBuf>,
     /// What would have been sent by itself from this confidence on, 0 to 1, by confidence alone; without a number, by the
     /// thresholds that autopilot has in force.
-    #[arg(long, value_name = "X", num_args = 0..=1)]
-    threshold: Option<Option<f64>>,
+    #[arg(long, value_name = "X", num_args = 0..=1, default_missing_value = IN_FORCE)]
+    threshold: Option<Threshold>,
     /// Turns screened since this date (2026-11-01) or RFC 3339 time; thirty days without it.
     #[arg(long, value_name = "DATE")]
     since: Option<String>,
@@ -65,6 +66,28 @@ pub(super) struct Args {
     /// Writes the report to a file: `.md` or `.json`.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+}
+
+/// What stands for the thresholds in force, where no number does.
+const IN_FORCE: &str = "in_force";
+
+/// See [`Args::threshold`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Threshold {
+    InForce,
+    Confidence(f64),
+}
+
+impl FromStr for Threshold {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == IN_FORCE {
+            return Ok(Self::InForce);
+        }
+        let number = text.parse().map_err(|_| format!("give a number from 0 to 1, or {IN_FORCE}"))?;
+        Ok(Self::Confidence(number))
+    }
 }
 
 pub(super) async fn run(call: &Call, args: &Args) -> anyhow::Result<ExitCode> {
@@ -126,8 +149,11 @@ fn tried(config: &Config, args: &Args) -> Result<Tried, Usage> {
         model: args.model.clone(),
         base_url: args.base_url.clone(),
         knowledge: named(&args.knowledge),
-        threshold: args.threshold.flatten(),
-        gates: args.threshold == Some(None),
+        threshold: match args.threshold {
+            Some(Threshold::Confidence(from)) => Some(from),
+            Some(Threshold::InForce) | None => None,
+        },
+        gates: args.threshold == Some(Threshold::InForce),
         drafts: redrafts || (args.rules.is_none() && args.threshold.is_none()),
         runs: args.runs,
     };

@@ -62,7 +62,7 @@ impl Engine {
     ) -> Result<Drafted, StoreError> {
         let world = &self.world;
         let Some(mut foreseen) = world.drafter.foresee(order, passages) else {
-            return Ok(drafted(world.drafter.as_ref(), world.knowledge.as_ref(), order, passages).await);
+            return Ok(made(world.drafter.as_ref(), world.knowledge.as_ref(), order, passages).await);
         };
         if let Some(budgets) = self.policy().budgets {
             foreseen.limits = Limits { tokens: budgets.tokens, cost_micros: budgets.cost_micros() };
@@ -77,7 +77,7 @@ impl Engine {
             metrics::counter!("banister_model_calls_total", "end" => "budget").increment(1);
             return Ok(Drafted { outcome: Err(DraftFailure::BudgetSpent), usage: Usage::default() });
         }
-        let drafted = drafted(world.drafter.as_ref(), world.knowledge.as_ref(), order, passages).await;
+        let drafted = made(world.drafter.as_ref(), world.knowledge.as_ref(), order, passages).await;
         let end = if drafted.outcome.is_ok() { "draft" } else { "failure" };
         metrics::counter!("banister_model_calls_total", "end" => end).increment(1);
         for (kind, tokens) in
@@ -122,7 +122,7 @@ impl Engine {
 }
 
 /// A draft that says what stands behind it: evidence is about one model, one server and one encoder.
-pub(super) async fn drafted(
+pub(super) async fn made(
     drafter: &dyn Drafter,
     knowledge: &dyn Knowledge,
     order: &DraftOrder,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tokio::sync::Mutex;
 
-use super::draft::{PASSAGES_MAX, RANKS_MAX, drafted, lead};
+use super::draft::{PASSAGES_MAX, RANKS_MAX, lead, made};
 use super::gates::{RECENT, TRIES_MAX};
 use super::handle::Engine;
 use crate::domain::autopilot::{Alpha, Autopilot};
@@ -218,7 +218,7 @@ impl Rehearser {
         passages: &[Passage],
     ) -> Result<Drafted, StoreError> {
         let Some(mut foreseen) = self.drafter.foresee(order, passages) else {
-            return Ok(drafted(self.drafter.as_ref(), self.knowledge.as_ref(), order, passages).await);
+            return Ok(made(self.drafter.as_ref(), self.knowledge.as_ref(), order, passages).await);
         };
         if let Some(budgets) = policy.budgets {
             foreseen.limits = Limits { tokens: budgets.tokens, cost_micros: budgets.cost_micros() };
@@ -229,7 +229,7 @@ impl Rehearser {
         if !self.ledger.reserve(&call).await? {
             return Ok(Drafted { outcome: Err(DraftFailure::BudgetSpent), usage: Usage::default() });
         }
-        let drafted = drafted(self.drafter.as_ref(), self.knowledge.as_ref(), order, passages).await;
+        let drafted = made(self.drafter.as_ref(), self.knowledge.as_ref(), order, passages).await;
         if drafted.usage.tokens() == 0 {
             self.ledger.release(&call).await?;
         } else {
