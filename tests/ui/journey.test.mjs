@@ -4,7 +4,7 @@
 import { after, before, test } from "node:test";
 import accounts from "./chapters/accounts.mjs";
 import answering from "./chapters/answering.mjs";
-import autopilot from "./chapters/autopilot.mjs";
+import autopilot, { sentByAi } from "./chapters/autopilot.mjs";
 import deciding from "./chapters/deciding.mjs";
 import holdout from "./chapters/holdout.mjs";
 import hostile from "./chapters/hostile.mjs";
@@ -71,4 +71,5 @@ autopilot(promise);
 learning(promise);
 replaying(promise);
 rehearsing(promise);
+sentByAi(promise);
 holdout(promise);

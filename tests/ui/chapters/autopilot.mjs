@@ -33,7 +33,8 @@ db.execute("insert into sent_reply (suggestion_id, conversation_id, action_id, b
 db.commit()
 `;
 
-export default function autopilot(promise) {
+/** Its approved draft would count in the chapters that play the shop's past. */
+export function sentByAi(promise) {
   promise("w on a reply that was sent by AI says that it was wrong, and leads to where it is put right", async ({ meet }) => {
     const here = await shop();
     const owner = await here.owner(meet);
@@ -54,7 +55,9 @@ export default function autopilot(promise) {
     await page.locator(".card", { hasText: "It takes 8 to 12 days." }).first().getByText(/: wrong$/).waitFor();
     owner.clean();
   });
+}
 
+export default function autopilot(promise) {
   promise("autopilot is allowed beside its caveat, paused and resumed by one press, and bounded by topic", async ({ meet }) => {
     const owner = await meet();
     const { page } = owner;
