@@ -32,7 +32,7 @@ test("0 executions and 0 requests out, whatever outsiders write in any field", {
   const more = process.env.XSS_PAYLOADS ? JSON.parse(await readFile(process.env.XSS_PAYLOADS, "utf8")) : [];
   const payloads = [...OWN, ...more];
   const relay = await openRelay();
-  const house = await openHouse({ config: relay.config });
+  const house = await openHouse({ config: `${relay.config}[survey]\ncsat = "link"\n`, named: true });
   const proxy = await openProxy(house.url);
   const browser = await launch({ proxy: { server: proxy.url, bypass: "<-loopback>" } });
   try {
@@ -63,6 +63,9 @@ test("0 executions and 0 requests out, whatever outsiders write in any field", {
           for (const kind of ["mouseover", "focus", "error", "toggle"]) one.dispatchEvent(new Event(kind, { bubbles: false }));
         }
       });
+      await check(path);
+    };
+    const check = async (path) => {
       const found = await owner.page.evaluate(() => [window.ran, document.querySelectorAll("main :is(script, iframe, object, embed, img, base, video, audio, style, link, [onerror], [onload], [href^='javascript:' i])").length]);
       if (found[0] || found[1]) ran.push(`${path}: ran ${found[0]}, elements ${found[1]}`);
     };
@@ -113,6 +116,22 @@ test("0 executions and 0 requests out, whatever outsiders write in any field", {
       await look(`/conversations?q=${encodeURIComponent(text.slice(0, 150))}`);
     }
     for (const path of ["/reports/comparison", "/reports/confidence", "/learning", "/settings/rules", "/dead-letters", "/settings/audit", "/settings/topics", "/settings/replies"]) await look(path);
+    // The page that asks how it was shows what the one who answers has written.
+    const asks = { direction: "from_user", author: { id: "rates", name: payloads[0] }, message_id: "s_1", text: `I want a refund ${payloads[0]}` };
+    await relay.tell(house, "survey", "message_sent", asks);
+    await until("a human is to answer", () => relay.actions.some((one) => one.data.conversation_id === "survey"));
+    await relay.tell(house, "survey", "message_sent", { ...asks, direction: "from_owner", message_id: "s_2" });
+    await relay.tell(house, "survey", "chat_resolved", {});
+    const survey = await until("somebody is asked how it was", () =>
+      relay.actions.map((one) => one.data.conversation_id === "survey" && one.data.text?.match(/\/s\/[\w-]+/)?.[0]).find(Boolean));
+    await owner.go(survey);
+    await owner.page.locator("button[name=score]").first().click();
+    for (const text of payloads.slice(0, 10)) {
+      await owner.page.getByRole("textbox").fill(text.slice(0, 500));
+      await owner.page.locator("button.send").click();
+      await owner.page.getByRole("textbox").waitFor();
+      await check(survey);
+    }
     assert.deepEqual(ran, []);
     assert.deepEqual(proxy.strangers(), [], "no request leaves for elsewhere");
     assert.ok(proxy.asked.length > chats.length, "the proxy has seen the browser");

@@ -28,15 +28,15 @@ async function freePort() {
 
 const SHOP = fileURLToPath(new URL("../../../examples/shop/knowledge", import.meta.url));
 
-/** A running demo, or with a `config` the service itself: its address, its articles' texts, and how to end it. */
-export async function openHouse({ config = "" } = {}) {
+/** A running demo, or with a `config` the service itself, which links know if it is `named`: its address, its articles' texts, and how to end it. */
+export async function openHouse({ config = "", named = false } = {}) {
   const binary = process.env.BANISTER_BIN;
   if (!binary) throw new Error("set BANISTER_BIN to the path of the built banister binary");
   const folder = await mkdtemp(join(tmpdir(), "banister-ui-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   // From the empty folder, so that no banister.toml of the working folder is read.
-  const whole = `[server]\nlisten = "127.0.0.1:${port}"\n[knowledge]\npath = ${JSON.stringify(SHOP)}\n${config}`;
+  const whole = `[server]\nlisten = "127.0.0.1:${port}"\n${named ? `public_url = "${url}"\n` : ""}[knowledge]\npath = ${JSON.stringify(SHOP)}\n${config}`;
   if (config) await writeFile(join(folder, "banister.toml"), whole, { mode: 0o600 });
   const how = config ? ["serve"] : ["demo", "--listen", `127.0.0.1:${port}`, "--data", join(folder, "data")];
   const child = spawn(binary, how, {
