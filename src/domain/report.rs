@@ -45,9 +45,9 @@ mod waits;
 
 pub use adjusted::{Adjusted, Pair, SIMILAR_BY, StratumCounts};
 pub use autonomy::{AutonomyReport, Earned, RepliesSent, autonomy_report};
+pub use campaigns::CampaignRow;
 pub use card::{Card, Changes, Counted, Speed};
 pub(super) use comparison::caption;
-pub use campaigns::CampaignRow;
 pub use comparison::{AnsweredCurve, Comparison, Kinds, NOT_FAIR, Raw, compare};
 pub use difference::{Differences, Gap, Sides, TimeGap};
 pub use episodes::Episodes;

@@ -42,7 +42,7 @@ pub fn comparison_csv(comparison: &Comparison) -> String {
     sheet.0
 }
 
-fn lottery(sheet: &mut Sheet, seen: &Randomised) {
+fn periods(sheet: &mut Sheet, seen: &Randomised) {
     for period in &seen.periods {
         let name = format!("period {}", period.period);
         let all = period.ai_chats + period.human_chats;
@@ -65,6 +65,10 @@ fn lottery(sheet: &mut Sheet, seen: &Randomised) {
             }
         }
     }
+}
+
+fn lottery(sheet: &mut Sheet, seen: &Randomised) {
+    periods(sheet, seen);
     sheet.row(
         ("randomised", "", "later_chats_left_out"),
         Some(seen.later_chats),
