@@ -128,12 +128,12 @@ pub(super) async fn made(
     order: &DraftOrder,
     passages: &[Passage],
 ) -> Drafted {
-    let mut drafted = drafter.draft(order, passages).await;
-    if let Ok(draft) = &mut drafted.outcome {
-        let server = drafter.server().map(|server| format!("server {server}, ")).unwrap_or_default();
-        draft.behind = Some(format!("{server}encoder {}", knowledge.encoder()));
+    let mut made = drafter.draft(order, passages).await;
+    if let Ok(draft) = &mut made.outcome {
+        let asked = drafter.server().map(|server| format!("server {server}, ")).unwrap_or_default();
+        draft.behind = Some(format!("{asked}encoder {}", knowledge.encoder()));
     }
-    drafted
+    made
 }
 
 /// How far the best passage stands out among those that fit by chance, in standard deviations.

@@ -121,9 +121,10 @@ impl Db {
 
     /// A connection for reading.
     pub(super) async fn read(&self) -> Result<Conn, StoreError> {
+        // Waiting for a connection takes 14 KB, which would lie in every future that reads.
         match &self.kind {
-            Kind::Sqlite { read, .. } => Ok(Conn::Sqlite(read.acquire().await.map_err(away)?)),
-            Kind::Postgres { pool, .. } => Ok(Conn::Postgres(pool.acquire().await.map_err(away)?)),
+            Kind::Sqlite { read, .. } => Ok(Conn::Sqlite(Box::pin(read.acquire()).await.map_err(away)?)),
+            Kind::Postgres { pool, .. } => Ok(Conn::Postgres(Box::pin(pool.acquire()).await.map_err(away)?)),
         }
     }
 
@@ -156,7 +157,7 @@ fn gone() -> StoreError {
 /// How often a transaction that lost a race (deadlock, serialization) is run again is the caller's affair:
 /// units are consumed by running them.
 pub(super) async fn transaction<T>(pool: &PgPool, unit: Unit<T>) -> Result<T, StoreError> {
-    let mut conn = Conn::Postgres(pool.acquire().await.map_err(away)?);
+    let mut conn = Conn::Postgres(Box::pin(pool.acquire()).await.map_err(away)?);
     execute(&mut conn, "begin").await?;
     match unit(&mut conn).await {
         Ok(value) => {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
@@ -15,6 +16,9 @@ use super::append::Appender;
 use super::db::{Conn, Db, Kind, execute};
 use super::writer::Writer;
 use super::{sql, sql_notices};
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// How long a statement waits for somebody else's lock.
 const BUSY: Duration = Duration::from_secs(5);
@@ -68,7 +72,7 @@ impl Db {
     /// # Errors
     /// See [`OpenError`].
     pub async fn open(settings: &Settings) -> Result<Self, OpenError> {
-        open(&settings.url, How::Serving).await
+        Box::pin(open(&settings.url, How::Serving)).await
     }
 
     /// Opens the store beside a process that serves it: for a single change or a report.
@@ -76,7 +80,7 @@ impl Db {
     /// # Errors
     /// See [`OpenError`].
     pub async fn open_beside(settings: &Settings) -> Result<Self, OpenError> {
-        open(&settings.url, How::Beside).await
+        Box::pin(open(&settings.url, How::Beside)).await
     }
 
     /// The same, to read what is kept there: where SQLite's file is missing, none is made.
@@ -84,7 +88,7 @@ impl Db {
     /// # Errors
     /// See [`OpenError`].
     pub async fn open_existing(settings: &Settings) -> Result<Self, OpenError> {
-        open(&settings.url, How::Existing).await
+        Box::pin(open(&settings.url, How::Existing)).await
     }
 }
 
@@ -157,7 +161,7 @@ async fn open_sqlite(path: &Path, serving: bool) -> Result<Db, OpenError> {
         .acquire_timeout(ACQUIRE)
         .connect_with(options.clone())
         .await?;
-    sqlx::migrate!("migrations/sqlite").run(&write).await?;
+    SQLITE.run(&write).await?;
     let read = SqlitePoolOptions::new()
         .max_connections(4)
         .idle_timeout(None)
@@ -216,7 +220,7 @@ async fn open_postgres(url: &str, serving: bool) -> Result<Db, OpenError> {
         })
         .connect_with(options)
         .await?;
-    sqlx::migrate!("migrations/postgres").run(&pool).await?;
+    POSTGRES.run(&pool).await?;
     let appender = Appender::start(&pool);
     Ok(Db { kind: Kind::Postgres { pool, appender }, mirror: serving.then(Arc::default) })
 }

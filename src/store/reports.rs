@@ -179,7 +179,10 @@ fn lottery(row: &Row) -> Result<Option<Drawn>, StoreError> {
     };
     let arm = Arm::parse(arm).ok_or_else(|| inconsistent("episode.arm", &arm))?;
     let period = u32::try_from(period).map_err(|e| inconsistent("episode.period", &e))?;
-    Ok(Some(Drawn { assignment: Assignment { arm, period, human_share, number: row.drawn }, passed: row.passed }))
+    Ok(Some(Drawn {
+        assignment: Assignment { arm, period, human_share, number: row.drawn },
+        passed: row.passed,
+    }))
 }
 
 fn small(count: i64) -> u16 {
