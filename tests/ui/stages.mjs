@@ -18,7 +18,7 @@ try {
     const folder = await mkdtemp(join(tmpdir(), "banister-stage-"));
     await copyFile(join(stages, file), join(folder, file));
     const relay = await openRelay();
-    const house = await openHouse({ config: `[store]\nurl = ${JSON.stringify(`sqlite:${join(folder, file)}`)}\n${relay.config}` });
+    const house = await openHouse({ config: `[policy]\nautonomy = "auto"\n[store]\nurl = ${JSON.stringify(`sqlite:${join(folder, file)}`)}\n${relay.config}` });
     try {
       const owner = await person(browser, house);
       await signInByLink(owner, house);
