@@ -23,8 +23,8 @@ impl Autopilot {
         (verdict, GateMove { alpha, number, at, input, events, after })
     }
 
-    /// Evidence is about one model (its server and the encoder with it), one prompt and one body of knowledge; a score about one set of weights. Where the draft
-    /// is of another kind, this is said to the gate first.
+    /// Evidence is about one model (its server and the encoder with it), one prompt and one body of knowledge; a score about
+    /// one set of weights. Where the draft is of another kind, this is said to the gate first.
     pub fn prepare(
         &mut self,
         alpha: Alpha,
