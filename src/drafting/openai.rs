@@ -1,7 +1,7 @@
 //! Drafts by a model behind an OpenAI-compatible server: asked once, checked by code, never asked whether it may answer.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -14,7 +14,6 @@ use async_openai::types::chat::{
 };
 use async_trait::async_trait;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 
 use super::answer::{Answer, Reply, garbage};
@@ -25,6 +24,7 @@ use super::prompt::{Prompts, Rendered};
 use super::settings::{BadSetting, Settings};
 use super::signals;
 use super::transport::{client, is_unreached, trouble_of};
+use crate::domain::autopilot::fingerprint;
 use crate::domain::{Citation, Draft, DraftFailure, DraftOrder, Passage, Usage};
 use crate::ports::{Drafted, Drafter, Foreseen};
 
@@ -287,14 +287,10 @@ impl Drafter for OpenAi {
         &self.model
     }
 
-    /// A hash: the address of a server at home is nobody's business who reads a log of gates.
+    /// Not in words: the address of a server at home is nobody's business who reads a log of gates.
     fn server(&self) -> Option<String> {
         let url = self.settings.base_url.as_deref()?.trim_end_matches('/');
-        Some(Sha256::digest(url.as_bytes()).iter().take(8).fold(String::new(), |mut hex, byte| {
-            // Writing to a String cannot fail.
-            let _never = write!(hex, "{byte:02x}");
-            hex
-        }))
+        Some(fingerprint(url))
     }
 }
 

@@ -5,12 +5,18 @@ use banister::domain::{
     MessageKind, Timestamp, Usage,
 };
 use banister::ports::{
-    Appended, Article, Articles as _, Commit, ConversationFilter, Desk as _, Finish, Foreseen, Ledger as _,
-    Limits, ModelCall, NewEvent, Since, Store, StoreError,
+    Appended, Article, Articles as _, Commit, ConversationFilter, Desk as _, Finish, Foreseen, LaneClaim,
+    Ledger as _, Limits, ModelCall, NewEvent, Since, Store, StoreError,
 };
 use banister::store::{Db, Settings};
 
 use crate::postgres::both;
+
+/// Keeps one decision on the first event of a conversation, with these facts and no effects.
+pub async fn keep(db: &Db, claim: LaneClaim, after: Conversation, facts: Vec<Fact>, now: Timestamp) {
+    let decisions = vec![Decision { after, facts, effects: vec![] }];
+    db.commit(claim, Commit { decisions, ..nothing_decided(1, Timestamp::NEVER, now) }).await.unwrap();
+}
 
 const T0: Timestamp = Timestamp(1_800_000_000_000_000);
 

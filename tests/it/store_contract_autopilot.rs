@@ -1,14 +1,15 @@
 //! Who counts as somebody that looks at what is put before people: the same on both databases.
 
 use banister::domain::{
-    Closing, Conversation, ConversationId, Decision, Draft, Event, Fact, Suggestion, SuggestionId,
-    SuggestionState, Timestamp,
+    Closing, Conversation, ConversationId, Draft, Event, Fact, Suggestion, SuggestionId, SuggestionState,
+    Timestamp,
 };
-use banister::ports::{ApiToken, Autopilots as _, Commit, NewEvent, Note, Scopes, Store as _, Tokens as _};
+use banister::ports::{ApiToken, Autopilots as _, NewEvent, Note, Scopes, Store as _, Tokens as _};
 use banister::store::{Db, Settings};
 use serde_json::json;
 
 use crate::postgres::both;
+use crate::store_contract::keep;
 
 const T0: Timestamp = Timestamp(1_780_000_000_000_000);
 const MINUTE: i64 = 60_000;
@@ -78,14 +79,7 @@ async fn ended(db: &Db, name: &str, sample: bool, state: SuggestionState, at: Ti
     let mut after = Conversation::new("shop", name, at);
     after.sample = sample;
     let facts = vec![Fact::SuggestionMade(made), Fact::SuggestionClosed(closing)];
-    let commit = Commit {
-        own_event: None,
-        handled_seq: 1,
-        decisions: vec![Decision { after, facts, effects: vec![] }],
-        next_due: Timestamp::NEVER,
-        now: at,
-    };
-    db.commit(claim, commit).await.unwrap();
+    keep(db, claim, after, facts, at).await;
 }
 
 #[tokio::test]

@@ -2,14 +2,15 @@
 
 use banister::domain::lessons::{End, Fate, Remembered};
 use banister::domain::{
-    Closing, Conversation, ConversationId, Decision, Draft, Event, Fact, RejectReason, Stage, Suggestion,
-    SuggestionId, SuggestionState, Timestamp,
+    Closing, Conversation, ConversationId, Draft, Event, Fact, RejectReason, Stage, Suggestion, SuggestionId,
+    SuggestionState, Timestamp,
 };
-use banister::ports::{Audit as _, AuditFilter, Commit, LessonBook as _, NewEvent, Note, Store as _};
+use banister::ports::{Audit as _, AuditFilter, LessonBook as _, NewEvent, Note, Store as _};
 use banister::store::{Db, Settings};
 use serde_json::json;
 
 use crate::postgres::both;
+use crate::store_contract::keep;
 
 const T0: Timestamp = Timestamp(1_800_000_000_000_000);
 
@@ -73,14 +74,7 @@ async fn decided(
     after.sample = sample;
     after.stage = Stage::Resolved { at: T0 };
     let facts = vec![Fact::SuggestionMade(made), Fact::SuggestionClosed(closed)];
-    let commit = Commit {
-        own_event: None,
-        handled_seq: 1,
-        decisions: vec![Decision { after, facts, effects: vec![] }],
-        next_due: Timestamp::NEVER,
-        now: T0,
-    };
-    db.commit(claim, commit).await.unwrap();
+    keep(db, claim, after, facts, T0).await;
 }
 
 #[tokio::test]

@@ -2,16 +2,17 @@
 
 use banister::domain::notice::{Channel, Choices, DecisionLink, Kind, Subject, link_hash};
 use banister::domain::{
-    Author, Closing, Conversation, ConversationId, Decision, Draft, Event, Fact, Message, MessageKind,
-    NoticeId, Stage, Suggestion, SuggestionId, SuggestionState, Timestamp,
+    Author, Closing, Conversation, ConversationId, Draft, Event, Fact, Message, MessageKind, NoticeId, Stage,
+    Suggestion, SuggestionId, SuggestionState, Timestamp,
 };
 use banister::ports::{
-    Commit, DecisionLinks as _, NewEvent, NewNotice, NoticeBook as _, NoticeEnd, Since, Store as _, TEAM,
+    DecisionLinks as _, NewEvent, NewNotice, NoticeBook as _, NoticeEnd, Since, Store as _, TEAM,
 };
 use banister::store::{Db, Settings};
 use serde_json::json;
 
 use crate::postgres::both;
+use crate::store_contract::keep;
 
 const T0: Timestamp = Timestamp(1_800_000_000_000_000);
 const LEASE_MS: i64 = 60_000;
@@ -292,14 +293,7 @@ async fn played(db: &Db, name: &str, sample: bool, state: Option<SuggestionState
             action: banister::domain::ActionId::derived(T0, &[name]),
         }
     };
-    let commit = Commit {
-        own_event: None,
-        handled_seq: 1,
-        decisions: vec![Decision { after, facts, effects: vec![] }],
-        next_due: Timestamp::NEVER,
-        now: T0,
-    };
-    db.commit(claim, commit).await.unwrap();
+    keep(db, claim, after, facts, T0).await;
 }
 
 #[tokio::test]

@@ -79,10 +79,11 @@ pub fn made_with(draft: &Draft) -> String {
     }
 }
 
-/// Who asks, so that a gate's state names nobody.
+/// Tells a text from others without saying it (who asks, where a server is), so that a gate's log names nobody: 64 bits of its
+/// SHA-256, hexadecimal.
 #[must_use]
-pub fn fingerprint(ticket: &str) -> String {
-    Sha256::digest(ticket.as_bytes()).iter().take(8).fold(String::new(), |mut hex, byte| {
+pub fn fingerprint(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().take(8).fold(String::new(), |mut hex, byte| {
         // Writing to a String cannot fail.
         let _never = write!(hex, "{byte:02x}");
         hex

@@ -1,18 +1,18 @@
 //! A sentence encoder behind an OpenAI-compatible `/embeddings`. It sees placeholders for personal data.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 
 use super::model::Vector;
 use super::sentences::SentenceEncoder;
 use crate::domain::Masked;
+use crate::domain::autopilot::fingerprint;
 
 /// A question waits this long at most; then words alone rank.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -145,13 +145,7 @@ impl SentenceEncoder for RemoteEncoder {
 
     /// A model of the same name elsewhere may be another one.
     fn id(&self) -> String {
-        let hash = Sha256::digest(self.url.as_bytes());
-        let hex = hash.iter().take(8).fold(String::new(), |mut hex, byte| {
-            // Writing to a String cannot fail.
-            let _never = write!(hex, "{byte:02x}");
-            hex
-        });
-        format!("{}@{hex}", self.model)
+        format!("{}@{}", self.model, fingerprint(self.url.as_str()))
     }
 }
 

@@ -248,13 +248,7 @@ impl Shop {
             Weather::Fair => self.dice.below(6) == 0,
             Weather::Foul => self.dice.below(10) < 4,
         };
-        let name = format!("chat-{}", self.chats);
-        let id = ConversationId::of("shop", &name);
-        // The owner is at her desk, and nowhere else.
-        self.db.touch_token(KEY, self.clock.now()).await.unwrap();
-        self.ask(&name, id).await;
-        self.clock.advance_ms(3_000);
-        self.engine.settle().await.unwrap();
+        let id = self.begin().await;
         self.answer(id, wrong).await;
         self.clock.advance_ms(45 * MINUTE);
         self.engine.settle().await.unwrap();
@@ -266,12 +260,7 @@ impl Shop {
         for _ in 0..50 {
             self.chats += 1;
             *self.sure.lock().unwrap() = 0.99;
-            let name = format!("chat-{}", self.chats);
-            let id = ConversationId::of("shop", &name);
-            self.db.touch_token(KEY, self.clock.now()).await.unwrap();
-            self.ask(&name, id).await;
-            self.clock.advance_ms(3_000);
-            self.engine.settle().await.unwrap();
+            let id = self.begin().await;
             match self.stage(id).await {
                 Stage::Countdown { suggestion, draft, .. } => {
                     return (id, suggestion, draft.citations[0].slug().to_owned());
@@ -288,8 +277,19 @@ impl Shop {
         self.db.load(id).await.unwrap().unwrap().conversation.unwrap().stage
     }
 
+    /// The next visitor asks, and their draft is back.
+    async fn begin(&mut self) -> ConversationId {
+        let name = format!("chat-{}", self.chats);
+        let id = ConversationId::of("shop", &name);
+        // The owner is at her desk, and nowhere else.
+        self.db.touch_token(KEY, self.clock.now()).await.unwrap();
+        self.ask(&name, id).await;
+        self.clock.advance_ms(3_000);
+        self.engine.settle().await.unwrap();
+        id
+    }
+
     async fn ask(&mut self, name: &str, id: ConversationId) {
-        let now = self.clock.now();
         let heard = Heard {
             message_id: format!("{name}-1"),
             author: Author::Visitor,
@@ -301,11 +301,17 @@ impl Shop {
             client_ref: None,
             edited: false,
         };
+        self.hear(id, name, heard).await;
+    }
+
+    /// What the chat system tells of a message, and all that follows from it at once.
+    pub async fn hear(&self, id: ConversationId, name: &str, heard: Heard) {
+        let now = self.clock.now();
         let event = NewEvent {
             conversation: id,
             relay: "shop".to_owned(),
             external_conversation: name.to_owned(),
-            key: format!("{name}-1"),
+            key: heard.message_id.clone(),
             second_key: None,
             at: now,
             heard_at: now,
