@@ -33,6 +33,8 @@ const APART: i64 = 31_500_000;
 /// Events posted a second while reports are asked for.
 const EVENTS_A_SECOND: u64 = 50;
 const SECRET: &str = "whsec_aW5ib3VuZC1zZWNyZXQtb2YtdGhlLWJlbmNoLTAwMQ==";
+/// The relay is asked for nothing; two secrets that are the same would be refused.
+const OUTBOUND: &str = "whsec_b3V0Ym91bmQtc2VjcmV0LW9mLXRoZS1iZW5jaC0wMDE=";
 const REPORTS: [&str; 9] =
     ["scorecard", "comparison", "topics", "speed", "rules", "templates", "knowledge", "autonomy", "roi"];
 
@@ -201,7 +203,7 @@ async fn serve(binary: &Path, folder: &Path, url: &str) -> anyhow::Result<(child
     let config = format!(
         "[server]\nlisten = \"{address}\"\n[store]\nurl = \"{url}\"\n[policy]\nautonomy = \"off\"\n\
          [[relay]]\nname = \"bench\"\nkind = \"generic\"\ninbound_secret = \"{SECRET}\"\n\
-         actions_url = \"http://127.0.0.1:9/\"\noutbound_secret = \"{SECRET}\"\n"
+         actions_url = \"http://127.0.0.1:9/\"\noutbound_secret = \"{OUTBOUND}\"\n"
     );
     let path = folder.join("banister.toml");
     std::fs::write(&path, config)?;

@@ -139,6 +139,9 @@ pub enum Event {
     Resumed {
         /// Who.
         by: String,
+        /// Why, if they said so.
+        #[serde(default)]
+        why: Option<String>,
     },
     /// A human answered from the inbox.
     OwnerReplied {

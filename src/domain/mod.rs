@@ -76,6 +76,8 @@ pub use time::Timestamp;
 pub use titles::Titles;
 pub use topics::{KEYWORD_CHARS_MAX, KEYWORDS_MAX, Topics};
 
+/// How a word of a rule was found.
+pub use crate::guardrail::Layer;
 /// Text with personal data and secrets left out, and what they are.
 pub use crate::guardrail::Masked;
 /// Why a rule holds a text, as the guardrail says it.

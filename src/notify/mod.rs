@@ -1,6 +1,7 @@
 //! Notices out of the house: mail, an incoming webhook, a Telegram bot; their words are in `templates/`.
 
 mod email;
+mod filters;
 mod post;
 mod settings;
 mod settings_faults;

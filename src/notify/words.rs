@@ -2,7 +2,9 @@
 
 use askama::Template;
 
-use super::words_of_all::{ChangeView, WeekView, when};
+use super::filters;
+use super::filters::text;
+use super::words_of_all::{ChangeView, WeekView, clock, date, moment};
 use crate::domain::notice::{DayFigures, Kind, excerpt};
 use crate::ports::{Bulletin, Content, Item, NotifyError};
 
@@ -65,14 +67,15 @@ struct Counts {
     overdue: usize,
     suggestion: usize,
     new_chat: usize,
+    more: usize,
 }
 
 /// One matter, its texts made safe.
 struct LineView {
     kind: &'static str,
     danger: bool,
-    visitor: Option<String>,
-    short: String,
+    /// The visitor.
+    who: String,
     relay: String,
     why: String,
     question: String,
@@ -116,7 +119,7 @@ impl View {
             Content::Test => {}
             Content::Digest { day, figures } => {
                 view.what = "digest";
-                view.day = when(day.to, &bulletin.time_zone, "%A, %-d %B");
+                view.day = date(day.to, &bulletin.time_zone);
                 view.figures = *figures;
             }
             Content::Scorecard { week, report } => {
@@ -134,7 +137,7 @@ impl View {
                 view.what = "matters";
                 view.more = *more;
                 view.lines = lines.iter().map(|item| LineView::of(item, bulletin, form)).collect();
-                view.counts = Counts::of(lines);
+                view.counts = Counts::of(lines, *more);
                 view.decides = lines.iter().any(|item| item.decide.is_some());
             }
         }
@@ -143,8 +146,8 @@ impl View {
 }
 
 impl Counts {
-    fn of(items: &[Item]) -> Self {
-        let mut counts = Self::default();
+    fn of(items: &[Item], more: usize) -> Self {
+        let mut counts = Self { more, ..Self::default() };
         for Item { line, .. } in items {
             match line.kind {
                 _ if line.danger => counts.danger += 1,
@@ -158,26 +161,40 @@ impl Counts {
         }
         counts
     }
+
+    /// How many wait for what.
+    fn words(&self) -> String {
+        let all = [
+            (self.handoff, text("notices-subject-handoff")),
+            (self.promise, text("notices-subject-promise")),
+            (self.overdue, text("notices-subject-overdue")),
+            (self.suggestion, text("notices-subject-suggestion")),
+            (self.new_chat, text("notices-subject-new-chat")),
+            (self.more, text("notices-subject-more")),
+        ];
+        let said = all.into_iter().filter(|(n, _)| *n > 0).map(|(n, text)| text.with("n", &n).plain());
+        said.collect::<Vec<_>>().join(", ")
+    }
 }
 
 impl LineView {
     fn of(item: &Item, bulletin: &Bulletin, form: &Form) -> Self {
         let line = &item.line;
         let name = |text: &str| (form.name)(&text.split_whitespace().collect::<Vec<_>>().join(" "));
-        let text = |text: &str| (form.text)(&excerpt(text, form.chars));
+        let quote = |text: &str| (form.text)(&excerpt(text, form.chars));
+        let unnamed = || text("notices-text-visitor").with("short", &name(&line.short)).plain();
         Self {
             kind: line.kind.as_str(),
             danger: line.danger,
-            visitor: line.visitor.as_deref().map(name),
-            short: name(&line.short),
+            who: line.visitor.as_deref().map_or_else(unnamed, name),
             relay: name(&line.relay),
             why: name(&excerpt(&line.why, form.why_chars)),
-            question: text(&line.question),
-            draft: line.draft.as_deref().map(text),
+            question: quote(&line.question),
+            draft: line.draft.as_deref().map(quote),
             sources: name(&line.sources.join("; ")),
-            since: when(line.waiting_since, &bulletin.time_zone, "%-d %b %H:%M"),
+            since: moment(line.waiting_since, &bulletin.time_zone),
             waited: waited(bulletin.at.since(line.waiting_since)),
-            promised: line.promised.map(|at| when(at, &bulletin.time_zone, "%H:%M")).unwrap_or_default(),
+            promised: line.promised.map(|at| clock(at, &bulletin.time_zone)).unwrap_or_default(),
             open: item.open.clone(),
             decide: item.decide.clone(),
         }
@@ -186,8 +203,8 @@ impl LineView {
 
 fn waited(micros: i64) -> String {
     match micros / 60_000_000 {
-        minutes if minutes < 90 => format!("{} min", minutes.max(1)),
-        minutes => format!("{} h", minutes / 60),
+        minutes if minutes < 90 => text("notices-text-minutes").with("n", &minutes.max(1)).plain(),
+        minutes => text("notices-text-hours").with("n", &(minutes / 60)).plain(),
     }
 }
 
@@ -241,8 +258,8 @@ pub(super) fn buttons(bulletin: &Bulletin) -> Result<Vec<(String, String)>, Noti
         Form { name: str::to_owned, text: |_| String::new(), plain: str::to_owned, chars: 0, why_chars: 0 };
     let view = View::of(bulletin, &form);
     let alone = view.lines.len() == 1;
-    let mut buttons: Vec<(String, String)> =
-        view.page.iter().map(|url| ("Autopilot".to_owned(), url.clone())).collect();
+    let page = |url: &String| (text("notices-button-autopilot").plain(), url.clone());
+    let mut buttons: Vec<(String, String)> = view.page.iter().map(page).collect();
     for line in &view.lines {
         if let Some(url) = line.decide.clone().or_else(|| line.open.clone()) {
             buttons.push((rendered(&Button { line, alone })?.trim().to_owned(), url));

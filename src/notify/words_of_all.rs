@@ -1,7 +1,9 @@
 //! What a notice says that is about no one chat: a week, and what became of autopilot.
 
+use jiff::Zoned;
 use jiff::tz::TimeZone;
 
+use super::filters::text;
 use crate::domain::Timestamp;
 use crate::domain::autopilot::News;
 use crate::domain::notice::excerpt;
@@ -39,7 +41,7 @@ impl ChangeView {
     /// On one line: people's names and reasons stand in it.
     pub(super) fn of(news: &News, time_zone: &str, safe: fn(&str) -> String) -> Self {
         let words = news.words.split_whitespace().collect::<Vec<_>>().join(" ");
-        Self { at: when(news.at, time_zone, "%-d %b %H:%M"), words: safe(&excerpt(&words, CHANGE_CHARS)) }
+        Self { at: moment(news.at, time_zone), words: safe(&excerpt(&words, CHANGE_CHARS)) }
     }
 }
 
@@ -51,7 +53,7 @@ impl WeekView {
         safe: fn(&str) -> String,
     ) -> Self {
         // It ends as a day begins, and begins up to an hour beside midnight where the clock was changed in it.
-        let day = |at: Timestamp| when(at, time_zone, "%A, %-d %B");
+        let day = |at: Timestamp| date(at, time_zone);
         let half_a_day = 12 * 3_600_000;
         Self {
             from: day(week.from.plus_ms(half_a_day)),
@@ -74,8 +76,30 @@ impl WeekView {
     }
 }
 
-pub(super) fn when(at: Timestamp, time_zone: &str, form: &str) -> String {
+/// `Monday, 1 December`
+pub(super) fn date(at: Timestamp, time_zone: &str) -> String {
+    on_the_wall(at, time_zone, |t| {
+        let weekday = i32::from(t.weekday().to_monday_one_offset());
+        let dated = text("notices-text-date").with("weekday", &weekday).with("day", &i32::from(t.day()));
+        dated.with("month", &i32::from(t.month())).plain()
+    })
+}
+
+/// `1 Dec 14:44`
+pub(super) fn moment(at: Timestamp, time_zone: &str) -> String {
+    on_the_wall(at, time_zone, |t| {
+        let dated = text("moment-date").with("day", &i32::from(t.day())).with("month", &i32::from(t.month()));
+        dated.with("clock", &t.strftime("%H:%M").to_string()).plain()
+    })
+}
+
+/// `14:44`
+pub(super) fn clock(at: Timestamp, time_zone: &str) -> String {
+    on_the_wall(at, time_zone, |t| t.strftime("%H:%M").to_string())
+}
+
+/// What a clock shows there.
+fn on_the_wall(at: Timestamp, time_zone: &str, said: impl FnOnce(&Zoned) -> String) -> String {
     let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
-    jiff::Timestamp::from_microsecond(at.0)
-        .map_or_else(|_| at.rfc3339(), |t| t.to_zoned(zone).strftime(form).to_string())
+    jiff::Timestamp::from_microsecond(at.0).map_or_else(|_| at.rfc3339(), |t| said(&t.to_zoned(zone)))
 }

@@ -1,6 +1,7 @@
 //! What is wrong with the form of answers and hours: by the fields that a person sees, and in their units.
 
 use super::choosing::{DAYS, MINUTE_MS, TIMES, Texts, in_units, per_hundred};
+use super::spoken;
 use crate::domain::holdout::SHARE_MAX;
 use crate::domain::survey::DELAY_MS_MAX;
 use crate::domain::{BadChoice, limits_ms};
@@ -60,7 +61,10 @@ impl FieldFault {
     pub(super) fn of(fault: BadChoice, texts: &Texts) -> Self {
         let field = field_of(&fault.key, texts);
         let given = texts.get(field).map_or("", String::as_str);
-        let between = |low: String, high: String| format!("is {given}; give {low} to {high}");
+        let between = |low: String, high: String| {
+            let text = spoken::text("choosing-faults-between").with("given", &given);
+            text.with("low", &low).with("high", &high).plain()
+        };
         let stretch = TIMES.iter().find(|(_, key, _)| fault.key.strip_prefix("policy.") == Some(*key));
         let message = match (stretch, fault.key.as_str()) {
             (Some((_, key, unit)), _) => {

@@ -52,7 +52,7 @@ impl Deed {
             Self::TakeOver => Event::TakenOver { by, why: given(fields, "why")? },
             Self::Tags => sorting::tags(by, fields)?,
             Self::Rubric => sorting::rubric(by, fields)?,
-            Self::Resume => Event::Resumed { by },
+            Self::Resume => Event::Resumed { by, why: given(fields, "why")? },
             Self::Resolve => Event::ChatResolved { by },
             Self::Reply => Event::OwnerReplied {
                 by,

@@ -3,10 +3,13 @@
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
+use super::spoken;
 use super::state::App;
 use crate::domain::Timestamp;
+use crate::words::Text;
 
 tokio::task_local! {
     /// The zone of the shop's hours while an answer is made.
@@ -36,9 +39,9 @@ impl Moment {
     /// `at`, looked at from `now`.
     pub(super) fn of(at: Timestamp, now: Timestamp) -> Self {
         let words = match now.since(at) {
-            age if age < MINUTE_US => "just now".to_owned(),
-            age if age < HOUR_US => format!("{} min ago", age / MINUTE_US),
-            age if age < DAY_US => format!("{} h ago", age / HOUR_US),
+            age if age < MINUTE_US => spoken::text("moment-just-now").plain(),
+            age if age < HOUR_US => spoken::text("moment-minutes-ago").with("n", &(age / MINUTE_US)).plain(),
+            age if age < DAY_US => spoken::text("moment-hours-ago").with("n", &(age / HOUR_US)).plain(),
             _ => on_the_wall(at),
         };
         Self { words, exact: at.rfc3339() }
@@ -50,9 +53,11 @@ impl Moment {
     pub(super) fn ahead(at: Timestamp, now: Timestamp) -> Self {
         let words = match at.since(now) {
             left if left <= 0 => return Self::of(at, now),
-            left if left < MINUTE_US => "within a minute".to_owned(),
-            left if left < HOUR_US => format!("in {} min", left / MINUTE_US),
-            left if left < DAY_US => format!("in {} h", left / HOUR_US),
+            left if left < MINUTE_US => spoken::text("moment-within-a-minute").plain(),
+            left if left < HOUR_US => {
+                spoken::text("moment-in-minutes").with("n", &(left / MINUTE_US)).plain()
+            }
+            left if left < DAY_US => spoken::text("moment-in-hours").with("n", &(left / HOUR_US)).plain(),
             _ => on_the_wall(at),
         };
         Self { words, exact: at.rfc3339() }
@@ -62,9 +67,17 @@ impl Moment {
 /// What the shop's clock shows. Without a zone of the shop's own nobody can guess which one is meant.
 fn on_the_wall(at: Timestamp) -> String {
     let zone = ZONE.try_with(TimeZone::clone).unwrap_or(TimeZone::UTC);
-    let form = if zone == TimeZone::UTC { "%-d %b %H:%M UTC" } else { "%-d %b %H:%M" };
+    let key = if zone == TimeZone::UTC { "moment-date-utc" } else { "moment-date" };
     jiff::Timestamp::from_microsecond(at.0)
-        .map_or_else(|_| at.rfc3339(), |t| t.to_zoned(zone).strftime(form).to_string())
+        .map_or_else(|_| at.rfc3339(), |t| dated(spoken::text(key), t.to_zoned(zone).datetime()).plain())
+}
+
+/// A text that tells of a date and a time of day, with what it may say of them.
+pub(super) fn dated(text: Text, at: DateTime) -> Text {
+    text.with("weekday", &i32::from(at.weekday().to_monday_one_offset()))
+        .with("day", &i32::from(at.day()))
+        .with("month", &i32::from(at.month()))
+        .with("clock", &at.strftime("%H:%M").to_string())
 }
 
 /// A day as date fields want it: `2026-11-25` (UTC).
@@ -76,9 +89,9 @@ pub(super) fn iso_day(at: Timestamp) -> String {
 /// Seconds below 90, then minutes, from 90 minutes on hours.
 pub(super) fn stretch(seconds: f64) -> String {
     match seconds {
-        s if s < 90.0 => format!("{s:.0} s"),
-        s if s < 5_400.0 => format!("{:.1} min", s / 60.0),
-        s => format!("{:.1} h", s / 3_600.0),
+        s if s < 90.0 => spoken::text("moment-seconds").with("n", &format!("{s:.0}")).plain(),
+        s if s < 5_400.0 => spoken::text("moment-minutes").with("n", &format!("{:.1}", s / 60.0)).plain(),
+        s => spoken::text("moment-hours").with("n", &format!("{:.1}", s / 3_600.0)).plain(),
     }
 }
 

@@ -10,6 +10,7 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
 use super::cookies::Crumb;
+use super::filters;
 use super::moment::Moment;
 use super::pages::{Bare, Sorry, page};
 use super::state::App;

@@ -83,8 +83,11 @@ pub(super) async fn load(app: &App, ask: &Ask) -> Result<(Built, (i64, i64)), St
     } else {
         Vec::new()
     };
-    let mut built = ask.build(&episodes, &questions);
-    if ask.name == ReportName::Autonomy {
+    let name = ask.name;
+    // Up to a second of computing over a million episodes: webhooks are answered meanwhile.
+    let made = tokio::task::spawn_blocking(move || ask.build(&episodes, &questions)).await;
+    let mut built = made.map_err(|_| StoreError::Unavailable("the report was broken off".to_owned()))?;
+    if name == ReportName::Autonomy {
         let told = super::autopilot::told(app).await?;
         built = built.with_earned(Earned {
             allowed: told.pilot.switch.allowed,

@@ -15,7 +15,7 @@ use tower_http::timeout::TimeoutLayer;
 use super::pages::Sorry;
 use super::problem::Problem;
 use super::state::App;
-use super::{api, assets, host, moment, pages, playground, sign_in, survey, webhook};
+use super::{api, assets, host, moment, pages, playground, sign_in, spoken, survey, webhook};
 
 /// Bodies of pages and API; the relays' door sets its own.
 const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -55,8 +55,9 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(panicked));
     let known = axum::middleware::from_fn_with_state(app.clone(), host::known_by);
     let clock = axum::middleware::from_fn_with_state(app.clone(), moment::by_the_shops_clock);
-    let all = all.merge(door).layer(clock.clone()).layer(known.clone());
-    let by_link = by_link.layer(clock).layer(known);
+    let language = axum::middleware::from_fn(spoken::in_the_readers_language);
+    let all = all.merge(door).layer(clock.clone()).layer(language.clone()).layer(known.clone());
+    let by_link = by_link.layer(clock).layer(language).layer(known);
     // Around everything: whoever is turned away gets the headers as well.
     with_headers(all, REFERRER).merge(with_headers(by_link, "no-referrer")).with_state(app)
 }

@@ -12,6 +12,7 @@ use axum::routing::{get, post};
 
 use super::cookies::Crumb;
 use super::fields::Fields;
+use super::filters;
 use super::pages::{Bare, Sorry, page};
 use super::password::verify;
 use super::problem::Problem;

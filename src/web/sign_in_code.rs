@@ -8,6 +8,7 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use super::cookies::Crumb;
 use super::csrf;
 use super::fields::Fields;
+use super::filters;
 use super::pages::{Bare, Sorry, page};
 use super::proof::{self, Proof};
 use super::session::{fresh_token, local_path, token_hash};

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::spoken;
 use super::staging_steps::{
-    ANSWERED_LABEL, HELD_LABELS, accepted, decided_on_survey, failed, fine, labelled, note, outcome_of,
+    ANSWERED_LABEL, HELD_LABELS, accepted, decided_on_survey, failed, fine, labelled, note, outcome_of, said,
 };
 pub use super::staging_steps::{Answered, Door, Step, Went};
 use tokio::time::Instant;
@@ -84,11 +85,11 @@ impl Staging<'_> {
             let opened = json!({ "page_url": "https://example.com/banister-check" });
             let event = self.event(&format!("open{at}"), "chat_opened", &chat, &opened);
             let answer = self.send(caller.as_ref(), event).await;
-            steps.push(accepted("signed events are taken", answer, 202));
+            steps.push(accepted("staging-what-signed", answer, 202));
         }
         let Some(caller) = self.callers.first() else {
-            let remedy = "give it an inbound_secret";
-            return vec![failed("signed events are taken", "this relay has no inbound secret", remedy)];
+            let seen = said("staging-no-secret");
+            return vec![failed("staging-what-signed", seen, "staging-do-give-secret")];
         };
         if steps.iter().any(|step| step.went == Went::Failed) {
             return steps;
@@ -96,15 +97,11 @@ impl Staging<'_> {
         let (id, body) = self.event("forged", "chat_opened", &chat, &json!({}));
         let forged = caller.headers(&id, self.clock.now(), b"other words");
         let answer = self.door.knock(forged, body).await;
-        steps.push(accepted("a forged signature is refused", answer, 401));
+        steps.push(accepted("staging-what-forged", answer, 401));
         let said = self.event("q", "message_sent", &chat, &message("from_user", &chat, "q", QUESTION));
         let first = self.send(caller.as_ref(), said.clone()).await;
-        steps.push(accepted("a visitor's message is taken", first, 202));
-        steps.push(accepted(
-            "the same once more changes nothing",
-            self.send(caller.as_ref(), said).await,
-            200,
-        ));
+        steps.push(accepted("staging-what-message", first, 202));
+        steps.push(accepted("staging-what-again", self.send(caller.as_ref(), said).await, 200));
         steps
     }
 
@@ -112,20 +109,17 @@ impl Staging<'_> {
         let id = ConversationId::of(self.relay, &self.chat("a"));
         let short = Duration::from_secs(5);
         let Some(seen) = self.until(id, short, |t| !t.messages.is_empty()).await? else {
-            let remedy =
-                "does the running server use the same store.url as this configuration? Is it still alive?";
-            steps.push(failed("events are on disk and handled", "the chat is not in the store", remedy));
+            let seen = said("staging-not-in-store");
+            steps.push(failed("staging-what-handled", seen, "staging-do-same-store"));
             return Ok(());
         };
         let n = self.desk.happenings(id).await?.len();
-        steps.push(fine(
-            "events are on disk and handled",
-            format!("{n} events, {} message", seen.messages.len()),
-        ));
+        let handled = spoken::text("staging-events").with("n", &n).with("messages", &seen.messages.len());
+        steps.push(fine("staging-what-handled", handled.plain()));
         steps.push(if seen.row.conversation.sample {
-            fine("the chat is marked as made up", "no report counts it".to_owned())
+            fine("staging-what-made-up", said("staging-not-counted"))
         } else {
-            failed("the chat is marked as made up", "it is not", "take the same version for both")
+            failed("staging-what-made-up", said("staging-it-is-not"), "staging-do-same-version")
         });
         let settled = |t: &Thread| !matches!(t.row.conversation.stage.name(), "gathering" | "drafting");
         let outcome = self.until(id, self.patience, settled).await?;
@@ -135,53 +129,55 @@ impl Staging<'_> {
     }
 
     async fn screened(&self, id: ConversationId) -> Result<Step, StoreError> {
-        const WHAT: &str = "the turn was screened";
+        const WHAT: &str = "staging-what-screened";
         let screening = self.thread(id).await?.and_then(|t| t.screening);
         Ok(screening.map_or_else(
-            || failed(WHAT, "there is no verdict", "look at the server's log"),
+            || failed(WHAT, said("staging-no-verdict"), "staging-do-log"),
             |row| {
                 let rules: Vec<&str> = row.screening.reasons.iter().map(|r| r.rule.as_str()).collect();
                 let verdict = if rules.is_empty() {
-                    "clear".to_owned()
+                    spoken::text("staging-clear")
                 } else {
-                    format!("held by {}", rules.join(", "))
+                    spoken::text("staging-held").with("rules", &rules.join(", "))
                 };
-                fine(WHAT, format!("{verdict}, by rulebook {}", row.screening.rulebook_hash))
+                fine(WHAT, verdict.with("hash", &row.screening.rulebook_hash).plain())
             },
         ))
     }
 
     /// A human answers, the chat is resolved, the visitor is asked.
     async fn the_end(&self, id: ConversationId, steps: &mut Vec<Step>) -> Result<(), StoreError> {
-        const SILENCES: &str = "it silences the assistant";
+        const SILENCES: &str = "staging-what-silences";
         let (chat, Some(caller)) = (self.chat("a"), self.callers.first()) else { return Ok(()) };
         let data = message("from_owner", &chat, "h", ANSWER);
         let answer = self.send(caller.as_ref(), self.event("h", "message_sent", &chat, &data)).await;
-        steps.push(accepted("a human's answer is taken", answer, 202));
+        steps.push(accepted("staging-what-answer", answer, 202));
         let wait = Duration::from_secs(5);
         let silent = |t: &Thread| t.row.conversation.silenced.is_some() && t.pending.is_none();
         steps.push(match self.until(id, wait, silent).await? {
-            Some(t) => labelled(SILENCES, "it does", &t.row.conversation.tags, &[ANSWERED_LABEL]),
-            None => failed(SILENCES, "it does not", "look at the server's log"),
+            Some(t) => {
+                labelled(SILENCES, &said("staging-it-does"), &t.row.conversation.tags, &[ANSWERED_LABEL])
+            }
+            None => failed(SILENCES, said("staging-it-does-not"), "staging-do-log"),
         });
         let done = self.event("end", "chat_resolved", &chat, &json!({ "resolved_by": "owner" }));
-        steps.push(accepted("a resolution is taken", self.send(caller.as_ref(), done).await, 202));
+        steps.push(accepted("staging-what-resolution", self.send(caller.as_ref(), done).await, 202));
         let over = |t: &Thread| {
             let episode = t.row.conversation.episode.as_ref();
             episode.is_some_and(|e| e.resolved_at.is_some() && e.first_response_at.is_some())
         };
         steps.push(match self.until(id, wait, over).await? {
-            Some(_) => fine("the episode is measured", "first reply and resolution are known".to_owned()),
-            None => failed("the episode is measured", "it has no end yet", "look at the server's log"),
+            Some(_) => fine("staging-what-measured", said("staging-known")),
+            None => failed("staging-what-measured", said("staging-no-end"), "staging-do-log"),
         });
         steps.push(self.survey(id).await?);
         Ok(())
     }
 
     async fn survey(&self, id: ConversationId) -> Result<Step, StoreError> {
-        const WHAT: &str = "the visitor is asked how it was";
+        const WHAT: &str = "staging-what-asked";
         if !self.asks {
-            return Ok(note(WHAT, "surveys are off for this relay"));
+            return Ok(note(WHAT, said("staging-survey-off")));
         }
         let until = Instant::now() + SURVEY_WAIT;
         loop {
@@ -195,9 +191,9 @@ impl Staging<'_> {
 
     /// What a rule holds goes to a human, and no model sees it.
     async fn a_held_one(&self, steps: &mut Vec<Step>) -> Result<(), StoreError> {
-        const WHAT: &str = "what a rule holds goes to a human";
+        const WHAT: &str = "staging-what-held";
         let Some((words, caller)) = self.held.as_ref().zip(self.callers.first()) else {
-            steps.push(note(WHAT, "not looked at: no rule in force has an example"));
+            steps.push(note(WHAT, said("staging-no-example")));
             return Ok(());
         };
         let chat = self.chat("b");
@@ -212,11 +208,9 @@ impl Staging<'_> {
                 let rules = t.row.conversation.held.join(", ");
                 labelled(WHAT, &rules, &t.row.conversation.tags, &HELD_LABELS)
             }
-            (Ok(Answered { status: 202, .. }), None) => failed(
-                WHAT,
-                "it was not held",
-                "does the running server have the rules of this configuration?",
-            ),
+            (Ok(Answered { status: 202, .. }), None) => {
+                failed(WHAT, said("staging-not-held"), "staging-do-same-rules")
+            }
             _ => accepted(WHAT, answer, 202),
         });
         let done = self.event("end", "chat_resolved", &chat, &json!({ "resolved_by": "owner" }));

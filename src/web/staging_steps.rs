@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
+use super::spoken;
 use crate::domain::survey::{SurveyRecord, Withheld};
 use crate::domain::{DraftFailure, HandoffReason};
 use crate::ports::Thread;
@@ -44,7 +45,7 @@ pub enum Went {
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    pub what: &'static str,
+    pub what: String,
     pub went: Went,
     pub seen: String,
     /// What to do about it.
@@ -53,104 +54,108 @@ pub struct Step {
 
 /// What became of the turn, and whether the clock did its part.
 pub(super) fn outcome_of(settled: Option<&Thread>, now: Option<&Thread>, patience: Duration) -> Vec<Step> {
-    const TIMER: &str = "the pause after the visitor's words ended";
-    const DRAFT: &str = "a suggestion, or a human";
+    const TIMER: &str = "staging-what-timer";
+    const DRAFT: &str = "staging-what-draft";
     let Some(thread) = settled else {
         let stage = now.map_or("gone", |t| t.row.conversation.stage.name());
         let seconds = patience.as_secs();
         if stage == "gathering" {
-            let remedy =
-                "timers do not run: look at the server's log, or wait longer than policy.debounce_ms";
-            return vec![failed(TIMER, &format!("still waiting after {seconds} s"), remedy)];
+            let waiting = spoken::text("staging-still-waiting").with("seconds", &seconds).plain();
+            return vec![failed(TIMER, waiting, "staging-do-timers")];
         }
-        let remedy =
-            "does the model answer? `banister check` knocks at it; model.timeout_ms may be longer than this";
-        return vec![
-            fine(TIMER, "drafting has begun".to_owned()),
-            failed(DRAFT, &format!("still {stage} after {seconds} s"), remedy),
-        ];
+        let still = spoken::text("staging-still").with("stage", &stage).with("seconds", &seconds).plain();
+        return vec![fine(TIMER, said("staging-drafting")), failed(DRAFT, still, "staging-do-await-model")];
     };
     let c = &thread.row.conversation;
     let step = match (c.stage.name(), &thread.row.handed_off) {
         ("with_human", Some((HandoffReason::NoDraft { failure }, _)))
             if !matches!(failure, DraftFailure::NothingFound | DraftFailure::BudgetSpent) =>
         {
-            let remedy = "`banister check` knocks at the model; the server's log says more";
-            failed(DRAFT, &format!("a human has it, for want of a draft: {}", failure.sentence()), remedy)
+            let why = spoken::text("staging-no-draft").with("why", &failure.sentence());
+            failed(DRAFT, why.plain(), "staging-do-knock-at-model")
         }
         ("with_human", Some((why, _))) => {
-            labelled(DRAFT, &format!("a human has it. {}", why.sentence()), &c.tags, &[WAITS_LABEL])
+            let seen = spoken::text("staging-with-human").with("why", &why.sentence()).plain();
+            labelled(DRAFT, &seen, &c.tags, &[WAITS_LABEL])
         }
-        ("in_review", _) => fine(DRAFT, "a suggestion is before the owners".to_owned()),
-        (stage, _) => fine(DRAFT, format!("the chat is {}", stage.replace('_', " "))),
+        ("in_review", _) => fine(DRAFT, said("staging-in-review")),
+        (stage, _) => {
+            let stage = stage.replace('_', " ");
+            fine(DRAFT, spoken::text("staging-chat-is").with("stage", &stage).plain())
+        }
     };
-    vec![fine(TIMER, "it did".to_owned()), step]
+    vec![fine(TIMER, said("staging-it-did")), step]
 }
 
-fn labels(tags: &[String]) -> String {
-    if tags.is_empty() { "no labels".to_owned() } else { format!("labels: {}", tags.join(", ")) }
+/// The text of a key, as it stands.
+pub(super) fn said(key: &'static str) -> String {
+    spoken::text(key).plain()
+}
+
+fn with_labels(seen: &str, tags: &[String]) -> String {
+    if tags.is_empty() {
+        return spoken::text("staging-no-labels").with("seen", &seen).plain();
+    }
+    spoken::text("staging-labels").with("seen", &seen).with("labels", &tags.join(", ")).plain()
 }
 
 /// Fine where the chat carries all of these labels: people in the chat system find it by them.
 pub(super) fn labelled(what: &'static str, seen: &str, tags: &[String], wanted: &[&str]) -> Step {
     let missing: Vec<&str> = wanted.iter().copied().filter(|l| !tags.iter().any(|tag| tag == l)).collect();
-    let seen = format!("{seen}; {}", labels(tags));
+    let seen = with_labels(seen, tags);
     if missing.is_empty() {
         return fine(what, seen);
     }
-    let remedy = "nobody in the chat system would find it by its labels: take the same version for both";
-    failed(what, &format!("{seen}; missing: {}", missing.join(", ")), remedy)
+    let seen = spoken::text("staging-labels-missing").with("seen", &seen).with("labels", &missing.join(", "));
+    failed(what, seen.plain(), "staging-do-same-version-labels")
 }
 
 /// What was decided about asking the visitor. Made up as they are they are never asked, and that is on record.
 pub(super) fn decided_on_survey(what: &'static str, record: Option<&SurveyRecord>) -> Step {
     let Some(record) = record else {
-        let remedy =
-            "does the running server have the [survey] of this configuration? Restart it after a change";
-        return failed(what, "nothing was decided about it", remedy);
+        return failed(what, said("staging-survey-undecided"), "staging-do-survey");
     };
     match record.reason {
-        Some(Withheld::MadeUp) => fine(what, "a visitor would have been, this one is made up".to_owned()),
+        Some(Withheld::MadeUp) => fine(what, said("staging-survey-made-up")),
         Some(Withheld::NoPublicUrl) => {
-            failed(what, Withheld::NoPublicUrl.sentence(), "set server.public_url, or csat = \"relay\"")
+            failed(what, Withheld::NoPublicUrl.sentence().to_owned(), "staging-do-public-url")
         }
-        Some(other) => failed(what, other.sentence(), "look at the server's log"),
-        None => failed(what, "a question was put to nobody", "take the same version for both"),
+        Some(other) => failed(what, other.sentence().to_owned(), "staging-do-log"),
+        None => failed(what, said("staging-survey-to-nobody"), "staging-do-same-version"),
     }
 }
 
+/// `what` is a key here and below, and so is `remedy`; `seen` is in words.
 pub(super) fn fine(what: &'static str, seen: String) -> Step {
-    Step { what, went: Went::Fine, seen, remedy: String::new() }
+    Step { what: said(what), went: Went::Fine, seen, remedy: String::new() }
 }
 
-pub(super) fn failed(what: &'static str, seen: &str, remedy: &str) -> Step {
-    Step { what, went: Went::Failed, seen: seen.to_owned(), remedy: remedy.to_owned() }
+pub(super) fn failed(what: &'static str, seen: String, remedy: &'static str) -> Step {
+    Step { what: said(what), went: Went::Failed, seen, remedy: said(remedy) }
 }
 
-pub(super) fn note(what: &'static str, seen: &str) -> Step {
-    Step { what, went: Went::Note, seen: seen.to_owned(), remedy: String::new() }
+pub(super) fn note(what: &'static str, seen: String) -> Step {
+    Step { what: said(what), went: Went::Note, seen, remedy: String::new() }
 }
 
 /// Whether the door answered as it must.
 pub(super) fn accepted(what: &'static str, answer: Result<Answered, String>, wanted: u16) -> Step {
     let answer = match answer {
-        Ok(Answered { status, .. }) if status == wanted => return fine(what, format!("answered {status}")),
+        Ok(Answered { status, .. }) if status == wanted => {
+            return fine(what, spoken::text("staging-answered").with("status", &status).plain());
+        }
         Ok(answer) => answer,
-        Err(why) => return failed(what, &why, "is `banister serve` running, and reachable at this address?"),
+        Err(why) => return failed(what, why, "staging-do-serve"),
     };
     let remedy = match answer.status {
-        401 => {
-            "the running server has another inbound secret than this configuration: restart it after a change, or mend \
-             inbound_secret"
-        }
-        404 => {
-            "the running server knows no relay of this name: restart it after a change of the configuration"
-        }
-        503 => "the server could not keep the event: look at its log and its store",
-        200 if wanted == 401 => "signatures are not checked: is something between us that answers by itself?",
-        _ => "look at the server's log",
+        401 => "staging-do-secret",
+        404 => "staging-do-relay-name",
+        503 => "staging-do-log-and-store",
+        200 if wanted == 401 => "staging-do-between",
+        _ => "staging-do-log",
     };
-    failed(what, &format!("answered {}: {}", answer.status, answer.detail), remedy)
+    let seen = spoken::text("staging-answered-detail").with("status", &answer.status);
+    failed(what, seen.with("detail", &answer.detail).plain(), remedy)
 }
 
 #[cfg(test)]

@@ -1,10 +1,15 @@
 //! What people may call themselves, sign in with and keep secret: the same for pages and the command line.
 
+use std::fmt;
+
+use super::spoken;
+use crate::words::Text;
+
 /// Longer e-mail addresses are none (RFC 5321), bytes.
 const EMAIL_BYTES_MAX: usize = 254;
 
 /// Longer names do not fit where they are shown, letters.
-const NAME_CHARS_MAX: usize = 100;
+pub(super) const NAME_CHARS_MAX: usize = 100;
 
 /// Shorter passwords are refused, letters.
 const PASSWORD_CHARS_MIN: usize = 10;
@@ -42,11 +47,52 @@ const COMMON: &[&str] = &[
     "correcthorsebatterystaple",
 ];
 
+/// What is wrong with one of them. A command line reads it as the end of an English sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// No e-mail address; its letters, as far as they can be shown.
+    Email(String),
+    Name,
+    /// Colleagues would take the name for another's.
+    NameTaken,
+    PasswordShort,
+    PasswordLong,
+    /// Among the first that are tried.
+    PasswordCommon,
+}
+
+impl fmt::Display for Unfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Email(shown) => write!(f, "`{shown}` is not an e-mail address"),
+            Self::Name => write!(f, "must be 1 to {NAME_CHARS_MAX} letters, all of them visible"),
+            Self::NameTaken => f.write_str("is that of somebody else or of a key; take another"),
+            Self::PasswordShort => write!(f, "needs at least {PASSWORD_CHARS_MIN} characters"),
+            Self::PasswordLong => write!(f, "is over {PASSWORD_BYTES_MAX} bytes"),
+            Self::PasswordCommon => f.write_str("is one of the first that anybody would try; take another"),
+        }
+    }
+}
+
+impl Unfit {
+    /// A whole sentence, for a page.
+    pub(super) fn said(&self) -> Text {
+        match self {
+            Self::Email(shown) => spoken::text("told-email").with("email", shown),
+            Self::Name => spoken::text("told-name").with("n", &NAME_CHARS_MAX),
+            Self::NameTaken => spoken::text("told-name-taken"),
+            Self::PasswordShort => spoken::text("told-password-short").with("n", &PASSWORD_CHARS_MIN),
+            Self::PasswordLong => spoken::text("told-password-long").with("n", &PASSWORD_BYTES_MAX),
+            Self::PasswordCommon => spoken::text("told-password-common"),
+        }
+    }
+}
+
 /// An e-mail address as it is kept.
 ///
 /// # Errors
-/// A sentence about what is wrong with it.
-pub fn email_of(text: &str) -> Result<String, String> {
+/// What is wrong with it.
+pub fn email_of(text: &str) -> Result<String, Unfit> {
     let email = text.trim().to_lowercase();
     let odd = |c: char| c.is_whitespace() || c.is_control() || "<>\"'(),;:\\[]".contains(c);
     let halves = email.split_once('@').filter(|(name, host)| {
@@ -54,19 +100,16 @@ pub fn email_of(text: &str) -> Result<String, String> {
     });
     if halves.is_none() || email.len() > EMAIL_BYTES_MAX || email.contains(odd) {
         let shown: String = email.chars().take(80).filter(|c| !c.is_control()).collect();
-        return Err(format!("`{shown}` is not an e-mail address"));
+        return Err(Unfit::Email(shown));
     }
     Ok(email)
 }
 
-/// What is wrong with a name that colleagues would take for another's.
-pub(super) const NAME_TAKEN: &str = "is that of somebody else or of a key; take another";
-
 /// A name as it is kept: of a person, or of a key.
 ///
 /// # Errors
-/// A sentence about what is wrong with it.
-pub fn name_for(text: &str) -> Result<String, String> {
+/// What is wrong with it.
+pub fn name_for(text: &str) -> Result<String, Unfit> {
     let name = text.trim();
     // Marks that turn the direction of writing around could make one name look like another.
     let unseen = |c: char| {
@@ -74,7 +117,7 @@ pub fn name_for(text: &str) -> Result<String, String> {
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
     };
     if name.is_empty() || name.chars().count() > NAME_CHARS_MAX || name.contains(unseen) {
-        return Err(format!("must be 1 to {NAME_CHARS_MAX} letters, all of them visible"));
+        return Err(Unfit::Name);
     }
     Ok(name.to_owned())
 }
@@ -82,19 +125,19 @@ pub fn name_for(text: &str) -> Result<String, String> {
 /// Whether a password will do.
 ///
 /// # Errors
-/// The rest of a sentence that begins with "the password".
-pub fn password_for(email: &str, password: &str) -> Result<(), String> {
+/// What is wrong with it.
+pub fn password_for(email: &str, password: &str) -> Result<(), Unfit> {
     let lower = password.to_lowercase();
     let name = email.split('@').next().unwrap_or_default();
     if password.chars().count() < PASSWORD_CHARS_MIN {
-        return Err(format!("needs at least {PASSWORD_CHARS_MIN} characters"));
+        return Err(Unfit::PasswordShort);
     }
     if password.len() > PASSWORD_BYTES_MAX {
-        return Err(format!("is over {PASSWORD_BYTES_MAX} bytes"));
+        return Err(Unfit::PasswordLong);
     }
     let one_letter = lower.chars().all(|c| lower.starts_with(c));
     if one_letter || COMMON.contains(&lower.as_str()) || lower == email || lower == name {
-        return Err("is one of the first that anybody would try; take another".to_owned());
+        return Err(Unfit::PasswordCommon);
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("guardrail", &[]),
     ("stats", &[]),
+    ("words", &[]),
     ("domain", &["guardrail", "stats"]),
     ("ports", &["domain"]),
     ("engine", &["ports", "domain"]),
@@ -14,8 +15,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("knowledge", &["ports", "domain"]),
     ("drafting", &["ports", "domain"]),
     ("relay", &["ports", "domain"]),
-    ("notify", &["ports", "domain"]),
-    ("web", &["engine", "ports", "domain"]),
+    ("notify", &["ports", "domain", "words"]),
+    ("web", &["engine", "ports", "domain", "words"]),
     ("config", &["domain", "drafting", "knowledge", "notify", "relay", "store"]),
     ("telemetry", &[]),
     (

@@ -17,6 +17,7 @@ mod config_faults;
 mod kill;
 mod notices_of_all;
 mod notices_tick;
+mod page_texts;
 mod ports_at_the_door;
 mod postgres;
 mod questions;

@@ -72,7 +72,7 @@ pub fn decide(
         }
         Event::SuggestionOutdated { suggestion } => on_review::outdated(&mut step, *suggestion),
         Event::TakenOver { by, .. } => on_status::taken_over(&mut step, by),
-        Event::Resumed { by } => on_status::resumed(&mut step, by)?,
+        Event::Resumed { by, .. } => on_status::resumed(&mut step, by)?,
         Event::OwnerReplied { by, text, read_ms, template } => {
             on_review::replied(&mut step, by, text, *read_ms, template.as_deref())?;
         }

@@ -17,7 +17,7 @@ const PERCENT: f64 = 100.0;
 const Z_99: f64 = 2.575_829_303_548_901;
 
 /// With more waits on a side nothing is drawn.
-const DRAWN_MAX: u64 = 5_000;
+const DRAWN_MAX: u64 = 2_000;
 
 /// One row per figure; null below the least number of answers on either side.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -138,7 +138,7 @@ pub(super) fn of_scores(one: &Recommending, other: &Recommending) -> Option<Gap>
 
 /// First minus second median wait. Null below six on a side, and where a median was not reached.
 ///
-/// By the bootstrap; with more than 5,000 waits on a side by the two medians' own limits, put together as Newcombe does with
+/// By the bootstrap; with more than 2,000 waits on a side by the two medians' own limits, put together as Newcombe does with
 /// shares (MOVER; Donner & Zou 2012).
 pub(super) fn of_waits(one: &Waits, other: &Waits, id: &str) -> Option<TimeGap> {
     const LEAST: u64 = super::times::MEDIAN_N_MIN;

@@ -75,7 +75,7 @@ pub(super) async fn resume(
     id: Path<String>,
     sent: Sent,
 ) -> Result<Json<ConversationShape>, Problem> {
-    act(&app, &id, Deed::Resume, &[], sent).await
+    act(&app, &id, Deed::Resume, &["why"], sent).await
 }
 
 /// Done, until the visitor writes again.

@@ -49,7 +49,7 @@ function offer(area) {
   const at = slash(area);
   const fits = at ? saved(area).filter(([name]) => name.startsWith(at.word)) : [];
   if (fits.length === 0) return;
-  const list = Object.assign(document.createElement("ul"), { id: "saved-list", role: "listbox", ariaLabel: "Saved replies" });
+  const list = Object.assign(document.createElement("ul"), { id: "saved-list", role: "listbox", ariaLabel: document.body.dataset.savedReplies });
   fits.forEach((reply, n) => {
     const one = Object.assign(document.createElement("li"), { id: `saved-${n}`, role: "option", ariaSelected: "false" });
     one.append(Object.assign(document.createElement("code"), { textContent: `/${reply[0]}` }), ` ${reply[1].slice(0, 120)}`);

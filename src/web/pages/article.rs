@@ -9,6 +9,7 @@ use super::shell::{Shell, Sorry, page};
 use crate::ports::{Article, WRITTEN_HERE};
 use crate::web::deeds;
 use crate::web::fields::Fields;
+use crate::web::filters;
 use crate::web::may;
 use crate::web::moment::Moment;
 use crate::web::problem::Problem;

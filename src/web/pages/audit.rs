@@ -12,10 +12,13 @@ use crate::domain::{Timestamp, Titles};
 use crate::ports::{Note, Noted};
 use crate::web::audit::{FILTERS, filter};
 use crate::web::fields::Fields;
+use crate::web::filters;
 use crate::web::may;
 use crate::web::moment::Moment;
 use crate::web::session::Member;
+use crate::web::spoken;
 use crate::web::state::{App, Configured};
+use crate::words::Text;
 
 /// Entries on a page.
 const ENTRIES: i64 = 50;
@@ -71,6 +74,56 @@ impl Entry {
             changes: changes.unwrap_or_default(),
         }
     }
+
+    /// Who did what to whom, in one sentence.
+    fn deed(&self) -> Text {
+        let other =
+            if self.subject.is_empty() { "audit-words-deed-other" } else { "audit-words-deed-other-to" };
+        let text = spoken::text(deed(&self.what).unwrap_or(other));
+        text.with("by", &self.by).with("what", &self.what).with("subject", &self.subject)
+    }
+}
+
+/// The text of a deed.
+fn deed(what: &str) -> Option<&'static str> {
+    Some(match what {
+        "user.added" => "audit-words-deed-user-added",
+        "user.renamed" => "audit-words-deed-user-renamed",
+        "user.role_changed" => "audit-words-deed-user-role-changed",
+        "user.removed" => "audit-words-deed-user-removed",
+        "user.link_made" => "audit-words-deed-user-link-made",
+        "user.password_changed" => "audit-words-deed-user-password-changed",
+        "user.second_factor_on" => "audit-words-deed-user-second-factor-on",
+        "user.second_factor_off" => "audit-words-deed-user-second-factor-off",
+        "user.recovery_codes_made" => "audit-words-deed-user-recovery-codes-made",
+        "user.signed_out" => "audit-words-deed-user-signed-out",
+        "sign_in.recovery_code_used" => "audit-words-deed-sign-in-recovery-code-used",
+        "token.made" => "audit-words-deed-token-made",
+        "token.revoked" => "audit-words-deed-token-revoked",
+        "knowledge.added" => "audit-words-deed-knowledge-added",
+        "knowledge.changed" => "audit-words-deed-knowledge-changed",
+        "knowledge.removed" => "audit-words-deed-knowledge-removed",
+        "topic.saved" => "audit-words-deed-topic-saved",
+        "reply.saved" => "audit-words-deed-reply-saved",
+        "reply.removed" => "audit-words-deed-reply-removed",
+        "rules.saved" => "audit-words-deed-rules-saved",
+        "replay.begun" => "audit-words-deed-replay-begun",
+        "settings.changed" => "audit-words-deed-settings-changed",
+        "lesson.adopted" => "audit-words-deed-lesson-adopted",
+        "lesson.dismissed" => "audit-words-deed-lesson-dismissed",
+        "dead_letter.replayed" => "audit-words-deed-dead-letter-replayed",
+        "autopilot.allow" => "audit-words-deed-autopilot-allow",
+        "autopilot.forbid" => "audit-words-deed-autopilot-forbid",
+        "autopilot.pause" => "audit-words-deed-autopilot-pause",
+        "autopilot.resume" => "audit-words-deed-autopilot-resume",
+        "autopilot.restart" => "audit-words-deed-autopilot-restart",
+        "autopilot.fell_back" => "audit-words-deed-autopilot-fell-back",
+        "autopilot.fall_back_over" => "audit-words-deed-autopilot-fall-back-over",
+        "autopilot.sends_all_the_same" => "audit-words-deed-autopilot-sends-all-the-same",
+        "rehearsal.begun" => "audit-words-deed-rehearsal-begun",
+        "rehearsal.ended" => "audit-words-deed-rehearsal-ended",
+        _ => return None,
+    })
 }
 
 /// What it was done to, as a person and as a program knows it.
@@ -91,10 +144,10 @@ fn called(note: &Note, titles: &Titles) -> (String, Option<String>) {
 fn plain(value: Value) -> String {
     match value {
         Value::String(text) => text,
-        Value::Null => "nothing".to_owned(),
-        Value::Bool(true) => "yes".to_owned(),
-        Value::Bool(false) => "no".to_owned(),
-        Value::Array(items) if items.is_empty() => "nothing".to_owned(),
+        Value::Null => spoken::text("audit-value-nothing").plain(),
+        Value::Bool(true) => spoken::text("audit-value-yes").plain(),
+        Value::Bool(false) => spoken::text("audit-value-no").plain(),
+        Value::Array(items) if items.is_empty() => spoken::text("audit-value-nothing").plain(),
         Value::Array(ref items) => match spoken_in(&value) {
             Some(words) => words,
             None => items.iter().cloned().map(plain).collect::<Vec<_>>().join(", "),

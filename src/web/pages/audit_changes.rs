@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::learning_view::Spoken;
-use crate::domain::lessons::Habit;
+use crate::domain::lessons::{Habit, HabitKind};
 use crate::domain::{Preferences, Titles};
 use crate::web::choosing_faults::part;
+use crate::web::spoken;
 use crate::web::state::Configured;
 
 /// One setting that reads otherwise than before.
@@ -48,7 +48,7 @@ pub(super) fn changes(
     let mut changes: Vec<Changed> = of_form.collect();
     changes.extend(of_autopilot(&old, &new, titles));
     if old.habits != new.habits {
-        let (before, after) = (spoken(&old.habits), spoken(&new.habits));
+        let (before, after) = (ways(&old.habits), ways(&new.habits));
         changes.push(Changed { part: "", topic: String::new(), field: "habits".to_owned(), before, after });
     }
     Some(changes)
@@ -91,13 +91,19 @@ fn said(key: &str, value: &Value) -> String {
 }
 
 /// Ways of speaking, one after the other.
-fn spoken(habits: &[Habit]) -> String {
+fn ways(habits: &[Habit]) -> String {
     let one = |habit: &Habit| {
-        let spoken = Spoken::of((0, habit));
-        match (spoken.from.as_str(), spoken.to.as_str()) {
-            (from, "") => format!("{} {from}", spoken.what),
-            ("", to) => format!("{} {to}", spoken.what),
-            (from, to) => format!("{} {to} in place of {from}", spoken.what),
+        let (one, both) = match habit.kind {
+            HabitKind::Greeting => ("audit-changes-begins", "audit-changes-begins-in-place-of"),
+            HabitKind::Closing => ("audit-changes-ends", "audit-changes-ends-in-place-of"),
+            HabitKind::Wording if habit.to.is_empty() => {
+                ("audit-changes-leaves-out", "audit-changes-leaves-out")
+            }
+            HabitKind::Wording => ("audit-changes-says", "audit-changes-says-in-place-of"),
+        };
+        match (habit.from.as_str(), habit.to.as_str()) {
+            (words, "") | ("", words) => spoken::text(one).with("words", &words).plain(),
+            (from, words) => spoken::text(both).with("words", &words).with("from", &from).plain(),
         }
     };
     habits.iter().map(one).collect::<Vec<_>>().join("; ")
@@ -106,7 +112,7 @@ fn spoken(habits: &[Habit]) -> String {
 /// A list of ways of speaking, as the list keeps it.
 pub(super) fn spoken_in(value: &Value) -> Option<String> {
     let habits: Vec<Habit> = serde_json::from_value(value.clone()).ok()?;
-    (!habits.is_empty()).then(|| spoken(&habits))
+    (!habits.is_empty()).then(|| ways(&habits))
 }
 
 #[cfg(test)]

@@ -16,11 +16,14 @@ use crate::domain::{Autonomy, Preferences, Settings};
 use crate::web::audit::noting;
 use crate::web::autopilot::{self, SENT_MAX};
 use crate::web::fields::BadField;
+use crate::web::filters;
 use crate::web::may;
 use crate::web::moment::Moment;
 use crate::web::problem::Problem;
 use crate::web::session::{Member, Posted, local_path};
+use crate::web::spoken;
 use crate::web::state::App;
+use crate::words::Text;
 
 /// Changes of the gates that are listed.
 const CHANGES_MAX: i64 = 30;
@@ -42,7 +45,8 @@ struct AutopilotPage {
     /// What falls back to suggestions.
     fallen: Vec<FallCard>,
     certificates: Vec<CertificateCard>,
-    autonomies: [(&'static str, &'static str); 4],
+    /// How far a topic may go, as the form says it.
+    autonomies: [(&'static str, Text); 4],
     percents: [&'static str; 4],
     to_judge: Vec<SentCard>,
     today: Vec<SentCard>,
@@ -52,13 +56,15 @@ struct AutopilotPage {
     version: i64,
 }
 
-/// How far a topic may go, as the form says it.
-const AUTONOMIES: [(&str, &str); 4] = [
-    ("off", "Off: people answer"),
-    ("shadow", "Shadow: drafts in silence"),
-    ("suggest", "Suggest: you decide"),
-    ("auto", "Auto: leaves where it earned it"),
-];
+fn autonomies() -> [(&'static str, Text); 4] {
+    [
+        ("off", "autopilot-to-off"),
+        ("shadow", "autopilot-to-shadow"),
+        ("suggest", "autopilot-to-suggest"),
+        ("auto", "autopilot-to-auto"),
+    ]
+    .map(|(word, key)| (word, spoken::text(key)))
+}
 
 /// One row of the form about topics.
 struct TopicForm {
@@ -148,7 +154,7 @@ async fn show(State(app): State<App>, member: Member, RawQuery(query): RawQuery)
         any_auto: told.certificates.iter().flat_map(|c| &c.topics).any(|t| t.autonomy == Autonomy::Auto),
         fallen: scope::cards(&app, now).await?,
         certificates: told.certificates.into_iter().map(|one| CertificateCard::of(one, &titles)).collect(),
-        autonomies: AUTONOMIES,
+        autonomies: autonomies(),
         percents: Alpha::ALL.map(Alpha::as_str),
         to_judge: cards(app.autopilots.sent_to_judge(SENT_MAX).await?),
         today: cards(app.autopilots.sent(autopilot::today(&app, now), SENT_MAX).await?),
@@ -182,9 +188,7 @@ async fn switch(State(app): State<App>, posted: Posted<may::Admin>) -> Result<Re
     let lever = Lever::parse(word)
         .ok_or_else(|| BadField::new("lever", "must be one of: allow, forbid, pause, resume"))?;
     if lever == Lever::Allow && posted.fields.text("understood")?.is_none() {
-        return Err(
-            BadField::new("understood", "tick the box: it says what is promised, and what is not").into()
-        );
+        return Err(BadField::new("understood", spoken::text("autopilot-tick").plain()).into());
     }
     let why = autopilot::why(&posted.fields)?;
     autopilot::pull(&app, &posted.person.by(), lever, why.as_deref()).await?;
@@ -214,8 +218,8 @@ async fn topics(State(app): State<App>, posted: Posted<may::Admin>) -> Result<Re
         .because(&why);
     let version = i64::try_from(posted.fields.whole("version")?).unwrap_or(i64::MAX);
     if !app.chooser.choose(version, &wish, &note).await? {
-        let why = "somebody else changed the settings meanwhile; nothing was changed. Load the page again";
-        return Err(Problem::conflict("settings_changed", why).into());
+        let why = spoken::text("autopilot-changed-meanwhile").plain();
+        return Err(Problem::conflict("settings_changed", &why).into());
     }
     let did = if app.put_in_force().await { "in_force" } else { "chosen" };
     Ok(Redirect::to(&format!("/autopilot?did={did}")).into_response())

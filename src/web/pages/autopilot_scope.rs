@@ -10,13 +10,15 @@ use crate::web::autopilot_scope::{self as scope, EVERYTHING};
 use crate::web::may;
 use crate::web::moment::Moment;
 use crate::web::session::Posted;
+use crate::web::spoken;
 use crate::web::state::App;
+use crate::words::Text;
 
 /// Something that falls back now.
 pub(super) struct FallCard {
     /// A slug, or `everything`.
     pub topic: String,
-    pub title: String,
+    pub title: Text,
     pub evidence: String,
     pub since: Moment,
     /// Who sends all the same, why and since when.
@@ -25,8 +27,12 @@ pub(super) struct FallCard {
 
 impl FallCard {
     fn of(fall: Fall, now: Timestamp, titles: &Titles) -> Self {
+        let title = match fall.topic.as_str() {
+            "" => spoken::text("autopilot-everything-falls"),
+            slug => spoken::text("autopilot-topic-falls").with("topic", &titles.topic(slug)),
+        };
         Self {
-            title: format!("{} back to suggestions", fall.what(titles)),
+            title,
             evidence: fall.evidence(titles),
             topic: if fall.topic.is_empty() { EVERYTHING.to_owned() } else { fall.topic },
             since: Moment::of(fall.since, now),

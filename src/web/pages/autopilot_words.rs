@@ -5,6 +5,8 @@ use crate::domain::gate::sign;
 use crate::domain::{Timestamp, Titles};
 use crate::ports::{GateEntry, SentRow};
 use crate::web::moment::Moment;
+use crate::web::spoken;
+use crate::words::Text;
 
 /// A certificate with its figures as people read them.
 pub(super) struct CertificateCard {
@@ -59,7 +61,8 @@ impl CertificateCard {
 /// A share in percent, rounded up to hundredths: a limit is never understated.
 fn percent(share: f64) -> String {
     let text = format!("{:.2}", (share * 10_000.0 - 1e-9).ceil() / 100.0);
-    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+    let figure = text.trim_end_matches('0').trim_end_matches('.');
+    spoken::text("autopilot-percent").with("p", &figure).plain()
 }
 
 /// A reply that left by itself, as a card.
@@ -74,7 +77,7 @@ pub(super) struct SentCard {
     pub uncertain: bool,
     pub leaving: bool,
     /// The grounds, in one line.
-    pub grounds: String,
+    pub grounds: Text,
     pub audit: bool,
     pub sign: Option<&'static str>,
     /// `right` or `wrong`, and who said so.
@@ -85,13 +88,11 @@ pub(super) struct SentCard {
 impl SentCard {
     pub(super) fn of(row: SentRow, now: Timestamp, csrf: &str, titles: &Titles) -> Self {
         let of = &row.statement;
-        let grounds = format!(
-            "{} of {} like it were right, so at most {} are wrong ({:.0} % sure)",
-            of.n.saturating_sub(of.bad),
-            of.n,
-            percent(of.bound),
-            100.0 * (1.0 - of.delta)
-        );
+        let grounds = spoken::text("autopilot-grounds")
+            .with("right", &of.n.saturating_sub(of.bad))
+            .with("n", &of.n)
+            .with("bound", &percent(of.bound))
+            .with("sure", &format!("{:.0}", 100.0 * (1.0 - of.delta)));
         Self {
             id: row.suggestion.to_string(),
             conversation: row.conversation.to_string(),

@@ -1,14 +1,16 @@
 //! Why a confidence is what it is, in plain words.
 
 use crate::domain::{Draft, SIGNAL_NAMES};
+use crate::web::spoken;
+use crate::words::Text;
 
 /// A signal beyond this speaks clearly.
 const CLEARLY: f64 = 0.5;
 
 /// What a signal says about a draft.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Because {
-    pub name: &'static str,
+    pub name: Text,
     /// `for`, `against` or `neither`.
     pub speaks: &'static str,
 }
@@ -16,10 +18,10 @@ pub(super) struct Because {
 /// Every signal that is known, with what it says.
 pub(super) fn because(draft: &Draft) -> Vec<Because> {
     let known =
-        SIGNAL_NAMES.iter().filter_map(|(key, name, sign)| Some((*name, sign * draft.weighed.get(*key)?)));
+        SIGNAL_NAMES.iter().filter_map(|(key, _, sign)| Some((*key, sign * draft.weighed.get(*key)?)));
     known
-        .map(|(name, value)| Because {
-            name,
+        .map(|(key, value)| Because {
+            name: spoken::text(named(key)),
             speaks: match value {
                 v if v >= CLEARLY => "for",
                 v if v <= -CLEARLY => "against",
@@ -29,7 +31,21 @@ pub(super) fn because(draft: &Draft) -> Vec<Because> {
         .collect()
 }
 
-/// The drafts with a similar confidence that were sent as they stood: `74 to 94 %`.
-pub(super) fn alike(draft: &Draft) -> Option<String> {
-    draft.confidence_range.map(|(low, high)| format!("{:.0} to {:.0} %", 100.0 * low, 100.0 * high))
+fn named(signal: &'static str) -> &'static str {
+    match signal {
+        "neighbours" => "why-reply-signal-neighbours",
+        "grounded" => "why-reply-signal-grounded",
+        "lead" => "why-reply-signal-lead",
+        "says_itself" => "why-reply-signal-says-itself",
+        "logprob" => "why-reply-signal-logprob",
+        "novelty" => "why-reply-signal-novelty",
+        "length" => "why-reply-signal-length",
+        "conversation" => "why-reply-signal-conversation",
+        other => other,
+    }
+}
+
+/// The drafts with a similar confidence that were sent as they stood, per cent: from, to.
+pub(super) fn alike(draft: &Draft) -> Option<(String, String)> {
+    draft.confidence_range.map(|(low, high)| (format!("{:.0}", 100.0 * low), format!("{:.0}", 100.0 * high)))
 }

@@ -13,15 +13,18 @@ use super::queue::did;
 use super::shell::{Shell, Sorry, page};
 use super::stage::stage_shown;
 use crate::domain::survey::cut_links;
-use crate::domain::{ConversationId, Episode, Message, Passage, Refusal, Screening, Timestamp};
+use crate::domain::{ConversationId, Episode, Layer, Message, Passage, Refusal, Screening, Timestamp};
 use crate::engine::ActError;
 use crate::ports::Thread;
 use crate::web::deeds::{self, Deed};
+use crate::web::filters;
 use crate::web::moment::Moment;
 use crate::web::problem::Problem;
 use crate::web::session::{Member, Person, Posted, local_path};
 use crate::web::sorting;
+use crate::web::spoken;
 use crate::web::state::App;
+use crate::words::Text;
 
 #[derive(Template)]
 #[template(path = "conversation.html")]
@@ -74,7 +77,7 @@ pub(super) struct Hit {
     pub(super) rule: String,
     pub(super) title: String,
     pub(super) matched: String,
-    pub(super) layer: &'static str,
+    pub(super) layer: Text,
 }
 
 /// What is recorded of the episode.
@@ -168,9 +171,31 @@ fn hits(screening: &Screening) -> Vec<Hit> {
         rule: reason.rule.clone(),
         title: reason.title.clone(),
         matched: reason.matched.clone(),
-        layer: reason.layer.describe(),
+        layer: found_by(reason.layer),
     };
     screening.reasons.iter().map(hit).collect()
+}
+
+/// How the words of a rule were found.
+fn found_by(layer: Layer) -> Text {
+    spoken::text(match layer {
+        Layer::Word => "conversation-layer-word",
+        Layer::Phrase => "conversation-layer-phrase",
+        Layer::Pattern => "conversation-layer-pattern",
+        Layer::Joined => "conversation-layer-joined",
+        Layer::Lookalike => "conversation-layer-lookalike",
+        Layer::Typo => "conversation-layer-typo",
+        Layer::Repeated => "conversation-layer-repeated",
+        Layer::Leet => "conversation-layer-leet",
+        Layer::Masked => "conversation-layer-masked",
+        Layer::Glued => "conversation-layer-glued",
+        Layer::Reversed => "conversation-layer-reversed",
+        Layer::Rotated => "conversation-layer-rotated",
+        Layer::Decoded => "conversation-layer-decoded",
+        Layer::Unreadable => "conversation-layer-unreadable",
+        Layer::Language => "conversation-layer-language",
+        Layer::Limit => "conversation-layer-limit",
+    })
 }
 
 impl Line {

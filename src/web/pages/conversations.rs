@@ -13,6 +13,7 @@ use crate::domain::{Timestamp, Titles};
 use crate::ports::ConversationRow;
 use crate::web::fields::Fields;
 use crate::web::filter::{FILTERS, filter};
+use crate::web::filters;
 use crate::web::moment::Moment;
 use crate::web::session::Member;
 use crate::web::state::App;

@@ -9,6 +9,7 @@ use super::queue::did;
 use super::shell::{Shell, Sorry, page};
 use crate::domain::ActionId;
 use crate::web::deeds;
+use crate::web::filters;
 use crate::web::may;
 use crate::web::moment::Moment;
 use crate::web::problem::Problem;

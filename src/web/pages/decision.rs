@@ -17,6 +17,7 @@ use crate::web::deeds;
 use crate::web::fields::{BadField, Fields};
 use crate::web::problem::Problem;
 use crate::web::session::name_of;
+use crate::web::spoken;
 use crate::web::state::App;
 use crate::web::{csrf, may};
 
@@ -163,7 +164,7 @@ fn wish(fields: &Fields, row: &SuggestionRow) -> Result<(Review, Option<String>)
             Ok((Review::Edit { text, only_tone: false }, words))
         }
         Some(_) => Ok((Review::Reject { reason: deeds::reject_reason(fields)? }, words)),
-        None => Err(BadField::new("decision", "is missing; press one of the buttons")),
+        None => Err(BadField::new("decision", spoken::text("decision-no-choice").plain())),
     }
 }
 

@@ -9,6 +9,7 @@ use super::shell::{Bare, page};
 use crate::domain::{Citation, SuggestionState, Timestamp};
 use crate::ports::SuggestionRow;
 use crate::web::fields::BadField;
+use crate::web::filters;
 use crate::web::moment::Moment;
 
 #[derive(Template)]

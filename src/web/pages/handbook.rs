@@ -11,8 +11,10 @@ use crate::domain::{KEYWORD_CHARS_MAX, KEYWORDS_MAX};
 use crate::ports::{SavedReply, Topic};
 use crate::web::audit::noting;
 use crate::web::fields::BadField;
+use crate::web::filters;
 use crate::web::moment::Moment;
 use crate::web::session::{Member, Person, Posted};
+use crate::web::spoken;
 use crate::web::state::App;
 use crate::web::{may, replies};
 
@@ -64,13 +66,13 @@ async fn topics_page(
 }
 
 fn said(bad: &BadField) -> String {
-    let field = match bad.field.as_str() {
-        "name" => "Name",
-        "keywords" => "Keywords",
-        "body" => "Text",
-        other => other,
+    let said = match bad.field.as_str() {
+        "name" => spoken::text("handbook-wrong-name"),
+        "keywords" => spoken::text("handbook-wrong-keywords"),
+        "body" => spoken::text("handbook-wrong-text"),
+        other => spoken::text("handbook-wrong").with("field", &other),
     };
-    format!("Nothing was changed. {field}: {}.", bad.message)
+    said.with("why", &bad.message).plain()
 }
 
 /// `GET /settings/topics`

@@ -5,7 +5,9 @@ use crate::domain::holdout::{DAYS, DROP_POINTS, HoldoutSettings, Outlook, Withou
 use crate::ports::Since;
 use crate::web::choosing::per_hundred;
 use crate::web::moment::Moment;
+use crate::web::spoken;
 use crate::web::state::App;
+use crate::words::Text;
 
 /// A day, ms.
 const DAY_MS: i64 = 86_400_000;
@@ -34,7 +36,8 @@ pub(super) struct Told {
     pub ratings: u64,
     pub rated: u64,
     pub days: u64,
-    pub satisfied: String,
+    /// A share with its interval.
+    pub satisfied: Text,
     pub n: u64,
 }
 
@@ -62,7 +65,10 @@ impl Kept {
             ratings: seen.ratings,
             rated: outlook.rated,
             days: outlook.whole_days(),
-            satisfied: format!("{value:.0} % ({low:.0} to {high:.0})"),
+            satisfied: spoken::text("holdout-satisfied")
+                .with("value", &format!("{value:.0}"))
+                .with("low", &format!("{low:.0}"))
+                .with("high", &format!("{high:.0}")),
             n: outlook.by_people.0,
         });
         Self {

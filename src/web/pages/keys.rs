@@ -15,6 +15,7 @@ use crate::web::may;
 use crate::web::moment::Moment;
 use crate::web::problem::Problem;
 use crate::web::session::{Posted, fresh_key, token_hash};
+use crate::web::spoken;
 use crate::web::state::App;
 use crate::web::told::name_for;
 
@@ -51,7 +52,7 @@ pub(super) async fn make(State(app): State<App>, posted: Posted<may::Admin>) -> 
     }
     let name = match name_for(fields.needed("name")?) {
         Ok(name) => name,
-        Err(why) => return again(&app, &posted, "key", format!("The name {why}.")).await,
+        Err(why) => return again(&app, &posted, "key", why.said().plain()).await,
     };
     if scopes.is_empty() {
         return again(&app, &posted, "key", "no_scope".to_owned()).await;
@@ -67,7 +68,7 @@ pub(super) async fn make(State(app): State<App>, posted: Posted<may::Admin>) -> 
     };
     let note = noting(&app, &by, "token.made", &name).with("scopes", kept.scopes.words());
     if !app.tokens.add_token(&kept, &note).await? {
-        return again(&app, &posted, "key", "The name is that of a person; take another.".to_owned()).await;
+        return again(&app, &posted, "key", spoken::text("people-key-name-taken").plain()).await;
     }
     let shell = Shell::new(&app, &posted.person, "settings");
     let handed = HandedPage { shell, tab: "people", kind: "key", whose: name, secret: key };

@@ -12,8 +12,10 @@ use crate::domain::{Passage, Timestamp};
 use crate::ports::{Article, ArticleUse, WRITTEN_HERE};
 use crate::web::deeds::USES_MS;
 use crate::web::fields::{BadField, Fields};
+use crate::web::filters;
 use crate::web::moment::Moment;
 use crate::web::session::Member;
+use crate::web::spoken;
 use crate::web::state::App;
 
 /// Passages shown for a question.
@@ -72,6 +74,9 @@ impl Listed {
 
 /// A file by its name alone: where it lies is the operator's affair.
 fn short(source: &str) -> String {
+    if source == WRITTEN_HERE {
+        return spoken::text("knowledge-written-here").plain();
+    }
     if source.starts_with('/') {
         return source.rsplit('/').next().unwrap_or(source).to_owned();
     }

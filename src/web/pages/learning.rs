@@ -10,6 +10,7 @@ use super::queue::did;
 use super::rules_effect::Shift;
 use super::shell::{Shell, Sorry, page};
 use crate::domain::lessons::ChangeTold;
+use crate::web::filters;
 use crate::web::lessons::{self, Ahead, Looked};
 use crate::web::may;
 use crate::web::session::{Member, Person, Posted};

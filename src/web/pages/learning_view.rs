@@ -1,10 +1,14 @@
 //! Lessons and their effects as the pages show them.
 
+use askama::filters::urlencode;
+
 use crate::domain::Timestamp;
 use crate::domain::lessons::{
     ChangeTold, Effect, Fate, Habit, HabitKind, Lesson, LessonKind, LessonTold, Remembered, counted,
 };
 use crate::web::moment::Moment;
+use crate::web::spoken;
+use crate::words::{Markup, Text};
 
 /// Chats that are linked.
 const CHATS_MAX: usize = 5;
@@ -20,7 +24,7 @@ pub(super) struct Card {
     pub linked: Vec<String>,
     pub last: Moment,
     /// Of a rule: what it catches and what it would have held for nothing, with intervals.
-    pub caught: String,
+    pub caught: (u64, u64),
     pub held: String,
 }
 
@@ -29,9 +33,9 @@ impl Card {
         let told = LessonTold::of(lesson);
         let (caught, held) = match &told.change {
             ChangeTold::Rule { caught, false_holds, .. } => {
-                (format!("{} of {}", caught.positive, caught.n), counted(false_holds))
+                ((caught.positive, caught.n), counted(false_holds))
             }
-            _ => (String::new(), String::new()),
+            _ => ((0, 0), String::new()),
         };
         Self {
             kind: lesson.kind,
@@ -49,13 +53,31 @@ impl Card {
     }
 
     /// What kind of lesson it is, for a person to read.
-    pub(super) fn name(&self) -> &'static str {
-        match self.kind {
-            LessonKind::Fact => "Out of date",
-            LessonKind::Addition => "Always added",
-            LessonKind::Tone => "Wording",
-            LessonKind::Rule => "Needs a person",
-        }
+    pub(super) fn name(&self) -> Text {
+        spoken::text(match self.kind {
+            LessonKind::Fact => "lesson-words-fact",
+            LessonKind::Addition => "lesson-words-addition",
+            LessonKind::Tone => "lesson-words-tone",
+            LessonKind::Rule => "lesson-words-rule",
+        })
+    }
+
+    /// A link to an article.
+    #[expect(clippy::unused_self, reason = "the template has the card, and no path to this file")]
+    pub(super) fn article(&self, slug: &str, title: &str) -> Text {
+        let slug = urlencode(slug).map(|slug| slug.to_string()).unwrap_or_default();
+        spoken::text("lesson-words-article")
+            .with("address", &format!("/knowledge/articles/{slug}"))
+            .with("title", &title)
+    }
+
+    /// Links to chats, one after the other.
+    #[expect(clippy::unused_self, reason = "the template has the card, and no path to this file")]
+    pub(super) fn links(&self, chats: &[String]) -> Markup {
+        let link = |(n, id): (usize, &String)| {
+            spoken::text("lesson-words-chat").with("id", id).with("n", &(n + 1)).to_string()
+        };
+        Markup(chats.iter().enumerate().map(link).collect::<Vec<_>>().join(", "))
     }
 }
 
@@ -108,8 +130,8 @@ fn cut(text: &str) -> String {
 /// A way of speaking that is in force.
 pub(super) struct Spoken {
     pub place: usize,
-    pub what: &'static str,
-    pub from: String,
+    /// What it does, in words.
+    pub what: Text,
     pub to: String,
     pub language: Option<String>,
 }
@@ -117,12 +139,16 @@ pub(super) struct Spoken {
 impl Spoken {
     pub(super) fn of((place, habit): (usize, &Habit)) -> Self {
         let what = match habit.kind {
-            HabitKind::Greeting => "Begins with",
-            HabitKind::Closing => "Ends with",
-            HabitKind::Wording if habit.to.is_empty() => "Leaves out",
-            HabitKind::Wording => "Says",
+            HabitKind::Greeting => spoken::text("learning-begins").with("words", &habit.to),
+            HabitKind::Closing => spoken::text("learning-ends").with("words", &habit.to),
+            HabitKind::Wording if habit.to.is_empty() => {
+                spoken::text("learning-leaves-out").with("words", &habit.from)
+            }
+            HabitKind::Wording => {
+                spoken::text("learning-says").with("words", &habit.to).with("before", &habit.from)
+            }
         };
-        Self { place, what, from: habit.from.clone(), to: habit.to.clone(), language: habit.language.clone() }
+        Self { place, what, to: habit.to.clone(), language: habit.language.clone() }
     }
 }
 

@@ -3,8 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::autopilot::Judged;
-use crate::domain::{Event, Instrument, Rating, RelayStatus, Review, SuggestionId, Timestamp, Unread};
+use crate::domain::survey::Withheld;
+use crate::domain::{
+    Event, Instrument, Rating, RejectReason, RelayStatus, Review, SuggestionId, Timestamp, Unread,
+};
 use crate::web::moment::Moment;
+use crate::web::spoken;
 
 /// One thing that happened. The words for `what` are the template's.
 #[derive(Clone, Debug)]
@@ -15,6 +19,13 @@ pub(super) struct Happening {
     pub detail: String,
     /// Why a reply that was let go says nothing of its draft; empty elsewhere.
     pub unread: &'static str,
+}
+
+impl Happening {
+    /// Who did it, or that nobody knows.
+    pub(super) fn who(&self) -> String {
+        self.by.clone().unwrap_or_else(|| spoken::text("words-somebody").plain())
+    }
 }
 
 /// The log of a conversation, newest first; what is in the thread already is left out, and what became of drafts since
@@ -48,12 +59,12 @@ fn told(event: &Event) -> Option<(&'static str, Option<&str>, String)> {
         Event::Reviewed { review, by, .. } => reviewed(review, by),
         Event::CountdownStopped { by, .. } => ("stopped", Some(by), nothing()),
         Event::SentJudged { judged, by, .. } => {
-            let said = if *judged == Judged::Wrong { "wrong" } else { "right" };
-            ("judged_sent", Some(by), said.to_owned())
+            let said = if *judged == Judged::Wrong { "log-wrong" } else { "log-right" };
+            ("judged_sent", Some(by), spoken::text(said).plain())
         }
         Event::DecisionUndone { by, .. } => ("undone", Some(by), nothing()),
         Event::TakenOver { by, why } => ("takeover", Some(by), why.clone().unwrap_or_default()),
-        Event::Resumed { by } => ("resume", Some(by), nothing()),
+        Event::Resumed { by, why } => ("resume", Some(by), why.clone().unwrap_or_default()),
         Event::ChatResolved { by } => ("resolve", Some(by), nothing()),
         Event::StatusChanged { status, by } => {
             let what = match status {
@@ -71,41 +82,74 @@ fn told(event: &Event) -> Option<(&'static str, Option<&str>, String)> {
             let topics: Vec<&str> = primary.iter().chain(secondary).map(String::as_str).collect();
             ("tags", Some(by), topics.join(", "))
         }
-        Event::Judged { by, rubric } => (
-            "rubric",
-            Some(by),
-            format!(
-                "clarity {}, correctness {}, empathy {}",
-                rubric.clarity, rubric.correctness, rubric.empathy
-            ),
-        ),
+        Event::Judged { by, rubric } => {
+            let marks = spoken::text("log-marks")
+                .with("clarity", &rubric.clarity)
+                .with("correctness", &rubric.correctness)
+                .with("empathy", &rubric.empathy);
+            ("rubric", Some(by), marks.plain())
+        }
         Event::Rated(rating) => rated(rating),
-        Event::SurveyAsked { instrument, .. } => ("survey_asked", None, about(*instrument).to_owned()),
-        Event::SurveyWithheld { reason, .. } => ("survey_withheld", None, reason.sentence().to_owned()),
+        Event::SurveyAsked { instrument, .. } => ("survey_asked", None, about(*instrument)),
+        Event::SurveyWithheld { reason, .. } => ("survey_withheld", None, withheld(*reason)),
         Event::OwnerReplied { by, template: Some(template), .. } => ("template", Some(by), template.clone()),
         _ => return None,
     })
 }
 
 fn rated(rating: &Rating) -> (&'static str, Option<&'static str>, String) {
-    let most = if rating.instrument == Instrument::Csat { 5 } else { 10 };
     let comment = rating.comment.as_deref().filter(|comment| !comment.is_empty());
-    let comment = comment.map_or_else(String::new, |comment| format!(" \u{2013} \u{201c}{comment}\u{201d}"));
-    ("rated", None, format!("{} of {most}, {}{comment}", rating.score, about(rating.instrument)))
+    let said = spoken::text(match (rating.instrument, comment) {
+        (Instrument::Csat, None) => "log-rated-satisfaction",
+        (Instrument::Csat, Some(_)) => "log-rated-satisfaction-comment",
+        (Instrument::Nps, None) => "log-rated-recommendation",
+        (Instrument::Nps, Some(_)) => "log-rated-recommendation-comment",
+    });
+    let said = said.with("score", &rating.score).with("comment", &comment.unwrap_or_default());
+    ("rated", None, said.plain())
 }
 
-const fn about(instrument: Instrument) -> &'static str {
-    match instrument {
-        Instrument::Csat => "satisfaction",
-        Instrument::Nps => "recommendation",
-    }
+fn about(instrument: Instrument) -> String {
+    let key = match instrument {
+        Instrument::Csat => "log-satisfaction",
+        Instrument::Nps => "log-recommendation",
+    };
+    spoken::text(key).plain()
+}
+
+fn withheld(reason: Withheld) -> String {
+    let key = match reason {
+        Withheld::NobodyAnswered => "log-withheld-nobody-answered",
+        Withheld::InDanger => "log-withheld-in-danger",
+        Withheld::Quiet => "log-withheld-quiet",
+        Withheld::TooLate => "log-withheld-too-late",
+        Withheld::Reopened => "log-withheld-reopened",
+        Withheld::AskedLately => "log-withheld-asked-lately",
+        Withheld::NoPublicUrl => "log-withheld-no-public-url",
+        Withheld::SwitchedOff => "log-withheld-switched-off",
+        Withheld::NotDelivered => "log-withheld-not-delivered",
+        Withheld::DeliveryUncertain => "log-withheld-delivery-uncertain",
+        Withheld::MadeUp => "log-withheld-made-up",
+    };
+    spoken::text(key).plain()
+}
+
+fn rejected(reason: RejectReason) -> String {
+    let key = match reason {
+        RejectReason::WrongFact => "log-rejected-wrong-fact",
+        RejectReason::WrongTopic => "log-rejected-wrong-topic",
+        RejectReason::Tone => "log-rejected-tone",
+        RejectReason::NeedsAPerson => "log-rejected-needs-a-person",
+        RejectReason::OutdatedSource => "log-rejected-outdated-source",
+    };
+    spoken::text(key).plain()
 }
 
 fn reviewed<'a>(review: &Review, by: &'a str) -> (&'static str, Option<&'a str>, String) {
     match review {
         Review::Approve => ("approved", Some(by), String::new()),
         Review::Edit { .. } => ("edited", Some(by), String::new()),
-        Review::Reject { reason } => ("rejected", Some(by), reason.as_str().replace('_', " ")),
+        Review::Reject { reason } => ("rejected", Some(by), rejected(*reason)),
     }
 }
 
@@ -133,7 +177,7 @@ mod tests {
         let events = [
             (NOW, Event::MessageHeard(heard)),
             (NOW.plus_ms(1), Event::TakenOver { by: by(), why: Some("a friend of mine".to_owned()) }),
-            (NOW.plus_ms(2), Event::Resumed { by: by() }),
+            (NOW.plus_ms(2), Event::Resumed { by: by(), why: Some("the parcel is found".to_owned()) }),
         ];
         let told: Vec<_> = log(&events, &BTreeMap::new(), None, NOW.plus_ms(10))
             .into_iter()
@@ -141,7 +185,10 @@ mod tests {
             .collect();
         assert_eq!(
             told,
-            [("resume", Some(by()), String::new()), ("takeover", Some(by()), "a friend of mine".to_owned())]
+            [
+                ("resume", Some(by()), "the parcel is found".to_owned()),
+                ("takeover", Some(by()), "a friend of mine".to_owned())
+            ]
         );
     }
 

@@ -15,11 +15,14 @@ use crate::domain::Timestamp;
 use crate::domain::notice::{Channel, Choices, Kind, Quiet, Weekday, day_minute};
 use crate::ports::NoticeRow;
 use crate::web::fields::{BadField, Fields};
+use crate::web::filters;
 use crate::web::may;
 use crate::web::moment::Moment;
 use crate::web::problem::Problem;
 use crate::web::session::{Member, Person, Posted};
+use crate::web::spoken;
 use crate::web::state::App;
+use crate::words::Text;
 
 /// What was told lately, so many of them.
 const LATELY_MAX: i64 = 12;
@@ -48,8 +51,8 @@ struct NoticesPage {
     group: bool,
     lately: Vec<Lately>,
     did: String,
-    /// The field at fault, and why.
-    wrong: Vec<(String, String)>,
+    /// The field at fault, and a sentence about it.
+    wrong: Vec<(String, Text)>,
 }
 
 /// A kind of notice, and where it goes.
@@ -90,9 +93,12 @@ async fn choose(State(app): State<App>, posted: Posted<may::Read>) -> Result<Res
     let before = app.notices.choices(&posted.person.user).await?;
     let written = Written::read(&posted.fields)?;
     let (choices, mut wrong) = written.choices(&before, app.clock.now());
-    wrong.extend(
-        choices.faults(&app.notices.open()).into_iter().map(|bad| (bad.field.to_owned(), bad.message)),
-    );
+    wrong.extend(choices.faults(&app.notices.open()).into_iter().map(|bad| {
+        let field = called(bad.field);
+        let text =
+            spoken::text("notices-settings-wrong-other").with("field", &field).with("why", &bad.message);
+        (bad.field.to_owned(), text)
+    }));
     if wrong.is_empty() {
         app.notices.choose(&posted.person.user.id, &choices).await?;
         return Ok(Redirect::to("/settings/notices?did=saved").into_response());
@@ -116,6 +122,26 @@ async fn test(State(app): State<App>, posted: Posted<may::Read>) -> Result<Respo
         _ => "testing",
     };
     Ok(Redirect::to(&format!("/settings/notices?did={did}#lately")).into_response())
+}
+
+/// What a field of the form is called.
+fn called(field: &str) -> String {
+    let key = match field {
+        "quiet_from" => "notices-words-field-quiet-from",
+        "batch_minutes" => "notices-words-field-batch-minutes",
+        "telegram_chat" => "notices-words-field-telegram-chat",
+        "time_zone" => "notices-words-field-time-zone",
+        "handoff" => "notices-words-kind-handoff",
+        "promise" => "notices-words-kind-promise",
+        "overdue" => "notices-words-kind-overdue",
+        "suggestion" => "notices-words-kind-suggestion",
+        "new_chat" => "notices-words-kind-new-chat",
+        "autopilot" => "notices-words-kind-autopilot",
+        "digest" | "digest_at" => "notices-words-kind-digest",
+        "scorecard" | "scorecard_at" => "notices-words-kind-scorecard",
+        other => return other.to_owned(),
+    };
+    spoken::text(key).plain()
 }
 
 /// The form as it was filled in.
@@ -172,36 +198,36 @@ impl Written {
     }
 
     /// What was meant, and what cannot be read. What cannot is left as it was before.
-    fn choices(&self, before: &Choices, now: Timestamp) -> (Choices, Vec<(String, String)>) {
-        let mut wrong: Vec<(String, String)> = Vec::new();
-        let mut bad = |field: &str, message: &str| wrong.push((field.to_owned(), message.to_owned()));
+    fn choices(&self, before: &Choices, now: Timestamp) -> (Choices, Vec<(String, Text)>) {
+        let mut wrong: Vec<(String, Text)> = Vec::new();
+        let mut bad = |field: &str, key: &'static str| wrong.push((field.to_owned(), spoken::text(key)));
         let quiet = match (self.quiet_from.as_str(), self.quiet_to.as_str()) {
             ("", "") => None,
             (from, to) => {
                 if let (Some(from), Some(to)) = (day_minute(from), day_minute(to)) {
                     Some(Quiet { from, to })
                 } else {
-                    bad("quiet_from", "and quiet_to are times of the day like 22:00; give both, or neither");
+                    bad("quiet_from", "notices-settings-wrong-quiet-from");
                     before.quiet
                 }
             }
         };
         let batch_minutes = self.batch_minutes.parse().unwrap_or_else(|_| {
-            bad("batch_minutes", "must be a whole number of minutes");
+            bad("batch_minutes", "notices-settings-wrong-batch-minutes");
             before.batch_minutes
         });
         let digest_minute = day_minute(&self.digest_at).unwrap_or_else(|| {
-            bad("digest_at", "must be a time of the day like 08:00");
+            bad("digest_at", "notices-settings-wrong-digest-at");
             before.digest_minute
         });
         let scorecard_minute = day_minute(&self.scorecard_at).unwrap_or_else(|| {
-            bad("scorecard_at", "must be a time of the day like 08:00");
+            bad("scorecard_at", "notices-settings-wrong-scorecard-at");
             before.scorecard_minute
         });
         let telegram_chat = match self.telegram_chat.as_str() {
             "" => None,
             text => text.parse().ok().or_else(|| {
-                bad("telegram_chat", "must be a number; below 0 for a group");
+                bad("telegram_chat", "notices-settings-wrong-telegram-chat");
                 before.telegram_chat
             }),
         };
@@ -277,8 +303,8 @@ impl NoticesPage {
         })
     }
 
-    fn why_wrong(&self, field: &str) -> Option<&str> {
-        self.wrong.iter().find(|(name, _)| name == field).map(|(_, why)| why.as_str())
+    fn is_wrong(&self, field: &str) -> bool {
+        self.wrong.iter().any(|(name, _)| name == field)
     }
 }
 

@@ -12,12 +12,14 @@ use crate::domain::Timestamp;
 use crate::ports::{Naming, OwnerChange, Role, SignInLink, User};
 use crate::web::audit::noting;
 use crate::web::fields::{BadField, Fields};
+use crate::web::filters;
 use crate::web::may;
 use crate::web::moment::Moment;
 use crate::web::problem::Problem;
 use crate::web::session::{Member, Person, Posted, fresh_token, token_hash};
+use crate::web::spoken;
 use crate::web::state::App;
-use crate::web::told::{NAME_TAKEN, email_of, name_for};
+use crate::web::told::{Unfit, email_of, name_for};
 
 /// How long a sign-in link works, ms.
 const LINK_MS: i64 = 24 * 3_600_000;
@@ -153,8 +155,7 @@ pub(super) async fn add(State(app): State<App>, posted: Posted<may::Admin>) -> R
     let fields = &posted.fields;
     let (email, name) = match (email_of(fields.needed("email")?), name_for(fields.needed("name")?)) {
         (Ok(email), Ok(name)) => (email, name),
-        (Err(why), _) => return again(&app, &posted, "person", format!("{why}.")).await,
-        (_, Err(why)) => return again(&app, &posted, "person", format!("The name {why}.")).await,
+        (Err(why), _) | (_, Err(why)) => return again(&app, &posted, "person", why.said().plain()).await,
     };
     let fresh = User {
         id: format!("usr_{}", uuid::Uuid::now_v7()),
@@ -172,8 +173,8 @@ pub(super) async fn add(State(app): State<App>, posted: Posted<may::Admin>) -> R
         .with("name", fresh.name.clone());
     let why = match app.accounts.add_user(&fresh, &note).await? {
         Naming::Done | Naming::Unknown => return hand_link(&app, &posted.person, &fresh).await,
-        Naming::EmailTaken => format!("{} may sign in already.", fresh.email),
-        Naming::NameTaken => format!("The name {NAME_TAKEN}."),
+        Naming::EmailTaken => spoken::text("people-email-taken").with("email", &fresh.email).plain(),
+        Naming::NameTaken => Unfit::NameTaken.said().plain(),
     };
     again(&app, &posted, "person", why).await
 }

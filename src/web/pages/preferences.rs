@@ -16,6 +16,7 @@ use crate::web::audit::noting;
 use crate::web::choosing::{DAYS, Texts, chosen, sent};
 use crate::web::choosing_faults::{FieldFault, part};
 use crate::web::fields::Fields;
+use crate::web::filters;
 use crate::web::may;
 use crate::web::moment::Moment;
 use crate::web::problem::Problem;

@@ -11,6 +11,7 @@ use super::shell::{Shell, Sorry, page};
 use crate::domain::{SuggestionId, SuggestionState};
 use crate::ports::{QUEUE_COUNT_MAX, SavedReply, SuggestionRow};
 use crate::web::fields::Fields;
+use crate::web::filters;
 use crate::web::session::{Member, Person};
 use crate::web::state::App;
 

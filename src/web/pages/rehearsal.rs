@@ -14,12 +14,15 @@ use crate::domain::{Author, QuestionId};
 use crate::engine::JudgedSitting;
 use crate::ports::{QuestionRow, QuestionState, SittingRow};
 use crate::web::fields::Fields;
+use crate::web::filters;
 use crate::web::may;
 use crate::web::moment::Moment;
 use crate::web::problem::Problem;
 use crate::web::rehearsals::{self, DAYS, LIMIT, LIMIT_MAX};
 use crate::web::session::{Member, Person, Posted};
+use crate::web::spoken;
 use crate::web::state::App;
+use crate::words::Text;
 
 #[derive(Template)]
 #[template(path = "rehearsal.html")]
@@ -81,7 +84,7 @@ struct Card {
     at: Moment,
     topic: String,
     /// Who, and what they said.
-    history: Vec<(&'static str, String)>,
+    history: Vec<Text>,
     question: String,
     draft: String,
     sources: Vec<(String, String)>,
@@ -92,7 +95,8 @@ struct Last {
     conversation: String,
     question: String,
     draft: String,
-    said: &'static str,
+    /// How it was judged, as a heading.
+    said: Text,
     answer: Option<(String, String)>,
 }
 
@@ -210,8 +214,8 @@ fn card(app: &App, row: QuestionRow) -> Option<Card> {
     let QuestionState::Ready(draft) = row.state else { return None };
     let question = row.question;
     let line = |line: crate::domain::HistoryLine| {
-        let who = if line.author == Author::Visitor { "Visitor" } else { "We" };
-        (who, line.text)
+        let key = if line.author == Author::Visitor { "rehearsal-line-visitor" } else { "rehearsal-line-we" };
+        spoken::text(key).with("text", &line.text)
     };
     Some(Card {
         id: row.id.to_string(),
@@ -229,12 +233,12 @@ async fn last(app: &App, id: Option<QuestionId>) -> Result<Option<Last>, Sorry> 
     let Some(id) = id else { return Ok(None) };
     let Some(row) = app.rehearser.sittings.question(id).await? else { return Ok(None) };
     let QuestionState::Judged(draft, judged) = row.state else { return Ok(None) };
-    let said = match judged.judgement.as_str() {
-        "right" => "right as it stands",
-        "wording" => "right, but for the wording",
-        "wrong" => "wrong",
-        _ => "skipped",
-    };
+    let said = spoken::text(match judged.judgement.as_str() {
+        "right" => "rehearsal-before-right",
+        "wording" => "rehearsal-before-wording",
+        "wrong" => "rehearsal-before-wrong",
+        _ => "rehearsal-before-skipped",
+    });
     let answer = row.question.answer.map(|given| (given.text, given.by.unwrap_or_default()));
     let conversation = row.question.conversation.to_string();
     Ok(Some(Last {

@@ -10,6 +10,7 @@ use super::shell::{Shell, Sorry, page};
 use crate::domain::replay::markdown;
 use crate::ports::ReplayRow;
 use crate::web::fields::{BadField, Fields};
+use crate::web::filters;
 use crate::web::may;
 use crate::web::moment::Moment;
 use crate::web::problem::Problem;

@@ -6,8 +6,11 @@ use super::replay::Row;
 use super::shell::Shell;
 use super::word_diff::{Stretch, word_diff};
 use crate::domain::Titles;
-use crate::domain::replay::{Listed, OwnText, Replayed, What, heading, sentences};
+use crate::domain::replay::{Listed, OwnText, Replayed, What, sentences};
+use crate::web::filters;
 use crate::web::moment::iso_day;
+use crate::web::spoken;
+use crate::words::Text;
 
 #[derive(Template)]
 #[template(path = "replay_result.html")]
@@ -40,7 +43,7 @@ pub(super) struct Shown {
 
 /// Turns listed for the same reason.
 pub(super) struct Kind {
-    pub heading: &'static str,
+    pub heading: Text,
     /// Nobody would look at these any more.
     pub danger: bool,
     pub turns: Vec<Turn>,
@@ -58,7 +61,8 @@ pub(super) struct Turn {
     pub now: Option<String>,
     /// Of how many runs.
     pub runs: Option<(u32, u32)>,
-    pub confidence: Option<String>,
+    /// How sure Banister was of the drafts, in words.
+    pub confidence: Option<Text>,
 }
 
 impl Shown {
@@ -88,13 +92,31 @@ impl Shown {
     }
 }
 
+/// What the turns of a kind have in common.
+fn heading(what: What) -> Text {
+    spoken::text(match what {
+        What::NewlyCleared => "replay-result-kind-newly-cleared",
+        What::WrongSent => "replay-result-kind-wrong-sent",
+        What::NewlyHeld => "replay-result-kind-newly-held",
+        What::Meaning => "replay-result-kind-meaning",
+        What::Vanished => "replay-result-kind-vanished",
+        What::Appeared => "replay-result-kind-appeared",
+    })
+}
+
 impl Turn {
     fn of(one: &Listed, titles: &Titles) -> Self {
         let both = one.then.as_ref().zip(one.now.as_ref());
         let changes = both.map(|(then, now)| word_diff(then, now)).unwrap_or_default();
         let confidence = match (one.confidence_then, one.confidence_now) {
-            (Some(then), Some(now)) => Some(format!("{then:.2} then, {now:.2} now")),
-            (None, Some(now)) => Some(format!("{now:.2}")),
+            (Some(then), Some(now)) => Some(
+                spoken::text("replay-result-confidence-both")
+                    .with("then", &format!("{then:.2}"))
+                    .with("now", &format!("{now:.2}")),
+            ),
+            (None, Some(now)) => {
+                Some(spoken::text("replay-result-confidence").with("now", &format!("{now:.2}")))
+            }
             (_, None) => None,
         };
         Self {

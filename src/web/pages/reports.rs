@@ -13,10 +13,13 @@ use super::shell::{Shell, Sorry, page};
 use crate::domain::Timestamp;
 use crate::domain::report::{Kind, ReportSettings};
 use crate::domain::report_text::{Ask, Document, ReportName, confidence_document};
+use crate::web::filters;
 use crate::web::problem::Problem;
 use crate::web::reports::{self, ask_of, load};
 use crate::web::session::Member;
+use crate::web::spoken;
 use crate::web::state::App;
+use crate::words::Text;
 
 #[derive(Template)]
 #[template(path = "report.html")]
@@ -54,7 +57,7 @@ struct Told {
 /// An assumption that can be changed in the address.
 struct Assumed {
     key: &'static str,
-    label: &'static str,
+    label: Text,
     value: String,
 }
 
@@ -177,10 +180,10 @@ impl ReportPage {
 
 /// Only where the report stands on them.
 fn assumed(name: ReportName, settings: &ReportSettings) -> Vec<Assumed> {
-    let of = |key, label, value: f64| Assumed { key, label, value: value.to_string() };
+    let of = |key, label, value: f64| Assumed { key, label: spoken::text(label), value: value.to_string() };
     let all = vec![
-        of("hour_cost", "An hour of yours costs", settings.hour_cost),
-        of("minutes_by_hand", "Minutes that a chat by hand takes (assumed)", settings.minutes_by_hand),
+        of("hour_cost", "report-hour-cost", settings.hour_cost),
+        of("minutes_by_hand", "report-minutes-by-hand", settings.minutes_by_hand),
     ];
     let wanted = match name {
         ReportName::Roi => 2,

@@ -2,6 +2,8 @@
 
 use super::charts::{Drawing, drawings, place, tone};
 use crate::domain::report_text::{Cell, Document, Figure, ReportName, Section, Table, Unit, say};
+use crate::web::spoken;
+use crate::words::Text;
 
 /// Width of the bar in a cell, in units of its own.
 const CANVAS: f64 = 200.0;
@@ -12,23 +14,42 @@ const ROWS_OPEN_MAX: usize = 7;
 /// The least that a stroke is wide, so that it can be seen.
 const STROKE_MIN: f64 = 2.0;
 
-/// The report on confidence, which is made of decisions: name, title, purpose.
-const CONFIDENCE: (&str, &str, &str) =
-    ("confidence", "Confidence", "How often drafts were good, by how sure Banister was of them.");
-
 /// An entry of the menu of reports.
 pub(super) struct Link {
     pub name: &'static str,
-    pub title: &'static str,
-    pub purpose: &'static str,
+    pub title: Text,
+    pub purpose: Text,
     pub here: bool,
 }
 
 impl Link {
     pub(super) fn all(here: Option<&str>) -> Vec<Self> {
-        let made_of_episodes = ReportName::ALL.iter().map(|r| (r.as_str(), r.title(), r.purpose()));
-        let all = made_of_episodes.chain([CONFIDENCE]);
-        all.map(|(name, title, purpose)| Self { name, title, purpose, here: here == Some(name) }).collect()
+        let made_of_episodes = ReportName::ALL.iter().map(|report| (report.as_str(), keys(*report)));
+        // The report on confidence is made of decisions.
+        let all =
+            made_of_episodes.chain([("confidence", ("reports-confidence", "reports-confidence-purpose"))]);
+        let link = |(name, (title, purpose))| Self {
+            name,
+            title: spoken::text(title),
+            purpose: spoken::text(purpose),
+            here: here == Some(name),
+        };
+        all.map(link).collect()
+    }
+}
+
+/// What it is called in a menu, and what it answers.
+const fn keys(report: ReportName) -> (&'static str, &'static str) {
+    match report {
+        ReportName::Scorecard => ("reports-scorecard", "reports-scorecard-purpose"),
+        ReportName::Comparison => ("reports-comparison", "reports-comparison-purpose"),
+        ReportName::Topics => ("reports-topics", "reports-topics-purpose"),
+        ReportName::Speed => ("reports-speed", "reports-speed-purpose"),
+        ReportName::Rules => ("reports-rules", "reports-rules-purpose"),
+        ReportName::Templates => ("reports-templates", "reports-templates-purpose"),
+        ReportName::Knowledge => ("reports-knowledge", "reports-knowledge-purpose"),
+        ReportName::Autonomy => ("reports-autonomy", "reports-autonomy-purpose"),
+        ReportName::Roi => ("reports-roi", "reports-roi-purpose"),
     }
 }
 

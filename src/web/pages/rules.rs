@@ -13,6 +13,7 @@ use super::shell::{Shell, Sorry, page};
 use crate::domain::{OWN_RULES, Reason, RuleAction, RuleFault, RuleInfo, RuleSeverity, Timestamp, Titles};
 use crate::ports::OwnRules;
 use crate::web::fields::{BadField, Fields};
+use crate::web::filters;
 use crate::web::may;
 use crate::web::moment::Moment;
 use crate::web::problem::Problem;

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::shell::{Shell, Sorry, page};
 use super::you::{self, Wrong, status_of};
 use crate::web::audit::noting;
+use crate::web::filters;
 use crate::web::may;
 use crate::web::problem::Problem;
 use crate::web::proof::{self, Proof};

@@ -6,8 +6,10 @@ use axum::response::{Html, IntoResponse, Response};
 
 use crate::ports::Role;
 use crate::web::assets;
+use crate::web::filters;
 use crate::web::problem::Problem;
 use crate::web::session::Person;
+use crate::web::spoken;
 use crate::web::state::App;
 
 /// The frame of a signed-in owner's page.
@@ -42,6 +44,8 @@ impl Shell {
 /// Addresses of the assets: the frame of a page that anybody may see.
 #[derive(Clone, Debug)]
 pub(in crate::web) struct Bare {
+    /// What the page is written in (BCP 47).
+    pub language: &'static str,
     pub css: String,
     pub js: String,
     pub icon: String,
@@ -50,6 +54,7 @@ pub(in crate::web) struct Bare {
 impl Bare {
     pub(in crate::web) fn new() -> Self {
         Self {
+            language: spoken::language().tag(),
             css: assets::url("banister.css"),
             js: assets::url("banister.js"),
             icon: assets::url("icon.svg"),
@@ -63,8 +68,7 @@ pub(in crate::web) fn page(status: StatusCode, template: &impl Template) -> Resp
         Ok(html) => (status, Html(html)).into_response(),
         Err(error) => {
             tracing::error!(%error, "a page could not be rendered");
-            (StatusCode::INTERNAL_SERVER_ERROR, "This page could not be made; the reason is in the log.")
-                .into_response()
+            (StatusCode::INTERNAL_SERVER_ERROR, spoken::text("shell-broken").plain()).into_response()
         }
     }
 }

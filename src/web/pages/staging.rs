@@ -9,6 +9,7 @@ use axum::response::Response;
 
 use super::shell::{Shell, Sorry, page};
 use crate::domain::survey::Way;
+use crate::web::filters;
 use crate::web::may;
 use crate::web::session::{Member, Person, Posted};
 use crate::web::staging::{Staging, Step, Went, run_name};
@@ -32,7 +33,7 @@ struct StagingPage {
 /// A step as it is shown.
 struct Seen {
     went: &'static str,
-    what: &'static str,
+    what: String,
     found: String,
     remedy: String,
 }

@@ -9,9 +9,12 @@ use super::shell::{Shell, Sorry, page};
 use crate::domain::waiting::{PromiseReport, Waiting};
 use crate::domain::{Notice, Settings, Timestamp};
 use crate::ports::{Since, StoreError};
-use crate::web::moment::stretch;
+use crate::web::filters;
+use crate::web::moment::{dated, stretch};
 use crate::web::session::Member;
+use crate::web::spoken;
 use crate::web::state::App;
+use crate::words::Text;
 
 /// Promises of this stretch are counted, ms: thirty days.
 const STRETCH_MS: i64 = 30 * 86_400_000;
@@ -38,7 +41,7 @@ pub(super) struct Opening {
     always: bool,
     open: bool,
     /// When it opens again, on its own clock.
-    opens: Option<String>,
+    opens: Option<Text>,
     zone: String,
     days: Vec<Day>,
     closed: Vec<String>,
@@ -127,7 +130,7 @@ impl Opening {
     fn of(waiting: &Waiting, now: Timestamp) -> Self {
         let hours = &waiting.hours;
         let opens = hours.next_open(now);
-        let clock = |at: Timestamp| hours.local(at).map(|at| at.strftime("%a %-d %b, %H:%M").to_string());
+        let clock = |at: Timestamp| hours.local(at).map(|at| dated(spoken::text("moment-opens"), at));
         Self {
             always: hours.always(),
             open: opens == now,

@@ -4,11 +4,13 @@ use super::because::{Because, alike, because};
 use crate::domain::{Draft, Finding, FindingKind as Kind, Found};
 use crate::ports::SuggestionRow;
 use crate::web::moment::Moment;
+use crate::web::spoken;
+use crate::words::Text;
 
 /// One thing that code looked at in the draft.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Check {
-    pub name: &'static str,
+    pub name: Text,
     /// What was found, in plain sentences; nothing where it passed.
     pub found: Vec<String>,
 }
@@ -37,7 +39,7 @@ pub(super) struct Why {
     pub signals: Vec<Because>,
     pub percent: String,
     /// What became of drafts with a similar confidence, once there are enough.
-    pub alike: Option<String>,
+    pub alike: Option<(String, String)>,
     /// The drafter's own words on why.
     pub reason: String,
     pub drafter: String,
@@ -88,10 +90,10 @@ fn cost(micros: u64) -> Option<String> {
     (micros > 0).then(|| format!("{:.4}", micros as f64 / 1e6))
 }
 
-/// The checks in the order in which an owner would make them.
+/// The checks, by the keys of their names, in the order in which an owner would make them.
 const CHECKS: [(&str, &[Kind]); 8] = [
     (
-        "Every number, price, date and time stands in a cited passage",
+        "why-reply-check-facts",
         &[
             Kind::Price,
             Kind::Percentage,
@@ -103,26 +105,20 @@ const CHECKS: [(&str, &[Kind]); 8] = [
             Kind::Code,
         ],
     ),
-    (
-        "Every link, e-mail and phone number stands in a cited passage",
-        &[Kind::Link, Kind::Email, Kind::Phone],
-    ),
-    ("Every sentence is backed by a cited passage", &[Kind::Unsupported, Kind::Polarity]),
-    ("It promises nothing that the articles do not", &[Kind::Promise]),
-    ("It cites what was found for this question", &[Kind::Citation]),
-    ("It is in the visitor's language", &[Kind::Language]),
-    ("It is as long as a chat reply", &[Kind::Length]),
-    (
-        "It is plain text without notes or hidden characters",
-        &[Kind::PrivateNote, Kind::Markup, Kind::HiddenCharacter],
-    ),
+    ("why-reply-check-links", &[Kind::Link, Kind::Email, Kind::Phone]),
+    ("why-reply-check-backed", &[Kind::Unsupported, Kind::Polarity]),
+    ("why-reply-check-promises", &[Kind::Promise]),
+    ("why-reply-check-cites", &[Kind::Citation]),
+    ("why-reply-check-language", &[Kind::Language]),
+    ("why-reply-check-length", &[Kind::Length]),
+    ("why-reply-check-plain", &[Kind::PrivateNote, Kind::Markup, Kind::HiddenCharacter]),
 ];
 
 fn checks(findings: &[Finding]) -> Vec<Check> {
     let of = |kinds: &[Kind]| {
         findings.iter().filter(|f| kinds.contains(&f.kind)).map(Finding::sentence).collect::<Vec<_>>()
     };
-    CHECKS.iter().map(|(name, kinds)| Check { name, found: of(kinds) }).collect()
+    CHECKS.iter().map(|(name, kinds)| Check { name: spoken::text(*name), found: of(kinds) }).collect()
 }
 
 #[cfg(test)]

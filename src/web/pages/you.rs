@@ -11,14 +11,16 @@ use crate::domain::Timestamp;
 use crate::ports::{Began, Naming, Session};
 use crate::web::audit::noting;
 use crate::web::cookies::Crumb;
+use crate::web::filters;
 use crate::web::may;
 use crate::web::moment::Moment;
 use crate::web::password::hash_password;
 use crate::web::problem::Problem;
 use crate::web::proof::{self, Proof};
 use crate::web::session::{Member, Person, Posted, begin};
+use crate::web::spoken;
 use crate::web::state::App;
-use crate::web::told::{NAME_TAKEN, name_for, password_for};
+use crate::web::told::{NAME_CHARS_MAX, Unfit, name_for, password_for};
 
 #[derive(Template)]
 #[template(path = "you.html")]
@@ -138,17 +140,15 @@ pub(super) const fn status_of(proof: Proof) -> StatusCode {
 /// `POST /settings/you/name`
 pub(super) async fn rename(State(app): State<App>, posted: Posted<may::Read>) -> Result<Response, Sorry> {
     let user = &posted.person.user;
-    let name = match name_for(posted.fields.needed("name")?) {
-        Ok(name) => name,
-        Err(why) => {
-            return again(&app, &posted.person, StatusCode::BAD_REQUEST, Wrong::new("name", why)).await;
-        }
+    let Ok(name) = name_for(posted.fields.needed("name")?) else {
+        let why = spoken::text("you-name-unfit").with("n", &NAME_CHARS_MAX).plain();
+        return again(&app, &posted.person, StatusCode::BAD_REQUEST, Wrong::new("name", why)).await;
     };
     let note = noting(&app, &posted.person.by(), "user.renamed", &user.email);
     if name != user.name {
         let note = note.changed(user.name.clone(), name.clone());
         if app.accounts.rename(&user.id, &name, &note).await? == Naming::NameTaken {
-            let wrong = Wrong::new("name", format!("The name {NAME_TAKEN}."));
+            let wrong = Wrong::new("name", Unfit::NameTaken.said().plain());
             return again(&app, &posted.person, StatusCode::CONFLICT, wrong).await;
         }
     }
@@ -168,7 +168,7 @@ pub(super) async fn password(
         return refused(StatusCode::BAD_REQUEST, "differ".to_owned()).await;
     }
     if let Err(why) = password_for(&person.user.email, fresh) {
-        return refused(StatusCode::BAD_REQUEST, format!("The password {why}.")).await;
+        return refused(StatusCode::BAD_REQUEST, why.said().plain()).await;
     }
     let proof = proof::by_password(&app, person, fields).await?;
     if proof != Proof::Given {

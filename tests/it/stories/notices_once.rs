@@ -90,7 +90,7 @@ async fn a_server_that_is_away_is_tried_again_and_what_it_refuses_for_good_is_gi
         async { Some(page.await.body).filter(|html| html.contains("given up")) }
     })
     .await;
-    assert!(page.contains("answered 404 Not Found: no_service (2 tries)"), "{page}");
+    assert!(page.contains("answered 404 Not Found: no_service</span> (2 tries)"), "{page}");
     assert_eq!(sink.slack().len(), 2);
     assert!(shop.log().contains("a notice was given up"), "{}", shop.log());
     let metrics = shop.http.get(format!("{}/metrics", shop.url)).send().await.unwrap().text().await.unwrap();

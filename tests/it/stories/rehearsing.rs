@@ -213,7 +213,7 @@ async fn a_shop_at(url: String) {
 /// The visitor of a rehearsed chat comes back: that conversation has given its evidence.
 async fn comes_back(shop: &Shop, row: &QuestionRow, score: f64) {
     let id = row.question.conversation;
-    shop.engine.act(id, Event::Resumed { by: "Ada".to_owned() }).await.unwrap();
+    shop.engine.act(id, Event::Resumed { by: "Ada".to_owned(), why: None }).await.unwrap();
     said(shop, &chat_of(row), 7, Author::Visitor, CANADA).await;
     let before = labels(shop, LabelSource::Suggest).await.len();
     approve(shop, id).await;

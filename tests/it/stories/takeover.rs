@@ -21,7 +21,12 @@ async fn an_owners_message_in_the_relay_overtakes_the_suggestion_and_silences_th
     let c = shop.stage("c1", "with_human").await;
     assert_eq!(c["handling"], "human_only");
     let id = c["id"].as_str().unwrap();
-    assert_eq!(shop.post(&format!("/v1/conversations/{id}/resume"), json!({})).await.status, 200);
+    assert_eq!(
+        shop.post(&format!("/v1/conversations/{id}/resume"), json!({"why": "it was asked again"}))
+            .await
+            .status,
+        200
+    );
     let s = shop.suggestion("c1").await;
     assert!(s["text"].as_str().unwrap().contains("10 to 16"));
 }

@@ -77,6 +77,8 @@ export default function looks(promise) {
       ["comparison-empty", "/reports/comparison?from=2020-01-01&to=2020-01-02"],
       ["knowledge", "/knowledge"],
       ["knowledge-found", "/knowledge?q=How+long+is+shipping+to+Canada%3F"],
+      ["article-new", "/knowledge/new"],
+      ["rules", "/settings/rules"],
       ["not-sent", "/dead-letters"],
       ["autopilot", "/autopilot"],
       ["rehearsal", "/autopilot/rehearsal"],

@@ -259,7 +259,7 @@ impl Memory {
                 comment: None,
             }),
             Op::TakenOver => Event::TakenOver { by: by(), why: None },
-            Op::Resumed => Event::Resumed { by: by() },
+            Op::Resumed => Event::Resumed { by: by(), why: None },
             Op::Replied => Event::OwnerReplied {
                 by: by(),
                 text: self.fresh("inbox says"),

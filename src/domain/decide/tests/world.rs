@@ -230,7 +230,7 @@ impl World {
     }
 
     pub(super) fn resume(&mut self) -> Result<(), Refusal> {
-        self.wish(Event::Resumed { by: "Ada".to_owned() })
+        self.wish(Event::Resumed { by: "Ada".to_owned(), why: None })
     }
 
     pub(super) fn status(&mut self, status: RelayStatus, by: Option<&str>) {

@@ -1,0 +1,3 @@
+# What is said when a page cannot be shown.
+
+sorry-inbox = To the inbox
