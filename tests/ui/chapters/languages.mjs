@@ -9,8 +9,8 @@ const PAGES = [
   "/settings/answers", "/settings/topics", "/settings/people", "/settings/audit",
 ];
 
-/** What the sample shop calls its topics and its zone, and what a drafter said of its draft. */
-const WRITTEN = /^(Orders|Shipping|Returns|Billing|Products|Account|Technical|Other|Europe\/Berlin|[a-z-]+\.md ·|word for word from .*)$/;
+/** What the sample shop calls its topics, zone, saved replies and owner, and what a drafter said of its draft. */
+const WRITTEN = /^(Orders|Shipping|Returns|Billing|Products|Account|Technical|Other|Europe\/Berlin|[a-z-]+\.md ·|word for word from .*|\/[a-z]+|Demo owner,)$/;
 
 /** Words of the page itself without one accent. What visitors and owners wrote stands in other places than these. */
 function plain() {
