@@ -2,6 +2,8 @@
 
 use super::fields::{BadField, Fields};
 use super::moment::parse;
+use super::problem::Problem;
+use super::rules::in_turn;
 use super::state::App;
 use crate::domain::report::{Earned, QUESTIONS_MAX, ReportSettings};
 use crate::domain::report_text::{Ask, Built, ReportName};
@@ -70,7 +72,7 @@ pub(super) async fn confidence(app: &App) -> Result<ConfidenceReport, StoreError
 }
 
 /// The report, and the stretch it is about (unix microseconds).
-pub(super) async fn load(app: &App, ask: &Ask) -> Result<(Built, (i64, i64)), StoreError> {
+pub(super) async fn load(app: &App, ask: &Ask) -> Result<(Built, (i64, i64)), Problem> {
     let mut ask = ask.clone();
     if ask.name == ReportName::Comparison {
         ask.lottery_since = app.desk.lottery_since().await?.map(|since| since.0);
@@ -85,8 +87,7 @@ pub(super) async fn load(app: &App, ask: &Ask) -> Result<(Built, (i64, i64)), St
     };
     let name = ask.name;
     // Up to a second of computing over a million episodes: webhooks are answered meanwhile.
-    let made = tokio::task::spawn_blocking(move || ask.build(&episodes, &questions)).await;
-    let mut built = made.map_err(|_| StoreError::Unavailable("the report was broken off".to_owned()))?;
+    let mut built = in_turn(app, move || ask.build(&episodes, &questions)).await?;
     if name == ReportName::Autonomy {
         let told = super::autopilot::told(app).await?;
         built = built.with_earned(Earned {

@@ -37,7 +37,7 @@ const LOOK: Duration = Duration::from_millis(100);
 
 /// What trying rules needs beside them. One try at a time: each compiles all rules.
 pub struct Rehearsals {
-    turn: Semaphore,
+    turn: Arc<Semaphore>,
     past: Mutex<Option<(Timestamp, Arc<Past>)>>,
 }
 
@@ -50,7 +50,7 @@ struct Past {
 
 impl Default for Rehearsals {
     fn default() -> Self {
-        Self { turn: Semaphore::new(1), past: Mutex::default() }
+        Self { turn: Arc::new(Semaphore::new(1)), past: Mutex::default() }
     }
 }
 
@@ -182,13 +182,22 @@ async fn past(app: &App) -> Result<Arc<Past>, Problem> {
     Ok(past)
 }
 
-/// Runs what takes the processor a while, one after the other, where it keeps nobody waiting.
+/// Runs what takes the processor a while, one after the other, where it keeps nobody waiting. Who asked may be gone: the
+/// next one has its turn when the work has ended all the same.
 pub(super) async fn in_turn<T: Send + 'static>(
     app: &App,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Problem> {
-    let _turn = app.rehearsals.turn.acquire().await.map_err(|_| Problem::internal())?;
-    tokio::task::spawn_blocking(work).await.map_err(|_| Problem::internal())
+    let turn = Arc::clone(&app.rehearsals.turn).acquire_owned().await.map_err(|_| Problem::internal())?;
+    let held = move || {
+        let _turn = turn;
+        work()
+    };
+    tokio::task::spawn_blocking(held).await.map_err(|_| {
+        // Its own words may hold what visitors wrote.
+        tracing::error!("what was computed beside an answer panicked");
+        Problem::internal()
+    })
 }
 
 /// The rules with these own rules in the place of those in force, or their faults.

@@ -7,7 +7,8 @@ const ACCENTED: &str = "ÁáÇçÉéĜĝÍíĹĺÑñÓóŔŕŠšŤťÚúÝýŽž
 
 /// The text with its letters accented; marks (`<b>`) and what they hold inside stay as they are.
 pub(super) fn accented(text: &str) -> Cow<'_, str> {
-    let mut inside = false;
+    // A mark that holds an argument comes in two parts: the second one begins within it.
+    let mut inside = text.find('>').is_some_and(|end| text.find('<').is_none_or(|begin| end < begin));
     let change = |c: char| {
         inside = match c {
             '<' => true,

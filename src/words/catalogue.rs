@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_bundle::{FluentArgs, FluentResource};
 
 use super::language::Language;
-use super::text::Value;
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "messages/pages"]
@@ -32,21 +31,9 @@ static CATALOGUES: LazyLock<BTreeMap<&'static str, Catalogue>> = LazyLock::new(|
 });
 
 /// The message `key` with its arguments. What a translation lacks is said in English; what nobody has written, by its key.
-pub(super) fn say<'a>(
-    language: Language,
-    key: &str,
-    arguments: impl Iterator<Item = (&'a str, Value)>,
-) -> String {
-    let mut given = FluentArgs::new();
-    for (name, value) in arguments {
-        let value = match value {
-            Value::Number(n) => FluentValue::from(n),
-            Value::Plain(text) | Value::Html(text) => FluentValue::from(text),
-        };
-        given.set(name.to_owned(), value);
-    }
-    let spoken = [language, Language::English].into_iter().filter_map(|l| CATALOGUES.get(l.tag()));
-    spoken.into_iter().find_map(|c| c.say(key, &given)).unwrap_or_else(|| key.to_owned())
+pub(super) fn say(language: Language, key: &str, arguments: &FluentArgs<'_>) -> String {
+    let mut spoken = [language, Language::English].into_iter().filter_map(|l| CATALOGUES.get(l.tag()));
+    spoken.find_map(|c| c.say(key, arguments)).unwrap_or_else(|| key.to_owned())
 }
 
 #[cfg(test)]

@@ -20,6 +20,14 @@ fn what_is_put_in_is_escaped_and_what_is_markup_is_not() {
 }
 
 #[test]
+fn a_text_within_a_text_is_said_as_the_one_around_it() {
+    let inner = Text::new(Language::English, "words-example").with("who", "A & B").with("when", "then");
+    let outer = Text::new(Language::English, "words-example").with("who", &inner).with("when", "now");
+    assert_eq!(outer.plain(), "A & B wrote then. wrote now.");
+    assert_eq!(outer.to_string(), "A &#38; B wrote then. wrote now.");
+}
+
+#[test]
 fn numbers_choose_the_plural() {
     let said = |n: u32| Text::new(Language::English, "words-example-count").with("n", &n).to_string();
     assert_eq!((said(0), said(1), said(2_000)), ("0 chats".into(), "1 chat".into(), "2000 chats".into()));

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use askama::filters::{Html, HtmlSafe, escape};
+use fluent_bundle::{FluentArgs, FluentValue};
 
 use super::{Language, catalogue};
 
@@ -23,12 +24,14 @@ pub struct Markup(pub String);
 /// What a text is told.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// Chooses the plural form, too.
-    Number(f64),
+    /// A count: chooses the plural form, too.
+    Count(f64),
     /// Escaped where it stands in HTML.
     Plain(String),
-    /// Escaped before.
-    Html(String),
+    /// HTML as it is.
+    Markup(String),
+    /// Said as the text around it is.
+    Text(Box<Text>),
 }
 
 impl Text {
@@ -47,25 +50,27 @@ impl Text {
     /// For where there is no HTML: mail, chat, the values of a script.
     #[must_use]
     pub fn plain(&self) -> String {
-        self.said(|value| match value {
-            Value::Number(n) => Value::Number(*n),
-            Value::Plain(text) | Value::Html(text) => Value::Plain(text.clone()),
-        })
+        self.said(Cow::Borrowed, Self::plain)
     }
 
     fn html(&self) -> String {
-        self.said(|value| match value {
-            Value::Number(n) => Value::Number(*n),
-            Value::Html(html) => Value::Plain(html.clone()),
-            Value::Plain(text) => {
-                Value::Plain(escape(text, Html).map_or_else(|_| String::new(), |safe| safe.to_string()))
-            }
-        })
+        let escaped = |text| escape(text, Html).map_or_else(|_| String::new(), |safe| safe.to_string());
+        self.said(|text| Cow::Owned(escaped(text)), Self::html)
     }
 
-    fn said(&self, ready: impl Fn(&Value) -> Value) -> String {
-        let arguments = self.arguments.iter().map(|(name, value)| (name.as_ref(), ready(value)));
-        catalogue::say(self.language, &self.key, arguments)
+    /// `words`: how what is not HTML is put in; `text`: how another text is.
+    fn said<'a>(&'a self, words: impl Fn(&'a str) -> Cow<'a, str>, text: impl Fn(&Self) -> String) -> String {
+        let mut given = FluentArgs::with_capacity(self.arguments.len());
+        for (name, value) in &self.arguments {
+            let value = match value {
+                Value::Count(n) => FluentValue::from(*n),
+                Value::Plain(plain) => FluentValue::from(words(plain)),
+                Value::Markup(html) => FluentValue::from(html.as_str()),
+                Value::Text(inner) => FluentValue::from(text(inner)),
+            };
+            given.set(name.as_ref(), value);
+        }
+        catalogue::say(self.language, &self.key, &given)
     }
 }
 
@@ -110,13 +115,13 @@ impl Argument for String {
 
 impl Argument for Text {
     fn value(&self) -> Value {
-        Value::Html(self.html())
+        Value::Text(Box::new(self.clone()))
     }
 }
 
 impl Argument for Markup {
     fn value(&self) -> Value {
-        Value::Html(self.0.clone())
+        Value::Markup(self.0.clone())
     }
 }
 
@@ -124,19 +129,19 @@ macro_rules! number {
     ($($kind:ty),*) => {$(
         impl Argument for $kind {
             fn value(&self) -> Value {
-                Value::Number(f64::from(*self))
+                Value::Count(f64::from(*self))
             }
         }
     )*};
 }
-number!(u8, u16, u32, i32, f32, f64);
+number!(u8, u16, u32, i32);
 
 macro_rules! large {
     ($($kind:ty),*) => {$(
         impl Argument for $kind {
             #[expect(clippy::cast_precision_loss, reason = "counts on a page are far from 2^53")]
             fn value(&self) -> Value {
-                Value::Number(*self as f64)
+                Value::Count(*self as f64)
             }
         }
     )*};

@@ -97,6 +97,3 @@ autopilot-why = Why? <span class="fine">for the audit list, may stay empty</span
 autopilot-save = Save
 autopilot-changes = What changed
 autopilot-chat = chat
-# Why what the form asks for is not done.
-autopilot-tick = tick the box: it says what is promised, and what is not
-autopilot-changed-meanwhile = somebody else changed the settings meanwhile; nothing was changed. Load the page again

@@ -48,55 +48,20 @@ impl ReportName {
         Self::Roi,
     ];
 
-    /// As in its address and on the console, as in a menu, and what it answers.
-    const fn words(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Self::Scorecard => {
-                ("scorecard", "Scorecard", "How the week went against the one before, and what to do next.")
-            }
-            Self::Comparison => (
-                "comparison",
-                "AI and human",
-                "Are visitors happier where AI may write? By lottery, by similar chats, and raw.",
-            ),
-            Self::Topics => ("topics", "Topics", "What visitors ask about, who answers it, and how it goes."),
-            Self::Speed => {
-                ("speed", "Speed", "First replies by how long they took, against what visitors said.")
-            }
-            Self::Rules => {
-                ("rules", "Rules", "What each rule holds, and how often it was passed on after all.")
-            }
-            Self::Templates => ("templates", "Saved replies", "Do saved replies save turns and time?"),
-            Self::Knowledge => (
-                "knowledge",
-                "Gaps in the knowledge",
-                "Questions that come again and again and that no article answers.",
-            ),
-            Self::Autonomy => {
-                ("autonomy", "Sending without you", "What leaves without an owner, and whether it was right.")
-            }
-            Self::Roi => {
-                ("roi", "What it is worth", "Minutes, purchases and costs, with every assumption in sight.")
-            }
-        }
-    }
-
     /// As in its address and on the console.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        self.words().0
-    }
-
-    /// As in a menu.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        self.words().1
-    }
-
-    /// What it answers.
-    #[must_use]
-    pub const fn purpose(self) -> &'static str {
-        self.words().2
+        match self {
+            Self::Scorecard => "scorecard",
+            Self::Comparison => "comparison",
+            Self::Topics => "topics",
+            Self::Speed => "speed",
+            Self::Rules => "rules",
+            Self::Templates => "templates",
+            Self::Knowledge => "knowledge",
+            Self::Autonomy => "autonomy",
+            Self::Roi => "roi",
+        }
     }
 
     /// Reads the name.

@@ -5,7 +5,7 @@ use axum::extract::{Path, RawQuery, State};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::body::Sent;
+use super::body::{Sent, WhyBody};
 use super::shapes::{List, Suggestion};
 use crate::domain::Timestamp;
 use crate::domain::autopilot::{Judged, Lever, SentState, Switch, UNDERSTOOD};
@@ -38,12 +38,6 @@ pub(super) struct AutopilotShape {
     /// Replies that left without an owner within the last hour, and 24 hours.
     pub sent_last_hour: u64,
     pub sent_last_day: u64,
-}
-
-/// Why, for the list of who changed what.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub(super) struct PullBody {
-    pub why: Option<String>,
 }
 
 /// Allowing it, with the caveat confirmed.
@@ -134,14 +128,14 @@ async fn pull(
 }
 
 /// Nothing leaves without an owner until somebody resumes. Whoever may decide may do that.
-#[utoipa::path(post, path = "/v1/autopilot/pause", tag = "autopilot", request_body = PullBody,
+#[utoipa::path(post, path = "/v1/autopilot/pause", tag = "autopilot", request_body = Option<WhyBody>,
     responses((status = 200, body = AutopilotShape), (status = 400, body = Problem), (status = 401, body = Problem)))]
 pub(super) async fn pause(State(app): State<App>, sent: Sent) -> Result<Json<AutopilotShape>, Problem> {
     pull(&app, &sent.caller.by(), Lever::Pause, &sent.body).await
 }
 
 /// It goes on.
-#[utoipa::path(post, path = "/v1/autopilot/resume", tag = "autopilot", request_body = PullBody,
+#[utoipa::path(post, path = "/v1/autopilot/resume", tag = "autopilot", request_body = Option<WhyBody>,
     responses((status = 200, body = AutopilotShape), (status = 400, body = Problem), (status = 401, body = Problem)))]
 pub(super) async fn resume(
     State(app): State<App>,
@@ -166,7 +160,7 @@ pub(super) async fn allow(
 }
 
 /// They may not.
-#[utoipa::path(post, path = "/v1/autopilot/forbid", tag = "autopilot", request_body = PullBody,
+#[utoipa::path(post, path = "/v1/autopilot/forbid", tag = "autopilot", request_body = Option<WhyBody>,
     responses((status = 200, body = AutopilotShape), (status = 400, body = Problem), (status = 401, body = Problem)))]
 pub(super) async fn forbid(
     State(app): State<App>,

@@ -30,6 +30,12 @@ impl<D: Demand> FromRequest<App> for Sent<D> {
     }
 }
 
+/// Why, for colleagues and for the list of who changed what; may be left out.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub(super) struct WhyBody {
+    pub why: Option<String>,
+}
+
 /// What an approval must name: what was seen.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(super) struct ApproveBody {

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 
-use super::body::{ReplyBody, RubricBody, Sent, TagsBody};
+use super::body::{ReplyBody, RubricBody, Sent, TagsBody, WhyBody};
 use super::shapes::{ConversationShape, List, ThreadShape};
 use crate::domain::ConversationId;
 use crate::engine::ActError;
@@ -57,7 +57,8 @@ pub(super) async fn one(
 
 /// A human has it from now on; drafts stop.
 #[utoipa::path(post, path = "/v1/conversations/{id}/takeover", tag = "conversations", params(("id" = String, Path)),
-    responses((status = 200, body = ConversationShape), (status = 401, body = Problem), (status = 404, body = Problem)))]
+    request_body = Option<WhyBody>,
+    responses((status = 200, body = ConversationShape), (status = 400, body = Problem), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub(super) async fn takeover(
     app: State<App>,
     id: Path<String>,
@@ -68,7 +69,8 @@ pub(super) async fn takeover(
 
 /// Back to the assistant.
 #[utoipa::path(post, path = "/v1/conversations/{id}/resume", tag = "conversations", params(("id" = String, Path)),
-    responses((status = 200, body = ConversationShape), (status = 401, body = Problem), (status = 404, body = Problem),
+    request_body = Option<WhyBody>,
+    responses((status = 200, body = ConversationShape), (status = 400, body = Problem), (status = 401, body = Problem), (status = 404, body = Problem),
         (status = 409, body = Problem, description = "A rule holds the open question, or no human has it")))]
 pub(super) async fn resume(
     app: State<App>,

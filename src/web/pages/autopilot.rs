@@ -188,7 +188,9 @@ async fn switch(State(app): State<App>, posted: Posted<may::Admin>) -> Result<Re
     let lever = Lever::parse(word)
         .ok_or_else(|| BadField::new("lever", "must be one of: allow, forbid, pause, resume"))?;
     if lever == Lever::Allow && posted.fields.text("understood")?.is_none() {
-        return Err(BadField::new("understood", spoken::text("autopilot-tick").plain()).into());
+        return Err(
+            BadField::new("understood", "tick the box: it says what is promised, and what is not").into()
+        );
     }
     let why = autopilot::why(&posted.fields)?;
     autopilot::pull(&app, &posted.person.by(), lever, why.as_deref()).await?;
@@ -218,8 +220,8 @@ async fn topics(State(app): State<App>, posted: Posted<may::Admin>) -> Result<Re
         .because(&why);
     let version = i64::try_from(posted.fields.whole("version")?).unwrap_or(i64::MAX);
     if !app.chooser.choose(version, &wish, &note).await? {
-        let why = spoken::text("autopilot-changed-meanwhile").plain();
-        return Err(Problem::conflict("settings_changed", &why).into());
+        let why = "somebody else changed the settings meanwhile; nothing was changed. Load the page again";
+        return Err(Problem::conflict("settings_changed", why).into());
     }
     let did = if app.put_in_force().await { "in_force" } else { "chosen" };
     Ok(Redirect::to(&format!("/autopilot?did={did}")).into_response())

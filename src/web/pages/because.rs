@@ -49,3 +49,15 @@ fn named(signal: &'static str) -> &'static str {
 pub(super) fn alike(draft: &Draft) -> Option<(String, String)> {
     draft.confidence_range.map(|(low, high)| (format!("{:.0}", 100.0 * low), format!("{:.0}", 100.0 * high)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_signal_has_words() {
+        for (key, ..) in SIGNAL_NAMES {
+            assert_ne!(named(key), key);
+        }
+    }
+}

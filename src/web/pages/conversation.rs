@@ -268,8 +268,8 @@ pub(super) async fn act(
         }
         Err(ActError::Refused { refusal, .. }) => {
             let bad = matches!(refusal, Refusal::BadText { .. });
-            let your_words =
-                posted.fields.text("text")?.map(deeds::plain).filter(|words| !words.trim().is_empty());
+            let typed = posted.fields.text("text")?.or(posted.fields.text("why")?);
+            let your_words = typed.map(deeds::plain).filter(|words| !words.trim().is_empty());
             let notice =
                 Notice { kind: "refused", detail: refusal.to_string(), your_words, ..Notice::default() };
             let thread = ThreadPage::load(&app, &posted.person, id, Some(notice)).await?;
