@@ -153,6 +153,7 @@ pub(super) fn policy(config: &Config, rulebook: Arc<Rulebook>, demo: bool) -> an
 
 fn configured(config: &Config, demo: bool) -> Configured {
     Configured {
+        messages: config.messages.clone(),
         policy: config.policy.clone(),
         hours: config.hours.clone(),
         holdout: config.holdout,

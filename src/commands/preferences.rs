@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::holdout::HoldoutWatch;
 use crate::config::Config;
 use crate::domain::survey::Surveys;
-use crate::domain::waiting::{HoursSettings, Waiting};
+use crate::domain::waiting::{HoursSettings, MessagesSettings, Texts, Waiting};
 use crate::domain::{Policy, Settings, Style};
 use crate::engine::Engine;
 use crate::ports::{Chooser as _, StoreError};
@@ -16,6 +16,7 @@ use crate::store::Db;
 pub(super) struct PreferencesWatch {
     policy: Settings,
     hours: HoursSettings,
+    messages: MessagesSettings,
     survey: Surveys,
     demo: bool,
     seen: i64,
@@ -25,7 +26,9 @@ pub(super) struct PreferencesWatch {
 impl PreferencesWatch {
     pub(super) fn new(config: &Config, demo: bool) -> Self {
         let (holdout, survey) = (HoldoutWatch::new(config.holdout), super::surveys::configured(config, demo));
-        Self { policy: config.policy.clone(), hours: config.hours.clone(), survey, demo, seen: 0, holdout }
+        let (policy, hours, messages) =
+            (config.policy.clone(), config.hours.clone(), config.messages.clone());
+        Self { policy, hours, messages, survey, demo, seen: 0, holdout }
     }
 
     /// Looks once; `true` when another version was put in force.
@@ -61,9 +64,11 @@ impl PreferencesWatch {
             Some(settings) => super::surveys::chosen(&self.survey, settings, self.demo),
             None => self.survey.clone(),
         };
+        let texts =
+            Arc::new(Texts::new(chosen.preferences.messages.unwrap_or_else(|| self.messages.clone())));
         let (budgets, habits) = (chosen.preferences.budgets, chosen.preferences.habits);
         engine.change_policy(|policy| {
-            let waiting = Waiting { hours: hours.clone(), ..policy.waiting.clone() };
+            let waiting = Waiting { hours: hours.clone(), texts: texts.clone(), ..policy.waiting.clone() };
             let style = Style { habits: habits.clone(), ..policy.style.clone() };
             let survey = survey.clone();
             Policy { settings: settings.clone(), waiting, budgets, style, survey, ..policy.clone() }

@@ -7,7 +7,7 @@ use super::holdout::HoldoutSettings;
 use super::lessons::Habit;
 use super::policy::{BadSetting, Settings};
 use super::survey::SurveySettings;
-use super::waiting::HoursSettings;
+use super::waiting::{HoursSettings, MessagesSettings};
 
 /// The keys of `[policy]` that can be chosen on a page. The others are the operator's.
 pub const CHOOSABLE: [&str; 18] = [
@@ -49,6 +49,9 @@ pub struct Preferences {
     /// The whole of `[survey]`.
     #[serde(default)]
     pub survey: Option<SurveySettings>,
+    /// The whole of `[messages]`, as another page than the others' chooses it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub messages: Option<MessagesSettings>,
     /// How drafts speak, as owners taught by their edits.
     #[serde(default)]
     pub habits: Vec<Habit>,
@@ -60,9 +63,11 @@ fn is_of_autopilot(key: &str) -> bool {
 }
 
 impl Preferences {
-    /// With what `before` chose about sending without an owner, which a form without it must not undo.
+    /// With what `before` chose on other pages, about sending without an owner and what waiting visitors read, which a
+    /// form without it must not undo.
     #[must_use]
-    pub fn keeping_autopilot(mut self, before: &Self) -> Self {
+    pub fn keeping_others(mut self, before: &Self) -> Self {
+        self.messages.clone_from(&before.messages);
         let kept = before.policy.iter().filter(|(key, _)| is_of_autopilot(key));
         self.policy.extend(kept.map(|(key, value)| (key.clone(), value.clone())));
         self
@@ -155,6 +160,8 @@ impl Preferences {
         faults.extend(
             asking.map(|BadSetting { field, message }| BadChoice { key: format!("survey.{field}"), message }),
         );
+        let texts = self.messages.iter().flat_map(MessagesSettings::faults);
+        faults.extend(texts.map(|(key, message)| BadChoice { key: format!("messages.{key}"), message }));
         let habits = Habit::faults(&self.habits).into_iter();
         faults.extend(
             habits.map(|BadSetting { field, message }| BadChoice { key: format!("reply.{field}"), message }),

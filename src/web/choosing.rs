@@ -201,7 +201,7 @@ pub(super) fn chosen(texts: &Texts, configured: &Configured) -> Result<Preferenc
         budgets: (differs("tokens") || differs("cost")).then_some(budgets),
         holdout: (holdout != configured.holdout).then_some(holdout),
         survey: survey.ok().filter(|survey| *survey != configured.survey),
-        habits: Vec::new(),
+        ..Preferences::default()
     })
 }
 

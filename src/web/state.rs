@@ -14,7 +14,7 @@ use crate::domain::holdout::HoldoutSettings;
 use crate::domain::lessons::LessonSettings;
 use crate::domain::report::ReportSettings;
 use crate::domain::survey::SurveySettings;
-use crate::domain::waiting::HoursSettings;
+use crate::domain::waiting::{HoursSettings, MessagesSettings};
 use crate::domain::{Budgets, Settings};
 use crate::engine::{Engine, Notices, Rehearser};
 use crate::ports::{
@@ -115,6 +115,8 @@ pub struct Configured {
     pub policy: Settings,
     /// `[hours]`
     pub hours: HoursSettings,
+    /// `[messages]`
+    pub messages: MessagesSettings,
     /// `[report]`
     pub report: ReportSettings,
     /// `[holdout]`

@@ -4,6 +4,7 @@
 import { after, before, test } from "node:test";
 import accounts from "./chapters/accounts.mjs";
 import answering from "./chapters/answering.mjs";
+import away from "./chapters/away.mjs";
 import autopilot, { sentByAi } from "./chapters/autopilot.mjs";
 import deciding from "./chapters/deciding.mjs";
 import holdout from "./chapters/holdout.mjs";
@@ -57,6 +58,7 @@ function promise(name, play) {
 }
 
 answering(promise);
+away(promise);
 deciding(promise);
 keys(promise);
 together(promise);

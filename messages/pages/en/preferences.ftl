@@ -22,7 +22,7 @@ preferences-unbacked-suggest = is suggested, with a warning for each such thing
 
 # Beside the folded part: how long a decision can be taken back.
 preferences-undo = taken back for { $seconds } s
-preferences-texts = Texts by reason and language stand in the configuration file; <a href="/settings/waiting">what visitors read now</a>.
+preferences-texts = For texts by reason and language see <a href="/settings/waiting#texts">what visitors read</a>.
 
 # Opening hours.
 

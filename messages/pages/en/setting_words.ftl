@@ -31,6 +31,7 @@ setting-words-label-auto-per-hour = Replies by itself, within an hour at most
 setting-words-label-auto-per-day = Replies by itself, within a day at most
 setting-words-label-auto-when = Replies by itself
 setting-words-label-habits = How drafts speak
+setting-words-label-messages-default = Texts for visitors whose language cannot be told
 setting-words-label-auto-disclosure = Says under each such reply that nobody read it before
 
 # The parts of the form.

@@ -2,8 +2,8 @@
 
 waiting-settings-title = Waiting
 waiting-settings-intro = What visitors are told until somebody answers.
-waiting-settings-chosen-owner = Hours and the two main texts are chosen under <a href="/settings/answers">Answers and hours</a>, texts by language in the configuration, under <code>[messages]</code>.
-waiting-settings-chosen-agent = Owners choose the hours; texts by language stand in the configuration, under <code>[messages]</code>.
+waiting-settings-chosen-owner = Hours, and two messages for all languages, are chosen under <a href="/settings/answers">Answers and hours</a>; texts by reason and language below.
+waiting-settings-chosen-agent = Owners choose the hours and the texts.
 
 # Opening hours.
 
@@ -28,7 +28,11 @@ waiting-settings-kept = Kept, last 30 days
 waiting-settings-kept-share = { $share } % ({ $low } to { $high } %); { $kept } of n = { $n }
 waiting-settings-kept-few = { $kept } of { $n }: not enough data yet, about { $missing } more
 waiting-settings-told = Told that somebody will answer, last 30 days
-waiting-settings-told-count = { $told } visitors, { $promised } of them with a time
+waiting-settings-told-count =
+    { $told ->
+        [one] { $told } visitor, { $promised } of them with a time
+       *[other] { $told } visitors, { $promised } of them with a time
+    }
 waiting-settings-promises-hint = A promise is an upper limit, so about one in ten is meant to break; intervals are 95 %. Sample chats are not counted.
 
 # The texts.
@@ -36,3 +40,6 @@ waiting-settings-promises-hint = A promise is an upper limit, so about one in te
 waiting-settings-texts = What a visitor would read now
 waiting-settings-texts-hint = In the language they write, where it can be told and there are texts in it. Nobody reads the same words twice before they are answered.
 waiting-settings-default = Default
+waiting-settings-change = Change these texts
+waiting-settings-another = Another language
+waiting-settings-write = Write its texts

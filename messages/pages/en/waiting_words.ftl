@@ -16,6 +16,18 @@ waiting-words-reason-asked-for-human = Asked for a person
 waiting-words-reason-danger = In danger
 waiting-words-reason-undecided = Nobody has decided yet
 
+# What other texts are told for.
+
+waiting-words-text-away = Nobody has decided yet, and it is closed
+waiting-words-text-sent-by-itself = Below a reply that left without an owner
+waiting-words-text-correction = Before a correction
+waiting-words-text-survey-csat = Asking how the chat was
+waiting-words-text-survey-nps = Asking for a recommendation
+waiting-words-text-within = A time, in opening hours
+waiting-words-text-by = A time of day, where the wait is long
+waiting-words-text-closed = Closed, and when it opens again
+waiting-words-text-closed-by = A time of day, where it is closed
+
 # Languages.
 
 waiting-words-language-ar = Arabic

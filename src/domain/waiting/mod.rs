@@ -31,4 +31,4 @@ pub use promise::{Promise, Told, rounded_up_ms};
 pub use report::{KEPT_N_MIN, PromiseCounts, PromiseReport, WaitFigure};
 pub use say::{NOTICES_PER_WAIT_MAX, Said, Waiting};
 pub use spoken::spoken;
-pub use texts::{MessagesSettings, Texts, text_keys, text_languages};
+pub use texts::{MessagesSettings, TEXT_KEYS, TextKey, Texts, text_keys, text_languages};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::texts::KEYS;
+use super::texts::TEXT_KEYS;
 use super::texts_check::placeholders;
 use super::{MessagesSettings, Texts, text_languages};
 use crate::domain::policy::Settings;
@@ -17,7 +17,7 @@ fn every_language_that_ships_has_every_text_with_its_placeholders() {
     assert_eq!(languages.len(), 22, "a file does not read: {languages:?}");
     assert_eq!(languages[0], "en");
     for language in languages {
-        for key in KEYS {
+        for key in TEXT_KEYS {
             let Some(text) = Texts::shipped(language, key.name) else {
                 assert!(SOMETIMES.contains(&key.name), "{language} lacks {}", key.name);
                 continue;

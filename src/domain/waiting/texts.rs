@@ -37,31 +37,38 @@ const OWNERS_ONLY: &[&str] =
 
 /// A text, what may stand in it and what must.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Key {
-    pub(super) name: &'static str,
+pub struct TextKey {
+    /// As in the files and in a configuration: `handed_off`.
+    pub name: &'static str,
     /// Placeholders it may hold.
-    pub(super) may: &'static [&'static str],
+    pub may: &'static [&'static str],
     /// Of these, those without which it would say nothing.
-    pub(super) must: &'static [&'static str],
+    pub must: &'static [&'static str],
     /// Bytes at most.
-    pub(super) longest: usize,
+    pub longest: usize,
+    /// Nobody reads it by itself: sentences are filled with it.
+    pub is_word: bool,
 }
 
-const fn text(name: &'static str) -> Key {
-    Key { name, may: &[], must: &[], longest: 2_000 }
+const fn text(name: &'static str) -> TextKey {
+    TextKey { name, may: &[], must: &[], longest: 2_000, is_word: false }
 }
 
-const fn sentence(name: &'static str, may: &'static [&'static str], must: &'static [&'static str]) -> Key {
-    Key { name, may, must, longest: 500 }
+const fn sentence(
+    name: &'static str,
+    may: &'static [&'static str],
+    must: &'static [&'static str],
+) -> TextKey {
+    TextKey { name, may, must, longest: 500, is_word: false }
 }
 
-const fn word(name: &'static str, must: &'static [&'static str]) -> Key {
-    Key { name, may: must, must, longest: 80 }
+const fn word(name: &'static str, must: &'static [&'static str]) -> TextKey {
+    TextKey { name, may: must, must, longest: 80, is_word: true }
 }
 
 /// All of them. The first stand by themselves; the sentences follow one of these where they are true; the rest are
 /// the words that sentences are filled with.
-pub(super) const KEYS: &[Key] = &[
+pub const TEXT_KEYS: &[TextKey] = &[
     text("handed_off"),
     text("held"),
     text("asked_for_human"),
@@ -97,7 +104,7 @@ pub(super) const KEYS: &[Key] = &[
 /// The names of all texts, for who reads a configuration.
 #[must_use]
 pub fn text_keys() -> Vec<&'static str> {
-    KEYS.iter().map(|key| key.name).collect()
+    TEXT_KEYS.iter().map(|key| key.name).collect()
 }
 
 /// The codes of all languages that texts can be written in.
@@ -169,17 +176,20 @@ impl Texts {
     }
 
     /// The owner's own text.
-    pub(super) fn own(&self, language: &str, key: &str) -> Option<&str> {
+    #[must_use]
+    pub fn own(&self, language: &str, key: &str) -> Option<&str> {
         self.settings.languages.get(language)?.get(key).map(String::as_str)
     }
 
     /// The text that ships.
-    pub(super) fn shipped(language: &str, key: &str) -> Option<&'static str> {
+    #[must_use]
+    pub fn shipped(language: &str, key: &str) -> Option<&'static str> {
         SHIPPED.get(language)?.get(key).map(String::as_str)
     }
 
     /// The owner's own text, or the one that ships.
-    pub(in crate::domain) fn of(&self, language: &str, key: &str) -> Option<&str> {
+    #[must_use]
+    pub fn of(&self, language: &str, key: &str) -> Option<&str> {
         self.own(language, key).or_else(|| Self::shipped(language, key))
     }
 }

@@ -1,6 +1,6 @@
 //! What cannot be meant among an owner's texts, each with its key and a remedy.
 
-use super::texts::{KEYS, Key, MessagesSettings, Texts, text_languages};
+use super::texts::{MessagesSettings, TEXT_KEYS, TextKey, Texts, text_languages};
 
 /// Without these nobody could be told anything in a language.
 const NEEDED_OF_THE_DEFAULT: &[&str] = &["handed_off", "asked_for_human", "danger", "waiting", "away"];
@@ -18,8 +18,8 @@ impl MessagesSettings {
             }
             for (name, text) in texts {
                 let path = format!("{language}.{name}");
-                let Some(key) = KEYS.iter().find(|key| key.name == name) else {
-                    let names: Vec<&str> = KEYS.iter().map(|key| key.name).collect();
+                let Some(key) = TEXT_KEYS.iter().find(|key| key.name == name) else {
+                    let names: Vec<&str> = TEXT_KEYS.iter().map(|key| key.name).collect();
                     faults.push((path, format!("is not a text; there are {}", names.join(", "))));
                     continue;
                 };
@@ -55,8 +55,8 @@ fn not_a_language(code: &str) -> String {
     format!("`{code}` is not a language that can be told here; use one of {}", text_languages().join(", "))
 }
 
-fn text_faults(key: &Key, text: &str) -> Option<String> {
-    let Key { may, must, longest, .. } = key;
+fn text_faults(key: &TextKey, text: &str) -> Option<String> {
+    let TextKey { may, must, longest, .. } = key;
     if text.trim().is_empty() || text.len() > *longest || text.contains('\0') {
         return Some(format!("give 1 to {longest} bytes of text without NUL"));
     }

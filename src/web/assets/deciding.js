@@ -102,7 +102,7 @@ async function decide(form, button) {
     const fresh = await post(button?.getAttribute("formaction") ?? form.action, body);
     delete card.dataset.going;
     card.dataset.done = "";
-    show(fresh, true);
+    show(fresh, true, body.get("keep"));
     const refused = document.querySelector(".card .notice")?.closest(".card");
     if (refused) focus(refused);
   } catch {

@@ -51,6 +51,9 @@ export function skip(card) {
 
 // --- putting in place ------------------------------------------------------------------------
 
+let kept = null; // the suggestion that this page was asked to leave in place, whatever its rank
+let unknown = false; // what is looked at was not asked for, and may be open still
+
 /** Puts what is fresh in place, child by child. `asked`: the owner did something, and this is the answer. */
 function merge(old, fresh, asked) {
   const known = new Map([...old.children].filter((one) => one.id).map((one) => [one.id, one]));
@@ -61,7 +64,8 @@ function merge(old, fresh, asked) {
   });
   for (const gone of known.values()) {
     if ("going" in gone.dataset) next.push(gone);
-    if (!gone.matches(".card") || "going" in gone.dataset || !isBusy(gone)) continue;
+    if (isUnasked(gone)) next.push(gone), (unknown = true);
+    if (!gone.matches(".card") || next.includes(gone) || !isBusy(gone)) continue;
     mark(gone, "closed");
     next.push(gone);
   }
@@ -74,6 +78,9 @@ function merge(old, fresh, asked) {
   old.replaceChildren(...next);
   if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
 }
+
+/** Whoever looks at it came to it after the page was asked for: that it is not there says nothing. */
+const isUnasked = (one) => one.id === focusedCard() && one.id !== kept && !("done" in one.dataset);
 
 /** What is looked at does not slide away: it keeps its place while the others change around it. */
 function stay(old, next) {
@@ -156,19 +163,24 @@ function hasMoved(before) {
 
 const chatOf = (card) => card?.querySelector("header a[href^='/conversations/']")?.pathname;
 
-/** Puts a whole fresh page in place. Whoever loses the card they were on is told so, and stands on one again. */
-export function show(fresh, asked) {
+/**
+ * Puts a whole fresh page in place. Whoever loses the card they were on is told so, and stands on one again. `keep`: the
+ * suggestion that the server was asked to leave on the page.
+ */
+export function show(fresh, asked, keep) {
   const before = aimed();
+  [kept, unknown] = [keep, false];
   const card = document.activeElement?.closest("[data-cards] > .card");
   const [chat, all] = [chatOf(card), cards()];
   merge(live, fresh, asked);
   if (!asked && hasMoved(before)) rest();
+  if (unknown) refresh();
   if (!card || card.isConnected) return;
   const lost = document.activeElement === document.body;
   const again = cards().find((one) => one.id === card.id || (chat && chatOf(one) === chat));
   const at = all.indexOf(card);
   const others = [...all.slice(at + 1), ...all.slice(0, Math.max(at, 0)).reverse()].map((one) => document.getElementById(one.id));
-  const next = again ?? others.find((one) => one && !one.hidden);
+  const next = again ?? others.find((one) => one && !one.hidden) ?? cards()[0];
   if (lost) focus(next);
   // The same card with an age told anew is no news.
   if (again?.id === card.id && (asked || !card.dataset.version)) return;
@@ -192,9 +204,10 @@ export async function refresh() {
   asking = true;
   try {
     const url = new URL(location.href);
-    if (focusedCard()) url.searchParams.set("keep", focusedCard());
+    const keep = focusedCard();
+    if (keep) url.searchParams.set("keep", keep);
     const fresh = await pageOf(await fetch(url));
-    if (fresh) show(fresh, false);
+    if (fresh) show(fresh, false, keep);
   } catch {
     // Away for the moment; the stream or the next minute brings us back.
   }

@@ -5,18 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::domain::lessons::{Habit, HabitKind};
+use crate::domain::waiting::{TEXT_KEYS, Texts};
 use crate::domain::{Preferences, Titles};
 use crate::web::choosing_faults::part;
 use crate::web::spoken;
 use crate::web::state::Configured;
 
 /// One setting that reads otherwise than before.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Changed {
     /// The part of the form; empty where another page chooses it.
     pub part: &'static str,
     /// The topic that it is about; empty for all.
     pub topic: String,
+    /// The language of a text that waiting visitors read; empty for all else.
+    pub language: String,
     /// A field of the form, or a key.
     pub field: String,
     pub before: String,
@@ -40,6 +43,7 @@ pub(super) fn changes(
         Changed {
             part: part(field),
             topic: String::new(),
+            language: String::new(),
             field: (*field).to_owned(),
             before,
             after: text.clone(),
@@ -47,9 +51,10 @@ pub(super) fn changes(
     });
     let mut changes: Vec<Changed> = of_form.collect();
     changes.extend(of_autopilot(&old, &new, titles));
+    changes.extend(of_texts(&old, &new, configured));
     if old.habits != new.habits {
         let (before, after) = (ways(&old.habits), ways(&new.habits));
-        changes.push(Changed { part: "", topic: String::new(), field: "habits".to_owned(), before, after });
+        changes.push(Changed { field: "habits".to_owned(), before, after, ..Changed::default() });
     }
     Some(changes)
 }
@@ -72,12 +77,42 @@ fn of_autopilot(old: &Preferences, new: &Preferences, titles: &Titles) -> Vec<Ch
     let of = |from: &BTreeMap<(String, String), String>, key| from.get(key).cloned().unwrap_or_default();
     let changed = moved.map(|key| Changed {
         part: "",
+        language: String::new(),
         topic: titles.topic(&key.0).to_owned(),
         field: key.1.clone(),
         before: of(&old, key),
         after: of(&new, key),
     });
     changed.collect()
+}
+
+/// What waiting visitors read, text by text.
+fn of_texts(old: &Preferences, new: &Preferences, configured: &Configured) -> Vec<Changed> {
+    let settings =
+        |chosen: &Preferences| chosen.messages.clone().unwrap_or_else(|| configured.messages.clone());
+    let (old, new) = (settings(old), settings(new));
+    let mut changes = Vec::new();
+    if old.default != new.default {
+        let (before, after) = (old.default.clone(), new.default.clone());
+        changes.push(Changed { field: "messages_default".to_owned(), before, after, ..Changed::default() });
+    }
+    let (old, new) = (Texts::new(old), Texts::new(new));
+    let codes: BTreeSet<&str> = old.languages().into_iter().chain(new.languages()).collect();
+    for language in codes {
+        let moved = TEXT_KEYS.iter().filter(|key| old.own(language, key.name) != new.own(language, key.name));
+        changes.extend(moved.map(|key| {
+            let said = |texts: &Texts| texts.of(language, key.name).unwrap_or_default().to_owned();
+            let (before, after) = (said(&old), said(&new));
+            Changed {
+                language: language.to_owned(),
+                field: key.name.to_owned(),
+                before,
+                after,
+                ..Changed::default()
+            }
+        }));
+    }
+    changes
 }
 
 /// A value in the unit that people think in.
@@ -151,6 +186,27 @@ mod tests {
             ]
         );
         assert_eq!(told(&before, &before), Some(Vec::new()));
+    }
+
+    #[test]
+    fn a_text_that_visitors_read_is_told_by_what_they_read_before_and_after() {
+        let before = json!({ "policy": {} });
+        let own = json!({ "default": "de", "hu": { "waiting": "Egy pillanat." }, "de": { "danger": "Bitte 112 anrufen." } });
+        let after = json!({ "policy": {}, "messages": own });
+        let texts = |language: &str, key: &str| Texts::shipped(language, key).unwrap_or_default().to_owned();
+        let row = |field: &str, before: &str, after: &str| {
+            (String::new(), field.to_owned(), before.to_owned(), after.to_owned())
+        };
+        assert_eq!(
+            told(&before, &after).unwrap(),
+            [
+                row("messages_default", "en", "de"),
+                row("danger", &texts("de", "danger"), "Bitte 112 anrufen."),
+                row("waiting", "", "Egy pillanat."),
+            ]
+        );
+        let back = told(&after, &before).unwrap();
+        assert_eq!(back.get(1), Some(&row("danger", "Bitte 112 anrufen.", &texts("de", "danger"))));
     }
 
     #[test]

@@ -51,6 +51,7 @@ mod tests;
 #[cfg(test)]
 mod tests_settings;
 pub(super) mod waiting;
+mod waiting_texts;
 mod why;
 mod word_diff;
 mod you;

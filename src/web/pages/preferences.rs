@@ -135,7 +135,7 @@ pub(super) async fn choose(State(app): State<App>, posted: Posted<may::Admin>) -
     let wish = if back { Ok(Preferences::default()) } else { chosen(&texts, &app.configured) };
     // What was learned is no field of the form: it stays, unless all goes back to the file.
     let habits = if back { Vec::new() } else { old.habits.clone() };
-    let wish = wish.map(|wish| Preferences { habits, ..wish }.keeping_autopilot(&old));
+    let wish = wish.map(|wish| Preferences { habits, ..wish }.keeping_others(&old));
     let wish = wish.and_then(|wish| wish.over(&app.configured.policy, &app.configured.hours).map(|_| wish));
     let wish = match wish {
         Ok(wish) => wish,

@@ -6,7 +6,8 @@ use axum::response::Redirect;
 use axum::routing::{get, post};
 
 use super::{
-    audit, handbook, keys, notices, people, preferences, replay, rules, second_factor, staging, waiting, you,
+    audit, handbook, keys, notices, people, preferences, replay, rules, second_factor, staging, waiting,
+    waiting_texts, you,
 };
 use crate::web::rules::BODY_BYTES_MAX;
 use crate::web::state::App;
@@ -37,6 +38,8 @@ pub(super) fn router() -> Router<App> {
         .route("/settings/topics", get(handbook::topics).post(handbook::put_topic))
         .route("/settings/replies", get(handbook::saved_replies).post(handbook::put_reply))
         .route("/settings/waiting", get(waiting::show))
+        .route("/settings/waiting/texts", get(waiting_texts::choose_language))
+        .route("/settings/waiting/{language}", get(waiting_texts::show).post(waiting_texts::choose))
         .route("/replay/{id}", get(replay::one))
         .route("/replay/{id}/{file}", get(replay::report))
         .merge(rules_router())

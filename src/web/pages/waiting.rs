@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::shell::{Shell, Sorry, page};
-use crate::domain::waiting::{PromiseReport, Waiting};
+use crate::domain::waiting::{PromiseReport, Waiting, text_languages};
 use crate::domain::{Notice, Settings, Timestamp};
 use crate::ports::{Since, StoreError};
 use crate::web::filters;
@@ -34,6 +34,8 @@ pub(super) struct WaitingPage {
     pub hours: Opening,
     pub figures: Figures,
     pub languages: Vec<Language>,
+    /// Languages that no text is there in yet.
+    pub others: Vec<String>,
 }
 
 /// Opening hours in words.
@@ -105,6 +107,9 @@ impl WaitingPage {
         let mut codes = waiting.texts.languages();
         let place = |code: &str| BY_NAME.iter().position(|known| *known == code).unwrap_or(BY_NAME.len());
         codes.sort_by_key(|code| (*code != default, place(code)));
+        let mut others: Vec<&str> =
+            text_languages().into_iter().filter(|code| !codes.contains(code)).collect();
+        others.sort_by_key(|code| place(code));
         let languages = codes.into_iter().map(|code| Language {
             code: code.to_owned(),
             default: code == default,
@@ -122,6 +127,7 @@ impl WaitingPage {
             hours: Opening::of(waiting, now),
             figures: Figures::of(report),
             languages: languages.collect(),
+            others: others.into_iter().map(str::to_owned).collect(),
         }
     }
 }

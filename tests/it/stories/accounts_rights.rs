@@ -131,6 +131,9 @@ pub const ROUTES: &[(&str, &str, Who)] = &[
     ("get", "/settings/check", Owners),
     ("post", "/settings/check", Owners),
     ("post", "/settings/answers", Owners),
+    ("get", "/settings/waiting/texts", Owners),
+    ("get", "/settings/waiting/{language}", Owners),
+    ("post", "/settings/waiting/{language}", Owners),
     ("get", "/settings/topics", Owners),
     ("post", "/settings/topics", Owners),
     // The API.

@@ -51,6 +51,68 @@ async fn the_visitor_of_a_closed_shop_reads_when_it_opens_in_their_own_language(
 }
 
 #[tokio::test]
+async fn an_owner_writes_the_texts_of_a_language_on_a_page_and_the_next_visitor_reads_them() {
+    const PAGE: &str = "/settings/waiting/de";
+    const REFUND: &str = "Ich möchte bitte mein Geld zurück haben";
+    let mut setup = Setup::new().await;
+    setup.more = "[messages.de]\nasked_for_human = \"Gleich!\"\n".to_owned();
+    let shop = setup.start().await;
+    person(&shop, "olga@example.com", "owner");
+    let owner = Browser::signed_in(&shop, "olga@example.com").await;
+    let shown = owner.get(PAGE).await.body;
+    assert!(
+        shown.contains("Gleich!") && shown.contains("placeholder=\"Danke für Ihre Nachricht."),
+        "{shown}"
+    );
+
+    let slip = [("version", "0"), ("held", "Moment, {name}!"), ("within", "Bald."), ("danger", "Bitte 112.")];
+    let refused = owner.submit(PAGE, PAGE, &slip).await;
+    assert_eq!(refused.status, 400);
+    for named in ["`{name}` is no placeholder of this text", "lacks {wait}", "Moment, {name}!", "Bitte 112."]
+    {
+        assert!(refused.body.contains(named), "{named}: {}", refused.body);
+    }
+    assert!(owner.get(PAGE).await.body.contains("name=\"version\" value=\"0\""), "nothing was changed");
+
+    let wish = [("version", "0"), ("held", "Moment bitte!"), ("default", "yes"), ("reason", "like us")];
+    let saved = owner.submit(PAGE, PAGE, &wish).await;
+    assert!(saved.status == 303 && saved.location.ends_with("?did=in_force"), "{saved:?}");
+    shop.visitor("c1", REFUND).await;
+    assert_eq!(shop.posts("c1", 1).await, ["Moment bitte!"]);
+    shop.visitor("c2", "Kann ich bitte mit einem echten Menschen sprechen?").await;
+    assert_ne!(shop.posts("c2", 1).await, ["Gleich!"], "a text that was cleared is said as it ships");
+    assert_eq!(owner.submit(PAGE, PAGE, &wish).await.status, 409, "it was made for the version before");
+
+    let list = owner.get("/settings/audit").await.body;
+    for told in ["Moment bitte!", "English</del> <ins>German", "like us", "A rule keeps it for a person"] {
+        assert!(list.contains(told), "{told}: {list}");
+    }
+    // Another page chooses other things, and leaves the texts as they are.
+    let limits = [
+        ("version", "1"),
+        ("autonomy", "suggest"),
+        ("unbacked_drafts", "findings"),
+        ("min_confidence", "0.5"),
+        ("undo_s", "7"),
+        ("suggestion_ttl_h", "24"),
+        ("resume_after_quiet_h", "0"),
+        ("quiet_resolution_h", "24"),
+        ("handoff_message", "A human will answer."),
+        ("waiting_message", "Somebody is looking at it."),
+        ("waiting_notice_min", "2"),
+    ];
+    let saved = owner.submit("/settings/answers", "/settings/answers", &limits).await;
+    assert_eq!(saved.status, 303, "{}", saved.body);
+    assert!(owner.get(PAGE).await.body.contains("Moment bitte!"));
+
+    let back = owner.submit(PAGE, PAGE, &[("version", "2"), ("reset", "yes")]).await;
+    assert!(back.status == 303 && back.location.ends_with("?did=in_force"), "{back:?}");
+    shop.visitor("c3", "Kann ich bitte mit einem echten Menschen sprechen?").await;
+    assert_eq!(shop.posts("c3", 1).await, ["Gleich!"]);
+    assert_eq!(owner.get("/settings/waiting/xx").await.status, 404);
+}
+
+#[tokio::test]
 async fn nobody_reads_the_same_twice_until_they_are_answered() {
     let shop = Setup::new().await.policy("waiting_notice_ms = 100").start().await;
     shop.visitor("c1", QUESTION).await;

@@ -46,6 +46,52 @@ export default function keys(promise) {
     for (const one of [visitor, owner]) one.clean();
   });
 
+  promise("a page that was asked for before a decision leaves in place the card that came after it", async ({ meet }) => {
+    const [ada, bob] = [await meet(), await meet()];
+    const questions = ["How long is shipping to Canada, if I may ask?", "Can I wash the bowls in the dishwasher, if I may ask?"];
+    for (const question of questions) {
+      const visitor = await meet();
+      await say(visitor, question);
+      visitor.clean();
+    }
+    for (const one of [ada, bob]) await signIn(one);
+    const cards = questions.map((question) => suggestion(ada, question));
+    for (const card of cards) await card.waitFor();
+    const [first, second] = await Promise.all(cards.map((card) => card.getAttribute("id")));
+    await reach(ada, cards[0]);
+
+    // As where thousands wait: by the time the page is made, neither has a place among the costliest waits.
+    let let_go = null;
+    const decided = new Promise((go) => (let_go = go));
+    let asked = 0;
+    await ada.page.route(`**/?keep=${first}`, async (route) => {
+      asked += 1;
+      const answer = await route.fetch();
+      await decided;
+      const without = (html, id) => html.replace(new RegExp(`<article [^>]*id="${id}"[^]*?</article>`), "");
+      await route.fulfill({ response: answer, body: [first, second].reduce(without, await answer.text()) });
+    });
+    await ada.page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await until("a page is on its way", () => asked > 0);
+    // Other questions may lie between the two.
+    await ada.page.evaluate((id) => document.querySelectorAll("#suggestions > .card").forEach((one) => one.id === id && document.activeElement.after(one)), second);
+    await rest(ada);
+    await ada.page.keyboard.press("a");
+    await until("the next card has the focus", () => focused(cards[1]));
+    const unread = ada.page.waitForResponse((answer) => answer.url().endsWith(`/?keep=${second}`));
+    let_go();
+    await unread;
+    assert.ok(await focused(cards[1]), "and keeps it");
+    await ada.page.unroute(`**/?keep=${first}`);
+
+    // Truly gone: decided elsewhere.
+    await suggestion(bob, questions[1]).getByText("Reject").first().click();
+    await suggestion(bob, questions[1]).locator("details.reject button").first().click();
+    await until("it is gone", async () => (await cards[1].count()) === 0);
+    assert.equal(await ada.page.evaluate(() => document.activeElement === document.body), false, "the focus is not lost");
+    for (const one of [ada, bob]) one.clean();
+  });
+
   promise("e edits in place with a live word diff, Escape leaves, the draft can be restored", async ({ meet }) => {
     const [visitor, owner] = [await meet(), await meet()];
     const question = "Can I wash the mugs in the dishwasher?";

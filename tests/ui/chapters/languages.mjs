@@ -5,7 +5,7 @@ import { say } from "../lib/browser.mjs";
 
 const PAGES = [
   "/", "/conversations", "/autopilot", "/autopilot/rehearsal", "/reports", "/knowledge", "/knowledge/new", "/learning", "/dead-letters",
-  "/replay", "/settings/rules", "/settings/check", "/settings/you", "/settings/notices", "/settings/waiting", "/settings/replies",
+  "/replay", "/settings/rules", "/settings/check", "/settings/you", "/settings/notices", "/settings/waiting", "/settings/waiting/de", "/settings/replies",
   "/settings/answers", "/settings/topics", "/settings/people", "/settings/audit",
 ];
 
@@ -15,7 +15,7 @@ const WRITTEN = /^(Orders|Shipping|Returns|Billing|Products|Account|Technical|Ot
 /** Words of the page itself without one accent. What visitors and owners wrote stands in other places than these. */
 function plain() {
   const ours = "h1, h2, legend, label, button, th, dt, summary, nav a, .fine, .empty, .toast, [role=note]";
-  const spared = "[lang=en], [data-raw], code, kbd, pre, textarea, style, script, q, cite, option, .brand, .said, .name";
+  const spared = "[lang=en], [lang=de], [data-raw], code, kbd, pre, textarea, style, script, q, cite, option, .brand, .said, .name";
   const texts = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {

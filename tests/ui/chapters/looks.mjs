@@ -22,7 +22,7 @@ async function seriousByAxe(page) {
 }
 
 /** What is wrong with the page that is open, on every screen. */
-async function faults(page, name) {
+export async function faults(page, name) {
   const wrong = [];
   for (const [size, viewport] of Object.entries(SIZES)) {
     for (const colorScheme of ["light", "dark"]) {
@@ -86,8 +86,17 @@ export default function looks(promise) {
       ["replay", "/replay"],
       ["settings-check", "/settings/check"],
       ...["you", "notices", "waiting", "replies", "answers", "topics", "people", "audit"].map((tab) => [`settings-${tab}`, `/settings/${tab}`]),
-      ["waiting", "/settings/waiting"],
+      ["waiting-texts", "/settings/waiting/de"],
+      ["waiting-texts-from-the-right", "/settings/waiting/ar"],
     ]) await look(owner, name, path);
+    await owner.go("/settings/you");
+    await owner.page.getByRole("button", { name: "Set it up" }).click();
+    await owner.page.getByRole("img", { name: /QR code/ }).waitFor();
+    await look(owner, "second-factor");
+    await owner.go("/");
+    await owner.page.keyboard.press("?");
+    await owner.page.locator("dialog[open]").waitFor();
+    await look(owner, "help");
     for (const one of [owner, visitor, held, stranger]) one.clean();
     await look(owner, "no-such-page", "/no-such-page");
     owner.clean(/status of 404.*no-such-page/);

@@ -1,0 +1,212 @@
+//! What waiting visitors read in one language, in the owner's own words.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::queue::did;
+use super::shell::{Shell, Sorry, page};
+use crate::domain::Preferences;
+use crate::domain::waiting::{MessagesSettings, TEXT_KEYS, TextKey, Texts, text_languages};
+use crate::ports::Chosen;
+use crate::web::audit::noting;
+use crate::web::fields::{BadField, Fields};
+use crate::web::filters;
+use crate::web::may;
+use crate::web::problem::Problem;
+use crate::web::session::{Member, Person, Posted};
+use crate::web::state::App;
+
+#[derive(Template)]
+#[template(path = "waiting_texts.html")]
+struct TextsPage {
+    shell: Shell,
+    tab: &'static str,
+    did: String,
+    version: i64,
+    code: String,
+    /// Who cannot be told to have another language reads this one.
+    default: bool,
+    /// Some texts were chosen on these pages, and can go back to what the configuration file says.
+    chosen: bool,
+    /// Texts and whole sentences.
+    whole: Vec<Field>,
+    /// The words that sentences are filled with.
+    words: Vec<Field>,
+    /// Field, and what is wrong with it.
+    faults: Vec<(String, String)>,
+    reason: String,
+}
+
+/// A text to write.
+struct Field {
+    key: &'static str,
+    /// The owner's own; empty for what ships.
+    own: String,
+    /// What visitors read without one; empty where nothing ships in this language.
+    shipped: &'static str,
+    /// What it says in English, for whoever does not read the language.
+    english: &'static str,
+    placeholders: String,
+    longest: usize,
+    wrong: bool,
+}
+
+impl TextsPage {
+    fn any_wrong(&self) -> bool {
+        self.words.iter().any(|field| field.wrong)
+    }
+}
+
+/// What was sent and could not be taken.
+struct Refused {
+    wish: MessagesSettings,
+    faults: Vec<(String, String)>,
+    reason: String,
+}
+
+fn known(code: &str) -> Result<(), Sorry> {
+    if text_languages().contains(&code) { Ok(()) } else { Err(Problem::not_found("page").into()) }
+}
+
+fn in_force(app: &App, chosen: Option<&Chosen>) -> MessagesSettings {
+    let own = chosen.and_then(|chosen| chosen.preferences.messages.clone());
+    own.unwrap_or_else(|| app.configured.messages.clone())
+}
+
+fn field(key: &TextKey, code: &str, own: &BTreeMap<String, String>, faults: &[(String, String)]) -> Field {
+    // A rule's text without words of its own is that of every handoff.
+    let shipped = |code: &str| {
+        let rest = || Texts::shipped(code, "handed_off").filter(|_| key.name == "held");
+        Texts::shipped(code, key.name).or_else(rest)
+    };
+    Field {
+        key: key.name,
+        own: own.get(key.name).cloned().unwrap_or_default(),
+        shipped: shipped(code).unwrap_or_default(),
+        english: shipped("en").filter(|_| code != "en").unwrap_or_default(),
+        placeholders: key.may.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(" "),
+        longest: key.longest,
+        wrong: faults.iter().any(|(field, _)| field == key.name),
+    }
+}
+
+async fn show_page(
+    app: &App,
+    person: &Person,
+    code: String,
+    did: String,
+    refused: Option<Refused>,
+) -> Result<Response, Sorry> {
+    let chosen = app.chooser.chosen().await?;
+    let status = if refused.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    let shown = refused.unwrap_or_else(|| Refused {
+        wish: in_force(app, chosen.as_ref()),
+        faults: Vec::new(),
+        reason: String::new(),
+    });
+    let own = shown.wish.languages.get(&code).cloned().unwrap_or_default();
+    let (words, whole): (Vec<&TextKey>, Vec<&TextKey>) = TEXT_KEYS.iter().partition(|key| key.is_word);
+    let fields =
+        |keys: Vec<&TextKey>| keys.into_iter().map(|key| field(key, &code, &own, &shown.faults)).collect();
+    let page_of = TextsPage {
+        shell: Shell::new(app, person, "settings"),
+        tab: "waiting",
+        did,
+        version: chosen.as_ref().map_or(0, |chosen| chosen.version),
+        default: shown.wish.default == code,
+        chosen: chosen.is_some_and(|chosen| chosen.preferences.messages.is_some()),
+        whole: fields(whole),
+        words: fields(words),
+        code,
+        faults: shown.faults,
+        reason: shown.reason,
+    };
+    Ok(page(status, &page_of))
+}
+
+/// `GET /settings/waiting/{language}`
+pub(super) async fn show(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    member: Member<may::Admin>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Sorry> {
+    known(&code)?;
+    show_page(&app, &member, code, did(query.as_deref()), None).await
+}
+
+/// `GET /settings/waiting/texts?language=hu`: from the list of languages that have no texts yet.
+pub(super) async fn choose_language(
+    _: Member<may::Admin>,
+    RawQuery(query): RawQuery,
+) -> Result<Redirect, Sorry> {
+    let fields = Fields::from_form(query.as_deref().unwrap_or_default().as_bytes());
+    let code = fields.text("language")?.unwrap_or_default();
+    known(code)?;
+    Ok(Redirect::to(&format!("/settings/waiting/{code}")))
+}
+
+/// These settings with the texts of the form in place of the language's own.
+fn wished(fields: &Fields, code: &str, mut settings: MessagesSettings) -> Result<MessagesSettings, BadField> {
+    let mut own = BTreeMap::new();
+    for key in TEXT_KEYS {
+        let text = fields.text(key.name)?.unwrap_or_default().trim().replace("\r\n", "\n");
+        if !text.is_empty() && Texts::shipped(code, key.name) != Some(text.as_str()) {
+            own.insert(key.name.to_owned(), text);
+        }
+    }
+    if own.is_empty() {
+        settings.languages.remove(code);
+    } else {
+        settings.languages.insert(code.to_owned(), own);
+    }
+    if fields.text("default")?.is_some() {
+        code.clone_into(&mut settings.default);
+    }
+    Ok(settings)
+}
+
+/// `POST /settings/waiting/{language}`: all texts of a language at once, or nothing; or all of them back to the file.
+pub(super) async fn choose(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    posted: Posted<may::Admin>,
+) -> Result<Response, Sorry> {
+    known(&code)?;
+    let reason =
+        posted.fields.text("reason")?.unwrap_or_default().trim().chars().take(300).collect::<String>();
+    let before = i64::try_from(posted.fields.whole("version")?).unwrap_or(i64::MAX);
+    let chosen = app.chooser.chosen().await?;
+    let wish = if posted.fields.text("reset")?.is_some() {
+        None
+    } else {
+        let wish = wished(&posted.fields, &code, in_force(&app, chosen.as_ref()))?;
+        let faults = wish.faults();
+        if !faults.is_empty() {
+            let own = format!("{code}.");
+            let faults = faults.into_iter().map(|(key, message)| match key.strip_prefix(&own) {
+                Some(field) => (field.to_owned(), message),
+                None => (key, message),
+            });
+            let refused = Refused { wish, faults: faults.collect(), reason };
+            return show_page(&app, &posted.person, code, String::new(), Some(refused)).await;
+        }
+        (wish != app.configured.messages).then_some(wish)
+    };
+    let old = chosen.map(|chosen| chosen.preferences).unwrap_or_default();
+    let wish = Preferences { messages: wish, ..old.clone() };
+    let json = |wish: &Preferences| serde_json::to_value(wish).unwrap_or_default();
+    let note = noting(&app, &posted.person.by(), "settings.changed", "what waiting visitors read")
+        .changed(json(&old), json(&wish))
+        .because(&reason);
+    if !app.chooser.choose(before, &wish, &note).await? {
+        let why = "somebody else changed the settings meanwhile; nothing was changed. Load the page again";
+        return Err(Problem::conflict("settings_changed", why).into());
+    }
+    let did = if app.put_in_force().await { "in_force" } else { "chosen" };
+    Ok(Redirect::to(&format!("/settings/waiting/{code}?did={did}")).into_response())
+}
