@@ -46,7 +46,17 @@ impl PreferencesWatch {
             return Ok(false);
         }
         self.seen = chosen.version;
-        let (settings, hours) = match chosen.preferences.over(&self.policy, &self.hours) {
+        let mut preferences = chosen.preferences;
+        // Texts that a later version cannot read must not put autonomy and hours out of force.
+        if let Some(faults) = preferences.messages.as_ref().map(MessagesSettings::faults)
+            && !faults.is_empty()
+        {
+            for (key, message) in faults {
+                tracing::error!(key, message, "the texts chosen on a page are not in force");
+            }
+            preferences.messages = None;
+        }
+        let (settings, hours) = match preferences.over(&self.policy, &self.hours) {
             Ok(over) => over,
             Err(faults) => {
                 for fault in faults {
@@ -60,13 +70,12 @@ impl PreferencesWatch {
             }
         };
         let Ok(hours) = hours.read().map(Arc::new) else { return Ok(false) };
-        let survey = match chosen.preferences.survey {
+        let survey = match preferences.survey {
             Some(settings) => super::surveys::chosen(&self.survey, settings, self.demo),
             None => self.survey.clone(),
         };
-        let texts =
-            Arc::new(Texts::new(chosen.preferences.messages.unwrap_or_else(|| self.messages.clone())));
-        let (budgets, habits) = (chosen.preferences.budgets, chosen.preferences.habits);
+        let texts = Arc::new(Texts::new(preferences.messages.unwrap_or_else(|| self.messages.clone())));
+        let (budgets, habits) = (preferences.budgets, preferences.habits);
         engine.change_policy(|policy| {
             let waiting = Waiting { hours: hours.clone(), texts: texts.clone(), ..policy.waiting.clone() };
             let style = Style { habits: habits.clone(), ..policy.style.clone() };

@@ -64,10 +64,10 @@ fn is_of_autopilot(key: &str) -> bool {
 
 impl Preferences {
     /// With what `before` chose on other pages, about sending without an owner and what waiting visitors read, which a
-    /// form without it must not undo.
+    /// form without it must not undo. Texts that cannot be meant any more are not kept.
     #[must_use]
     pub fn keeping_others(mut self, before: &Self) -> Self {
-        self.messages.clone_from(&before.messages);
+        self.messages = before.messages.clone().filter(|texts| texts.faults().is_empty());
         let kept = before.policy.iter().filter(|(key, _)| is_of_autopilot(key));
         self.policy.extend(kept.map(|(key, value)| (key.clone(), value.clone())));
         self

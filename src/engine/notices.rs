@@ -118,13 +118,7 @@ impl Notices {
     /// When the store fails.
     pub async fn choices(&self, person: &User) -> Result<Choices, StoreError> {
         let chosen = self.world.book.choices(&person.id).await?;
-        let choices = chosen.unwrap_or_else(|| {
-            // Nobody chose a channel that is not set up: a form that offered it back could not be saved.
-            let mut unspoken = Choices::unspoken(&self.settings.time_zone);
-            let open = self.open();
-            unspoken.channels.retain(|_, channel| open.contains(channel));
-            unspoken
-        });
+        let choices = chosen.unwrap_or_else(|| Choices::unspoken(&self.settings.time_zone));
         Ok(if person.role == Role::Owner { choices.of_owner() } else { choices })
     }
 

@@ -31,7 +31,7 @@ audit-none-fits = Nothing fits.
 # In the place of a value, before or after a change.
 audit-as-configured = as in the configuration file
 audit-as-all-topics = as for all topics
-audit-no-text = no text
+audit-no-text = no words of its own
 audit-older = Older
 
 # Values that are no texts, as a person reads them.

@@ -1,7 +1,7 @@
 # What waiting visitors read in one language, in the owner's own words.
 
 waiting-texts-title = What a visitor reads
-waiting-texts-intro = What you leave empty is said as it ships, as you see it in grey. Your own words are said to visitors who write this language, and come before the two messages for all languages under <a href="/settings/answers?open=messages#set-handoff_message">Answers and hours</a>.
+waiting-texts-intro = What you leave empty is said as you see it in grey. Your own words are said to visitors who write this language, and come before the two messages for all languages under <a href="/settings/answers?open=messages#set-handoff_message">Answers and hours</a>.
 waiting-texts-faults = Nothing was changed:
 # $placeholders is a list like “{day} {time}”.
 waiting-texts-placeholders = May hold { $placeholders }

@@ -68,7 +68,7 @@ impl Waiting {
         c: &Conversation,
         notice: Notice,
     ) -> Option<Said> {
-        let (text, language) = self.text(settings, now, notice, self.language(c));
+        let (text, language) = self.text(settings, self.is_away(notice, now), notice, self.language(c));
         // The same words with another sentence behind them are the same words.
         let told = c.told.iter().any(|told| told.text.starts_with(text.trim_end()));
         if told || (c.told.len() >= NOTICES_PER_WAIT_MAX && notice != Notice::Danger) {
@@ -81,8 +81,28 @@ impl Waiting {
     /// The same for nobody in particular: what a page shows.
     #[must_use]
     pub fn preview(&self, settings: &Settings, now: Timestamp, notice: Notice, language: &str) -> Said {
-        let (text, language) = self.text(settings, now, notice, language);
+        let (text, language) = self.text(settings, self.is_away(notice, now), notice, language);
         self.completed(text, language, now, notice, false)
+    }
+
+    /// What is said where the owner has no text of their own of `key`; empty where nothing is.
+    #[must_use]
+    pub fn otherwise(&self, settings: &Settings, key: &str, language: &str) -> String {
+        let notice = match key {
+            "handed_off" => Notice::HandedOff,
+            "held" => Notice::Held,
+            "asked_for_human" => Notice::AskedForHuman,
+            "danger" => Notice::Danger,
+            "waiting" | "away" => Notice::Waiting,
+            _ => return Texts::shipped(language, key).unwrap_or_default().to_owned(),
+        };
+        let texts = Arc::new(self.texts.without(language, key));
+        let bare = Self { texts, ..self.clone() };
+        bare.text(settings, key == "away", notice, language).0.to_owned()
+    }
+
+    fn is_away(&self, notice: Notice, now: Timestamp) -> bool {
+        notice == Notice::Waiting && !self.hours.is_open(now)
     }
 
     /// The language that the visitor is told things in.
@@ -95,11 +115,10 @@ impl Waiting {
     fn text<'a>(
         &'a self,
         settings: &'a Settings,
-        now: Timestamp,
+        away: bool,
         notice: Notice,
         language: &'a str,
     ) -> (&'a str, &'a str) {
-        let away = notice == Notice::Waiting && !self.hours.is_open(now);
         let keys: &[&str] = match notice {
             _ if away => &["away"],
             Notice::HandedOff => &["handed_off"],

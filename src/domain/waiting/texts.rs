@@ -175,6 +175,16 @@ impl Texts {
         codes
     }
 
+    /// These without the owner's own text of a key.
+    #[must_use]
+    pub fn without(&self, language: &str, key: &str) -> Self {
+        let mut settings = self.settings.clone();
+        if let Some(own) = settings.languages.get_mut(language) {
+            own.remove(key);
+        }
+        Self { settings }
+    }
+
     /// The owner's own text.
     #[must_use]
     pub fn own(&self, language: &str, key: &str) -> Option<&str> {
@@ -188,8 +198,7 @@ impl Texts {
     }
 
     /// The owner's own text, or the one that ships.
-    #[must_use]
-    pub fn of(&self, language: &str, key: &str) -> Option<&str> {
+    pub(in crate::domain) fn of(&self, language: &str, key: &str) -> Option<&str> {
         self.own(language, key).or_else(|| Self::shipped(language, key))
     }
 }

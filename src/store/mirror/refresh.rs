@@ -16,12 +16,12 @@ use crate::domain::report::Episodes;
 use crate::ports::{Since, StoreError};
 
 /// Rows read at once at the first look.
-const PAGE: i64 = 20_000;
+const PAGE: i64 = if cfg!(test) { 3 } else { 20_000 };
 
 /// The mirror of one process.
 #[derive(Debug, Default)]
 pub(in crate::store) struct Mirror {
-    inside: Mutex<Option<Inside>>,
+    inside: Mutex<Inside>,
 }
 
 #[derive(Debug, Default)]
@@ -30,6 +30,17 @@ struct Inside {
     words: Words,
     /// Changes up to this number are in here.
     seen: i64,
+    first: FirstLook,
+}
+
+/// How far the first look has come.
+#[derive(Debug, Default)]
+enum FirstLook {
+    #[default]
+    NotBegun,
+    /// Up to the episode that began then, with that id.
+    After(i64, String),
+    Done,
 }
 
 impl Mirror {
@@ -37,14 +48,11 @@ impl Mirror {
     pub(in crate::store) async fn episodes(&self, db: &Db, since: Since) -> Result<Episodes, StoreError> {
         let mut inside = self.inside.lock().await;
         let mut conn = db.read().await?;
-        // Taken out while it is worked on: whoever goes away in between leaves none behind, not half a one.
-        let fresh = match inside.take() {
-            Some(known) => refreshed(known, &mut conn).await?,
-            None => loaded(&mut conn).await?,
-        };
-        let chunks = fresh.chunks.within(since.from.0, since.to.0);
-        *inside = Some(fresh);
-        Ok(Episodes::new(chunks, since.from.0, since.to.0))
+        // Nothing is half done where these wait: whoever goes away leaves what was read, and the next one goes on there. A
+        // first look at millions may take longer than anybody waits for an answer.
+        inside.look_first(&mut conn).await?;
+        inside.refresh(&mut conn).await?;
+        Ok(Episodes::new(inside.chunks.within(since.from.0, since.to.0), since.from.0, since.to.0))
     }
 }
 
@@ -54,36 +62,46 @@ async fn changes(conn: &mut Conn) -> Result<(i64, i64), StoreError> {
     on!(conn, c => sqlx::query_as(statement).fetch_one(c).await).map_err(away)
 }
 
-async fn loaded(conn: &mut Conn) -> Result<Inside, StoreError> {
-    let (seen, _) = changes(conn).await?;
-    let mut inside = Inside { seen, ..Inside::default() };
-    let (mut at, mut id) = (i64::MIN, String::new());
-    loop {
-        let rows: Vec<Row> = on!(conn, c => sqlx::query_as(sql_metrics::EPISODES_AFTER)
-            .bind(at).bind(&id).bind(PAGE).fetch_all(c).await)
-        .map_err(away)?;
-        let Some(last) = rows.last() else { break };
-        (at, id) = (last.started_at, last.id.clone());
-        take_in(&mut inside, &rows, &[])?;
+impl Inside {
+    async fn look_first(&mut self, conn: &mut Conn) -> Result<(), StoreError> {
+        loop {
+            let (at, id) = match &self.first {
+                FirstLook::Done => return Ok(()),
+                FirstLook::After(at, id) => (*at, id.clone()),
+                FirstLook::NotBegun => {
+                    // Before the first page: what changes from here on is read again.
+                    self.seen = changes(conn).await?.0;
+                    (i64::MIN, String::new())
+                }
+            };
+            let rows: Vec<Row> = on!(conn, c => sqlx::query_as(sql_metrics::EPISODES_AFTER)
+                .bind(at).bind(&id).bind(PAGE).fetch_all(c).await)
+            .map_err(away)?;
+            take_in(self, &rows, &[])?;
+            if let Some(last) = rows.last() {
+                self.first = FirstLook::After(last.started_at, last.id.clone());
+            } else {
+                self.first = FirstLook::Done;
+                tracing::debug!(episodes = self.chunks.len(), "the reports' episodes are in memory");
+            }
+        }
     }
-    tracing::debug!(episodes = inside.chunks.len(), "the reports' episodes are in memory");
-    Ok(inside)
-}
 
-async fn refreshed(mut inside: Inside, conn: &mut Conn) -> Result<Inside, StoreError> {
-    let (next, until) = changes(conn).await?;
-    if until <= inside.seen {
-        return Ok(inside);
+    async fn refresh(&mut self, conn: &mut Conn) -> Result<(), StoreError> {
+        let (next, until) = changes(conn).await?;
+        if until <= self.seen {
+            return Ok(());
+        }
+        let rows: Vec<Row> = on!(conn, c => sqlx::query_as(sql_metrics::EPISODES_CHANGED)
+            .bind(self.seen).bind(until).fetch_all(c).await)
+        .map_err(away)?;
+        let gone: Vec<(String, i64)> = on!(conn, c => sqlx::query_as(sql_metrics::EPISODES_GONE)
+            .bind(self.seen).bind(until).fetch_all(c).await)
+        .map_err(away)?;
+        take_in(self, &rows, &gone)?;
+        self.seen = next;
+        Ok(())
     }
-    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(sql_metrics::EPISODES_CHANGED)
-        .bind(inside.seen).bind(until).fetch_all(c).await)
-    .map_err(away)?;
-    let gone: Vec<(String, i64)> = on!(conn, c => sqlx::query_as(sql_metrics::EPISODES_GONE)
-        .bind(inside.seen).bind(until).fetch_all(c).await)
-    .map_err(away)?;
-    take_in(&mut inside, &rows, &gone)?;
-    inside.seen = next;
-    Ok(inside)
 }
 
 fn take_in(inside: &mut Inside, rows: &[Row], gone: &[(String, i64)]) -> Result<(), StoreError> {

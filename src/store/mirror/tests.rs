@@ -2,11 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::task::Poll;
 
 use proptest::prelude::*;
+use sqlx::Connection as _;
 
 use super::chunks::{CHUNK_ROWS, Change, Chunks, Key};
 use crate::domain::report::{EpisodeRow, Episodes};
+use crate::domain::{EpisodeId, Timestamp};
+use crate::ports::{Desk as _, Since};
+use crate::store::{Db, Settings};
 
 fn row(at: i64, turns: u16) -> EpisodeRow {
     EpisodeRow { started_at: at, turns, ..EpisodeRow::default() }
@@ -61,4 +66,53 @@ fn a_change_replaces_one_chunk_and_a_running_report_keeps_what_it_has() {
     let replaced = before.iter().zip(&after).filter(|(a, b)| !Arc::ptr_eq(a, b)).count();
     assert_eq!((before.len(), after.len(), replaced), (8, 8, 1));
     assert!(before.iter().flat_map(|chunk| chunk.iter()).all(|row| row.turns == 1));
+}
+
+/// Asks for all episodes and goes away after `patience` waits.
+async fn asked(db: &Db, patience: usize) -> Option<usize> {
+    let all = Since { from: Timestamp(i64::MIN), to: Timestamp(i64::MAX) };
+    let mut asking = Box::pin(db.episodes(all));
+    let mut waits = 0;
+    std::future::poll_fn(move |cx| match asking.as_mut().poll(cx) {
+        Poll::Ready(found) => Poll::Ready(Some(found.unwrap().iter().count())),
+        Poll::Pending if waits == patience => Poll::Ready(None),
+        Poll::Pending => {
+            waits += 1;
+            Poll::Pending
+        }
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_first_look_that_nobody_has_the_patience_for_goes_on_where_it_was_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings { url: format!("sqlite:{}", folder.path().join("a.db").display()) };
+    let db = Db::open(&settings).await.unwrap();
+    let mut raw = sqlx::SqliteConnection::connect(&settings.url).await.unwrap();
+    for n in 0_i64..40 {
+        let id = EpisodeId::derived(Timestamp(n / 2), &[&n.to_string()]).to_string();
+        sqlx::query(
+            "insert into episode (id, conversation_id, started_at, handling, held, held_rules, sample) \
+             values ($1, 'c', $2, 'human_only', 0, '[]', 0)",
+        )
+        .bind(id)
+        .bind(n / 2)
+        .execute(&mut raw)
+        .await
+        .unwrap();
+    }
+    // Each goes away long before fourteen pages are read.
+    let mut looks = 0;
+    let found = loop {
+        looks += 1;
+        assert!(looks < 200, "nobody ever gets to the end");
+        if let Some(found) = asked(&db, 6).await {
+            break found;
+        }
+    };
+    assert!(looks > 1, "somebody went away");
+    assert_eq!(found, 40);
+    sqlx::query("delete from episode where started_at = 3").execute(&mut raw).await.unwrap();
+    assert_eq!(asked(&db, usize::MAX).await, Some(38), "and follows what changes from then on");
 }

@@ -76,11 +76,12 @@ export function later(card) {
   focus(next ?? card);
 }
 
-async function post(action, body) {
+/** Does it, and shows the page that answers. One that says why it was not done knows nothing of `keep`. */
+async function post(action, body, keep) {
   const answer = await fetch(action, { method: "POST", body });
   const fresh = await pageOf(answer);
   if (!fresh) throw new Error(String(answer.status));
-  return fresh;
+  return () => show(fresh, true, answer.redirected ? keep : null);
 }
 
 // What was written on cards that have been decided on: an undo brings it back.
@@ -99,11 +100,11 @@ async function decide(form, button) {
   rest();
   focus(next);
   try {
-    const fresh = await post(button?.getAttribute("formaction") ?? form.action, body);
+    const showIt = await post(button?.getAttribute("formaction") ?? form.action, body, body.get("keep"));
     delete card.dataset.going;
     card.dataset.done = "";
-    show(fresh, true, body.get("keep"));
-    const refused = document.querySelector(".card .notice")?.closest(".card");
+    showIt();
+    const refused = document.querySelector(".card .notice:not([data-note])")?.closest(".card");
     if (refused) focus(refused);
   } catch {
     delete card.dataset.going;
@@ -166,7 +167,7 @@ function countDown() {
 async function undo(form) {
   const id = form.id.replace("undo-of-", "");
   try {
-    show(await post(form.action, new URLSearchParams(new FormData(form))), true);
+    (await post(form.action, new URLSearchParams(new FormData(form)), id))();
     const card = document.getElementById(id);
     const area = card?.querySelector("[data-decide] textarea");
     if (area && written.has(id)) {

@@ -74,9 +74,11 @@ function merge(old, fresh, asked) {
     stay(old, next);
   }
   if (next.length === old.children.length && next.every((one, n) => one === old.children[n])) return;
-  const focused = document.activeElement?.id;
+  const focused = document.activeElement;
   old.replaceChildren(...next);
-  if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
+  if (document.activeElement !== document.body) return;
+  const one = focused.isConnected ? focused : focused.id && document.getElementById(focused.id);
+  if (one && one !== document.body) one.focus({ preventScroll: true });
 }
 
 /** Whoever looks at it came to it after the page was asked for: that it is not there says nothing. */

@@ -78,7 +78,8 @@ pub(super) async fn undo(
     match deeds::undo(&app, &row, &posted.person.name()).await {
         Ok(_) => {
             let path = back.split(['?', '#']).next().unwrap_or("/");
-            Ok(Redirect::to(&format!("{path}?did=undone")).into_response())
+            // Its card is back, whatever its rank.
+            Ok(Redirect::to(&format!("{path}?did=undone&keep={}", row.suggestion.id)).into_response())
         }
         Err(ActError::Refused { refusal, .. }) => not_done(&app, &posted, &row, &refusal, None, &back).await,
         Err(error) => Err(error.into()),

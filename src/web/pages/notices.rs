@@ -93,7 +93,10 @@ async fn choose(State(app): State<App>, posted: Posted<may::Read>) -> Result<Res
     let before = app.notices.choices(&posted.person.user).await?;
     let written = Written::read(&posted.fields)?;
     let (choices, mut wrong) = written.choices(&before, app.clock.now());
-    wrong.extend(choices.faults(&app.notices.open()).into_iter().map(|bad| {
+    // What was so before may stay so: it holds again once the channel is set up.
+    let known: Vec<Channel> =
+        app.notices.open().into_iter().chain(before.channels.values().copied()).collect();
+    wrong.extend(choices.faults(&known).into_iter().map(|bad| {
         let field = called(bad.field);
         let text =
             spoken::text("notices-settings-wrong-other").with("field", &field).with("why", &bad.message);

@@ -1,6 +1,7 @@
 //! What waiting visitors read in one language, in the owner's own words.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
@@ -10,7 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::queue::did;
 use super::shell::{Shell, Sorry, page};
 use crate::domain::Preferences;
-use crate::domain::waiting::{MessagesSettings, TEXT_KEYS, TextKey, Texts, text_languages};
+use crate::domain::waiting::{MessagesSettings, TEXT_KEYS, TextKey, Texts, Waiting, text_languages};
 use crate::ports::Chosen;
 use crate::web::audit::noting;
 use crate::web::fields::{BadField, Fields};
@@ -30,6 +31,8 @@ struct TextsPage {
     code: String,
     /// Who cannot be told to have another language reads this one.
     default: bool,
+    /// It is to be so from now on.
+    to_be_default: bool,
     /// Some texts were chosen on these pages, and can go back to what the configuration file says.
     chosen: bool,
     /// Texts and whole sentences.
@@ -46,9 +49,9 @@ struct Field {
     key: &'static str,
     /// The owner's own; empty for what ships.
     own: String,
-    /// What visitors read without one; empty where nothing ships in this language.
-    shipped: &'static str,
-    /// What it says in English, for whoever does not read the language.
+    /// What visitors read without one; empty where they read nothing.
+    otherwise: String,
+    /// What the text that ships says in English, for whoever does not read the language.
     english: &'static str,
     placeholders: String,
     longest: usize,
@@ -63,6 +66,8 @@ impl TextsPage {
 
 /// What was sent and could not be taken.
 struct Refused {
+    /// The version that it was made for.
+    version: i64,
     wish: MessagesSettings,
     faults: Vec<(String, String)>,
     reason: String,
@@ -77,20 +82,23 @@ fn in_force(app: &App, chosen: Option<&Chosen>) -> MessagesSettings {
     own.unwrap_or_else(|| app.configured.messages.clone())
 }
 
-fn field(key: &TextKey, code: &str, own: &BTreeMap<String, String>, faults: &[(String, String)]) -> Field {
+fn field(app: &App, key: &TextKey, code: &str, shown: &Refused) -> Field {
+    let policy = app.engine.policy();
+    // As it will be with the other texts of the form in force.
+    let texts = Arc::new(Texts::new(shown.wish.clone()));
+    let waiting = Waiting { texts, ..policy.waiting.clone() };
     // A rule's text without words of its own is that of every handoff.
-    let shipped = |code: &str| {
-        let rest = || Texts::shipped(code, "handed_off").filter(|_| key.name == "held");
-        Texts::shipped(code, key.name).or_else(rest)
-    };
+    let rest = || Texts::shipped("en", "handed_off").filter(|_| key.name == "held");
+    let english = Texts::shipped("en", key.name).or_else(rest).filter(|_| code != "en");
+    let own = shown.wish.languages.get(code).and_then(|own| own.get(key.name));
     Field {
         key: key.name,
-        own: own.get(key.name).cloned().unwrap_or_default(),
-        shipped: shipped(code).unwrap_or_default(),
-        english: shipped("en").filter(|_| code != "en").unwrap_or_default(),
+        own: own.cloned().unwrap_or_default(),
+        otherwise: waiting.otherwise(&policy.settings, key.name, code),
+        english: english.unwrap_or_default(),
         placeholders: key.may.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(" "),
         longest: key.longest,
-        wrong: faults.iter().any(|(field, _)| field == key.name),
+        wrong: shown.faults.iter().any(|(field, _)| field == key.name),
     }
 }
 
@@ -103,21 +111,22 @@ async fn show_page(
 ) -> Result<Response, Sorry> {
     let chosen = app.chooser.chosen().await?;
     let status = if refused.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    let now = in_force(app, chosen.as_ref());
     let shown = refused.unwrap_or_else(|| Refused {
-        wish: in_force(app, chosen.as_ref()),
+        version: chosen.as_ref().map_or(0, |chosen| chosen.version),
+        wish: now.clone(),
         faults: Vec::new(),
         reason: String::new(),
     });
-    let own = shown.wish.languages.get(&code).cloned().unwrap_or_default();
     let (words, whole): (Vec<&TextKey>, Vec<&TextKey>) = TEXT_KEYS.iter().partition(|key| key.is_word);
-    let fields =
-        |keys: Vec<&TextKey>| keys.into_iter().map(|key| field(key, &code, &own, &shown.faults)).collect();
+    let fields = |keys: Vec<&TextKey>| keys.into_iter().map(|key| field(app, key, &code, &shown)).collect();
     let page_of = TextsPage {
         shell: Shell::new(app, person, "settings"),
         tab: "waiting",
         did,
-        version: chosen.as_ref().map_or(0, |chosen| chosen.version),
-        default: shown.wish.default == code,
+        version: shown.version,
+        default: now.default == code,
+        to_be_default: shown.wish.default == code,
         chosen: chosen.is_some_and(|chosen| chosen.preferences.messages.is_some()),
         whole: fields(whole),
         words: fields(words),
@@ -155,7 +164,8 @@ fn wished(fields: &Fields, code: &str, mut settings: MessagesSettings) -> Result
     let mut own = BTreeMap::new();
     for key in TEXT_KEYS {
         let text = fields.text(key.name)?.unwrap_or_default().trim().replace("\r\n", "\n");
-        if !text.is_empty() && Texts::shipped(code, key.name) != Some(text.as_str()) {
+        // Also where it is what ships: it comes before the messages for all languages.
+        if !text.is_empty() {
             own.insert(key.name.to_owned(), text);
         }
     }
@@ -192,7 +202,7 @@ pub(super) async fn choose(
                 Some(field) => (field.to_owned(), message),
                 None => (key, message),
             });
-            let refused = Refused { wish, faults: faults.collect(), reason };
+            let refused = Refused { version: before, wish, faults: faults.collect(), reason };
             return show_page(&app, &posted.person, code, String::new(), Some(refused)).await;
         }
         (wish != app.configured.messages).then_some(wish)

@@ -317,6 +317,16 @@ async fn a_test_goes_out_at_once_and_says_what_was_seen_when_it_does_not() {
 }
 
 #[tokio::test]
+async fn who_was_to_be_told_by_mail_that_is_not_set_up_may_choose_the_rest_and_keep_it() {
+    let sink = Sink::start().await;
+    let shop = shop(&sink, "").await;
+    let browser = owner(&shop).await;
+    Wants::nothing().but("handoff", "email").but("suggestion", "webhook").saved(&browser).await;
+    let after = browser.get("/settings/notices").await.body;
+    assert!(after.contains("<option value=\"email\" selected>Mail (not set up)"), "{after}");
+}
+
+#[tokio::test]
 async fn choices_that_cannot_be_meant_are_refused_by_name_and_change_nothing() {
     let sink = Sink::start().await;
     let shop = shop(&sink, "").await;

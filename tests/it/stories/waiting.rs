@@ -53,6 +53,7 @@ async fn the_visitor_of_a_closed_shop_reads_when_it_opens_in_their_own_language(
 #[tokio::test]
 async fn an_owner_writes_the_texts_of_a_language_on_a_page_and_the_next_visitor_reads_them() {
     const PAGE: &str = "/settings/waiting/de";
+    const AS_SHIPPED: &str = "Danke für Ihre Nachricht. Dafür braucht es einen Menschen: Eine Kollegin oder ein Kollege antwortet Ihnen hier.";
     const REFUND: &str = "Ich möchte bitte mein Geld zurück haben";
     let mut setup = Setup::new().await;
     setup.more = "[messages.de]\nasked_for_human = \"Gleich!\"\n".to_owned();
@@ -65,15 +66,6 @@ async fn an_owner_writes_the_texts_of_a_language_on_a_page_and_the_next_visitor_
         "{shown}"
     );
 
-    let slip = [("version", "0"), ("held", "Moment, {name}!"), ("within", "Bald."), ("danger", "Bitte 112.")];
-    let refused = owner.submit(PAGE, PAGE, &slip).await;
-    assert_eq!(refused.status, 400);
-    for named in ["`{name}` is no placeholder of this text", "lacks {wait}", "Moment, {name}!", "Bitte 112."]
-    {
-        assert!(refused.body.contains(named), "{named}: {}", refused.body);
-    }
-    assert!(owner.get(PAGE).await.body.contains("name=\"version\" value=\"0\""), "nothing was changed");
-
     let wish = [("version", "0"), ("held", "Moment bitte!"), ("default", "yes"), ("reason", "like us")];
     let saved = owner.submit(PAGE, PAGE, &wish).await;
     assert!(saved.status == 303 && saved.location.ends_with("?did=in_force"), "{saved:?}");
@@ -81,7 +73,6 @@ async fn an_owner_writes_the_texts_of_a_language_on_a_page_and_the_next_visitor_
     assert_eq!(shop.posts("c1", 1).await, ["Moment bitte!"]);
     shop.visitor("c2", "Kann ich bitte mit einem echten Menschen sprechen?").await;
     assert_ne!(shop.posts("c2", 1).await, ["Gleich!"], "a text that was cleared is said as it ships");
-    assert_eq!(owner.submit(PAGE, PAGE, &wish).await.status, 409, "it was made for the version before");
 
     let list = owner.get("/settings/audit").await.body;
     for told in ["Moment bitte!", "English</del> <ins>German", "like us", "A rule keeps it for a person"] {
@@ -97,19 +88,68 @@ async fn an_owner_writes_the_texts_of_a_language_on_a_page_and_the_next_visitor_
         ("suggestion_ttl_h", "24"),
         ("resume_after_quiet_h", "0"),
         ("quiet_resolution_h", "24"),
-        ("handoff_message", "A human will answer."),
+        ("handoff_message", "We answer by mail."),
         ("waiting_message", "Somebody is looking at it."),
         ("waiting_notice_min", "2"),
     ];
     let saved = owner.submit("/settings/answers", "/settings/answers", &limits).await;
     assert_eq!(saved.status, 303, "{}", saved.body);
-    assert!(owner.get(PAGE).await.body.contains("Moment bitte!"));
+    let page = owner.get(PAGE).await.body;
+    assert!(page.contains("Moment bitte!"));
+    assert!(page.contains("placeholder=\"We answer by mail.\""), "what is said otherwise: {page}");
+    let wish = [("version", "2"), ("held", AS_SHIPPED)];
+    assert_eq!(owner.submit(PAGE, PAGE, &wish).await.status, 303);
+    shop.visitor("c4", REFUND).await;
+    assert_eq!(
+        shop.posts("c4", 1).await,
+        [AS_SHIPPED],
+        "one's own words, also where they are those that ship"
+    );
 
-    let back = owner.submit(PAGE, PAGE, &[("version", "2"), ("reset", "yes")]).await;
+    let back = owner.submit(PAGE, PAGE, &[("version", "3"), ("reset", "yes")]).await;
     assert!(back.status == 303 && back.location.ends_with("?did=in_force"), "{back:?}");
     shop.visitor("c3", "Kann ich bitte mit einem echten Menschen sprechen?").await;
     assert_eq!(shop.posts("c3", 1).await, ["Gleich!"]);
     assert_eq!(owner.get("/settings/waiting/xx").await.status, 404);
+}
+
+#[tokio::test]
+async fn a_slip_in_a_text_changes_nothing_and_a_colleague_is_not_overwritten() {
+    const PAGE: &str = "/settings/waiting/de";
+    let shop = Setup::new().await.start().await;
+    person(&shop, "olga@example.com", "owner");
+    let owner = Browser::signed_in(&shop, "olga@example.com").await;
+    let slip = [
+        ("version", "0"),
+        ("held", "Moment, {name}!"),
+        ("within", "Bald."),
+        ("danger", "Bitte 112."),
+        ("default", "yes"),
+    ];
+    let refused = owner.submit(PAGE, PAGE, &slip).await;
+    assert_eq!(refused.status, 400);
+    let still_wished = "name=\"default\" value=\"yes\" checked";
+    let unknown = "`{name}` is no placeholder of this text";
+    for named in [unknown, "lacks {wait}", "Moment, {name}!", "Bitte 112.", still_wished] {
+        assert!(refused.body.contains(named), "{named}: {}", refused.body);
+    }
+    let version = |n: u8| format!("name=\"version\" value=\"{n}\"");
+    assert!(owner.get(PAGE).await.body.contains(&version(0)), "nothing was changed");
+
+    let wish = [("version", "0"), ("danger", "Bitte 112 anrufen.")];
+    assert_eq!(owner.submit(PAGE, PAGE, &wish).await.status, 303);
+    assert_eq!(owner.submit(PAGE, PAGE, &wish).await.status, 409, "it was made for the version before");
+    let late = owner.submit(PAGE, PAGE, &slip).await;
+    assert!(
+        late.status == 400 && late.body.contains(&version(0)),
+        "a slip makes it no younger: {}",
+        late.body
+    );
+    assert!(owner.get(PAGE).await.body.contains("Bitte 112 anrufen."));
+    // A language without texts needs some before all others read it.
+    let hungarian = [("version", "1"), ("waiting", "Egy pillanat."), ("default", "yes")];
+    let refused = owner.submit("/settings/waiting/hu", "/settings/waiting/hu", &hungarian).await;
+    assert!(refused.status == 400 && refused.body.contains("href=\"#text-default\""), "{}", refused.body);
 }
 
 #[tokio::test]

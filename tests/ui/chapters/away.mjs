@@ -33,6 +33,7 @@ export default function away(promise) {
       await owner.page.getByLabel("A reply to decide on").selectOption("webhook");
       await owner.page.getByRole("spinbutton").fill("0");
       await owner.page.getByRole("button", { name: "Save", exact: true }).click();
+      await owner.page.getByText("Saved.", { exact: true }).waitFor();
       const ask = (n, text) => relay.tell(house, `c_${n}`, "message_sent", { direction: "from_user", message_id: `m_${n}`, text, author: { id: `v_${n}`, name: "Ada" } });
       await ask(1, "How long does shipping to Canada take?");
       await until("the channel is told", () => channel.links().length > 0, 60_000);
@@ -53,6 +54,7 @@ export default function away(promise) {
       wrong.push(...(await faults(page, "decision-unknown")));
       assert.deepEqual(wrong, []);
       reader.clean(/status of 4\d\d/);
+      owner.clean();
     } finally {
       await Promise.all([house.close(), relay.close(), channel.close()]);
     }

@@ -78,10 +78,18 @@ export default function keys(promise) {
     await rest(ada);
     await ada.page.keyboard.press("a");
     await until("the next card has the focus", () => focused(cards[1]));
+    // A key that puts the focus on something within the card.
+    await rest(ada);
+    await ada.page.keyboard.press("r");
+    const reasons = cards[1].locator("details.reject button").first();
+    assert.ok(await focused(reasons));
     const unread = ada.page.waitForResponse((answer) => answer.url().endsWith(`/?keep=${second}`));
     let_go();
     await unread;
-    assert.ok(await focused(cards[1]), "and keeps it");
+    assert.ok(await focused(reasons), "and keeps it");
+    assert.equal(await cards[1].locator("[data-note]").count(), 0, "nobody says that it is no longer open");
+    await ada.page.keyboard.press("r");
+    assert.ok(await focused(cards[1]));
     await ada.page.unroute(`**/?keep=${first}`);
 
     // Truly gone: decided elsewhere.
