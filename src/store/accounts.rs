@@ -285,11 +285,17 @@ async fn one(db: &Db, statement: &'static str, key: &str) -> Result<Option<User>
     row.map(Row::user).transpose()
 }
 
-/// Whether somebody but this one is an owner; it stays so until the end of the transaction.
-async fn others_own(conn: &mut Conn, id: &str) -> Result<bool, StoreError> {
+/// Who is an owner stays so until the end of the transaction.
+pub(super) async fn lock_owners(conn: &mut Conn) -> Result<(), StoreError> {
     if let Conn::Postgres(connection) = conn {
         sqlx::query(sql_accounts::LOCK_OWNERS_POSTGRES).execute(&mut **connection).await.map_err(away)?;
     }
+    Ok(())
+}
+
+/// Whether somebody but this one is an owner; it stays so until the end of the transaction.
+async fn others_own(conn: &mut Conn, id: &str) -> Result<bool, StoreError> {
+    lock_owners(conn).await?;
     let (others,): (i64,) =
         on!(conn, c => sqlx::query_as(sql_accounts::OTHER_OWNERS).bind(id).fetch_one(c).await)
             .map_err(away)?;

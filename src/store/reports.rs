@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use serde::{Deserialize, Deserializer};
+
 use super::db::{Conn, away, on};
 use super::rows::{inconsistent, parsed, stored, word};
 use super::sql_metrics;
@@ -17,7 +19,7 @@ use crate::ports::{Since, StoreError};
     clippy::struct_excessive_bools,
     reason = "independent facts of one episode, not states of a machine"
 )]
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, sqlx::FromRow, Deserialize)]
 pub(super) struct Row {
     pub id: String,
     pub started_at: i64,
@@ -32,11 +34,13 @@ pub(super) struct Row {
     pub nps: Option<i64>,
     topic: Option<String>,
     secondary: String,
+    #[serde(deserialize_with = "flag")]
     sample: bool,
     turns: i64,
     answers: i64,
     reply_ms: String,
     handoff: Option<String>,
+    #[serde(deserialize_with = "maybe_flag")]
     promise_kept: Option<bool>,
     promise_due: Option<i64>,
     page: Option<String>,
@@ -44,25 +48,72 @@ pub(super) struct Row {
     template: Option<String>,
     edit: Option<i64>,
     confidence: Option<i64>,
+    #[serde(deserialize_with = "flag")]
     triggered: bool,
+    #[serde(deserialize_with = "flag")]
     judged_wrong: bool,
     owner_ms: Option<i64>,
     tokens: i64,
     cost_micros: i64,
     conversions: String,
+    #[serde(deserialize_with = "flag")]
     unhappy: bool,
+    #[serde(deserialize_with = "maybe_flag")]
     in_hours: Option<bool>,
+    #[serde(deserialize_with = "flag")]
     returning_visitor: bool,
+    #[serde(deserialize_with = "flag")]
     suggested: bool,
     arm: Option<String>,
     period: Option<i64>,
     human_share: Option<f64>,
+    #[serde(deserialize_with = "maybe_flag")]
     passed: Option<bool>,
     drawn: Option<f64>,
     pub measured: i64,
     #[expect(dead_code, reason = "what the statement is ordered by elsewhere")]
     changed: i64,
     asked: Option<String>,
+}
+
+/// SQLite says 0 and 1.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Flag {
+    Word(bool),
+    Number(u8),
+}
+
+impl From<Flag> for bool {
+    fn from(flag: Flag) -> Self {
+        match flag {
+            Flag::Word(is) => is,
+            Flag::Number(number) => number != 0,
+        }
+    }
+}
+
+fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
+    Flag::deserialize(from).map(bool::from)
+}
+
+fn maybe_flag<'de, D: Deserializer<'de>>(from: D) -> Result<Option<bool>, D::Error> {
+    Ok(Option::<Flag>::deserialize(from)?.map(bool::from))
+}
+
+/// A row as one array. See `sql_metrics::EPISODES_AFTER_SQLITE`.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct Told {
+    facts: String,
+    human_share: Option<f64>,
+    drawn: Option<f64>,
+}
+
+impl Told {
+    pub(super) fn row(&self) -> Result<Row, StoreError> {
+        let row: Row = stored(&self.facts, "episode")?;
+        Ok(Row { human_share: self.human_share, drawn: self.drawn, ..row })
+    }
 }
 
 /// Words that many episodes share, each kept once.

@@ -103,8 +103,11 @@ macro_rules! token_rows {
     };
 }
 
+/// Nothing where the owner who makes it is one no more.
 pub(super) const ADD_TOKEN: &str = r"
-insert into api_token (token_hash, name, scopes, created_at, made_by) values ($1, $2, $3, $4, $5)";
+insert into api_token (token_hash, name, scopes, created_at, made_by)
+select $1, $2, $3, cast($4 as bigint), $5
+where $5 not like '%@%' or exists (select 1 from app_user where email = $5 and role = 'owner')";
 pub(super) const TOKEN: &str = token_rows!("where token_hash = $1");
 pub(super) const TOKENS: &str = token_rows!("order by created_at desc, token_hash");
 pub(super) const TOUCH_TOKEN: &str = r"

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use super::accounts::touched;
+use super::accounts::{lock_owners, touched};
 use super::db::{Db, away, on};
 use super::names::Names;
 use super::rows::inconsistent;
@@ -42,6 +42,7 @@ impl Tokens for Db {
         let t = token.clone();
         self.noted(note, move |conn| {
             Box::pin(async move {
+                lock_owners(conn).await?;
                 if Names::lock(conn).await?.has(&t.name, "") {
                     return Ok(0);
                 }

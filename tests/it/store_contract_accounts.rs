@@ -334,6 +334,7 @@ async fn many_who_try_again_after_a_rest_sweep_each_others_tries_and_none_fails(
 async fn a_key_keeps_its_scopes_and_its_last_use_until_it_is_revoked() {
     both(|url| async move {
         let db = open(&url).await;
+        db.add_user(&user("ada", Role::Owner), &note("user.added")).await.unwrap();
         let key = |hash: &str, scopes: &str, at: i64| ApiToken {
             token_hash: hash.to_owned(),
             name: format!("key {hash}"),
@@ -407,6 +408,23 @@ async fn keys_end_with_their_maker_and_those_of_the_command_line_stay() {
         );
         db.remove_user("usr_eve", &note("user.removed")).await.unwrap();
         assert_eq!((left().await, said("user.removed").await.unwrap()), (owned(&["k0", "k4"]), json!(1)));
+        for round in 0..8 {
+            let name = format!("guest{round}");
+            db.add_user(&user(&name, Role::Owner), &note("user.added")).await.unwrap();
+            let key = ApiToken {
+                token_hash: format!("g{round}"),
+                name: format!("guest key {round}"),
+                scopes: Scopes::parse("full").unwrap(),
+                created_at: T0,
+                made_by: format!("{name}@example.com"),
+                last_used_at: None,
+            };
+            let (id, removed, made) = (format!("usr_{name}"), note("user.removed"), note("token.made"));
+            let (removed, made) = tokio::join!(db.remove_user(&id, &removed), db.add_token(&key, &made));
+            assert_eq!((removed.unwrap(), made.is_ok()), (OwnerChange::Done, true));
+            assert_eq!(left().await, owned(&["k0", "k4"]), "none outlives who made it meanwhile");
+            assert!(!db.add_token(&key, &note("token.made")).await.unwrap(), "nor is made afterwards");
+        }
         let last = db.remove_user("usr_ada", &note("user.removed")).await.unwrap();
         assert_eq!(
             (last, left().await.len()),

@@ -36,9 +36,9 @@ lesson-of-newest = { $n ->
    *[other] Of the newest { $n } questions since { $since }, whatever became of them:
  }
 lesson-newly-held = <b>{ $n }</b> newly held
-lesson-newly-cleared = <b>{ $n }</b> newly let pass
+lesson-newly-cleared = <b>{ $n }</b> newly cleared
 lesson-held-by-both = <b>{ $n }</b> held as before
-lesson-cleared = Would be let pass
+lesson-cleared = Would be cleared
 lesson-held = Would be held
 lesson-nothing = Nothing can be changed by itself here.
 lesson-adopt = Adopt

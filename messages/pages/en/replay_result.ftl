@@ -19,7 +19,7 @@ replay-result-newest = { $n ->
     [one] The newest { $n } question since { $since }
    *[other] The newest { $n } questions since { $since }
  }
-replay-result-newly-cleared = <b>{ $n }</b> newly let pass
+replay-result-newly-cleared = <b>{ $n }</b> newly cleared
 replay-result-newly-held = <b>{ $n }</b> newly held
 replay-result-meaning = <b>{ $n }</b> drafts changed in meaning
 replay-result-wrong-sent = <b>{ $n }</b> would have been sent without you, judged bad

@@ -34,9 +34,9 @@ rules-of-newest = { $n ->
    *[other] Of the newest { $n } questions since { $since }, against the rules in force:
  }
 rules-newly-held = <b>{ $n }</b> newly held
-rules-newly-cleared = <b>{ $n }</b> newly let pass
+rules-newly-cleared = <b>{ $n }</b> newly cleared
 rules-held-by-both = <b>{ $n }</b> held as before
-rules-cleared = Would be let pass
+rules-cleared = Would be cleared
 rules-held = Would be held
 rules-remarks = Likely not meant ({ $n })
 rules-why = Why this change?

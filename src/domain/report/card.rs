@@ -122,6 +122,12 @@ pub(super) struct CardTally {
     kept: u64,
     promised: u64,
     handoffs: BTreeMap<String, u64>,
+    cost: CostTally,
+}
+
+/// What chats cost, and how many came out right.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct CostTally {
     correct: u64,
     outcome_known: u64,
     known_cost: f64,
@@ -158,22 +164,7 @@ impl CardTally {
                 None => drop(self.handoffs.insert(reason.to_owned(), 1)),
             }
         }
-        self.add_cost(row, now, settings);
-    }
-
-    fn add_cost(&mut self, row: &EpisodeRow, now: i64, settings: &ReportSettings) {
-        let model = millionths(row.cost_micros);
-        self.model_cost += model;
-        let quiet = row.resolved_at.is_some_and(|at| now.saturating_sub(at) >= QUIET_US);
-        // Seven days without a resolution: it will not come.
-        if !quiet && now.saturating_sub(row.started_at) < DURABLE_US {
-            return;
-        }
-        let hours = f64::from(row.owner_ms.unwrap_or(0)) / 3_600_000.0;
-        let assisted = row.handling == Handling::AiAssisted;
-        self.known_cost += model + if assisted { hours * settings.hour_cost } else { 0.0 };
-        self.outcome_known += u64::from(assisted);
-        self.correct += u64::from(assisted && quiet && !row.reopened_within_72h && !row.judged_wrong);
+        self.cost.add(row, now, settings);
     }
 
     pub(super) fn join(&mut self, other: &Self) {
@@ -193,14 +184,7 @@ impl CardTally {
         for (reason, n) in &other.handoffs {
             *self.handoffs.entry(reason.clone()).or_default() += n;
         }
-        self.correct += other.correct;
-        self.outcome_known += other.outcome_known;
-        self.known_cost += other.known_cost;
-        self.model_cost += other.model_cost;
-    }
-
-    pub(super) fn cost_per_correct(&self) -> PerFigure {
-        PerFigure::of(self.known_cost, self.correct, self.outcome_known)
+        self.cost.join(&other.cost);
     }
 
     fn durable(&self) -> ShareFigure {
@@ -248,8 +232,8 @@ impl CardTally {
             promises_kept: self.promises(),
             handed_off: self.handed_off(),
             handoffs: most_frequent(&self.handoffs),
-            cost_per_correct: self.cost_per_correct(),
-            model_cost: self.model_cost,
+            cost_per_correct: self.cost.per_correct(),
+            model_cost: self.cost.model_cost,
         }
     }
 
@@ -284,6 +268,34 @@ impl CardTally {
             durable: share(self.durable(), before.durable()),
             promises_kept: share(self.promises(), before.promises()),
         }
+    }
+}
+
+impl CostTally {
+    pub(super) fn add(&mut self, row: &EpisodeRow, now: i64, settings: &ReportSettings) {
+        let model = millionths(row.cost_micros);
+        self.model_cost += model;
+        let quiet = row.resolved_at.is_some_and(|at| now.saturating_sub(at) >= QUIET_US);
+        // Seven days without a resolution: it will not come.
+        if !quiet && now.saturating_sub(row.started_at) < DURABLE_US {
+            return;
+        }
+        let hours = f64::from(row.owner_ms.unwrap_or(0)) / 3_600_000.0;
+        let assisted = row.handling == Handling::AiAssisted;
+        self.known_cost += model + if assisted { hours * settings.hour_cost } else { 0.0 };
+        self.outcome_known += u64::from(assisted);
+        self.correct += u64::from(assisted && quiet && !row.reopened_within_72h && !row.judged_wrong);
+    }
+
+    fn join(&mut self, other: &Self) {
+        self.correct += other.correct;
+        self.outcome_known += other.outcome_known;
+        self.known_cost += other.known_cost;
+        self.model_cost += other.model_cost;
+    }
+
+    pub(super) fn per_correct(&self) -> PerFigure {
+        PerFigure::of(self.known_cost, self.correct, self.outcome_known)
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::campaigns::{CampaignRow, Campaigns};
-use super::card::{CardTally, millionths};
+use super::card::{CostTally, millionths};
 use super::comparison::{caption, group_of};
 use super::difference::{Gap, of_means};
 use super::figure::{PerFigure, ShareFigure};
@@ -103,7 +103,7 @@ struct Bought {
 
 #[derive(Debug, Default)]
 struct Seen<'a> {
-    card: CardTally,
+    correct: CostTally,
     assisted: Vec<f64>,
     unused: Vec<f64>,
     ai: u64,
@@ -120,7 +120,7 @@ impl<'a> Seen<'a> {
         self.sample |= row.sample;
         self.tokens += u64::from(row.tokens);
         self.cost += millionths(row.cost_micros);
-        self.card.add(row, now, settings);
+        self.correct.add(row, now, settings);
         self.campaigns.add(row);
         let Some(group) = group_of(row) else { return };
         let is_ai = group == Handling::AiAssisted;
@@ -185,7 +185,7 @@ pub fn roi_report(from: i64, to: i64, now: i64, rows: &Episodes, settings: &Repo
         model_cost: seen.cost,
         tokens: seen.tokens,
         cost_per_assisted: (seen.ai > 0).then(|| seen.cost / chats),
-        cost_per_correct: seen.card.cost_per_correct(),
+        cost_per_correct: seen.correct.per_correct(),
         conversions: seen.bought.iter().map(bought).collect(),
         campaigns: seen.campaigns.rows(),
         without_campaign: seen.campaigns.without(),

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use tokio::sync::Mutex;
 
 use super::super::db::{Conn, Db, away, either, on};
-use super::super::reports::{Row, Words, episode};
+use super::super::reports::{Row, Told, Words, episode};
 use super::super::rows::parsed;
 use super::super::sql_metrics;
 use super::chunks::{Change, Chunks, Key};
@@ -74,9 +74,12 @@ impl Inside {
                     (i64::MIN, String::new())
                 }
             };
-            let rows: Vec<Row> = on!(conn, c => sqlx::query_as(sql_metrics::EPISODES_AFTER)
+            let statement =
+                either!(conn, sql_metrics::EPISODES_AFTER_SQLITE, sql_metrics::EPISODES_AFTER_POSTGRES);
+            let told: Vec<Told> = on!(conn, c => sqlx::query_as(statement)
                 .bind(at).bind(&id).bind(PAGE).fetch_all(c).await)
             .map_err(away)?;
+            let rows = told.iter().map(Told::row).collect::<Result<Vec<Row>, _>>()?;
             take_in(self, &rows, &[])?;
             if let Some(last) = rows.last() {
                 self.first = FirstLook::After(last.started_at, last.id.clone());

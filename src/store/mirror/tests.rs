@@ -11,7 +11,7 @@ use super::chunks::{CHUNK_ROWS, Change, Chunks, Key};
 use crate::domain::report::{EpisodeRow, Episodes};
 use crate::domain::{EpisodeId, Timestamp};
 use crate::ports::{Desk as _, Since};
-use crate::store::{Db, Settings};
+use crate::store::{Db, Settings, reports};
 
 fn row(at: i64, turns: u16) -> EpisodeRow {
     EpisodeRow { started_at: at, turns, ..EpisodeRow::default() }
@@ -102,6 +102,14 @@ async fn a_first_look_that_nobody_has_the_patience_for_goes_on_where_it_was_left
         .await
         .unwrap();
     }
+    let rich = r#"update episode set csat = 4, nps = 9, topic = 'shipping "fast"', held_rules = '["refunds","a\"b"]',
+        secondary = '["other"]', promise_kept = 0, promise_due = 7, in_hours = 1, returning_visitor = 1, suggested = 1,
+        passed = 1, arm = 'human_only', period = 2, human_share = 0.30000000000000004, drawn = 0.3333333333333333,
+        reply_ms = '[5,7]', page = '/shop?ü=\', owner_ms = 12, conversions = '[[19.9,"EUR"]]', confidence = 5000,
+        kind = 'edited', edit = 120, handling = 'ai_assisted', triggered = 1, judged_wrong = 1, unhappy = 1,
+        resolution = 'quiet', resolved_at = 90, reopened_at = 95, first_response_at = 80, tokens = 3, cost_micros = 9
+        where started_at = 5"#;
+    sqlx::query(rich).execute(&mut raw).await.unwrap();
     // Each goes away long before fourteen pages are read.
     let mut looks = 0;
     let found = loop {
@@ -113,6 +121,11 @@ async fn a_first_look_that_nobody_has_the_patience_for_goes_on_where_it_was_left
     };
     assert!(looks > 1, "somebody went away");
     assert_eq!(found, 40);
+    let all = Since { from: Timestamp(i64::MIN), to: Timestamp(i64::MAX) };
+    let one_by_one = reports::episodes(&mut db.read().await.unwrap(), all).await.unwrap();
+    let (mirrored, read): (Vec<EpisodeRow>, Vec<EpisodeRow>) =
+        (db.episodes(all).await.unwrap().iter().cloned().collect(), one_by_one.iter().cloned().collect());
+    assert_eq!(mirrored, read, "to the last digit");
     sqlx::query("delete from episode where started_at = 3").execute(&mut raw).await.unwrap();
     assert_eq!(asked(&db, usize::MAX).await, Some(38), "and follows what changes from then on");
 }

@@ -152,7 +152,7 @@ async fn rules_are_tried_on_a_message_and_on_the_past_before_they_count() {
     assert_eq!(away["effect"]["examples"][0]["change"], "newly_cleared");
     let page =
         owner.submit(PAGE, "/settings/rules/try", &[("number", "1"), ("text", ""), ("message", "")]).await;
-    assert!(page.body.contains("class=\"danger\"><b>1</b> newly let pass"), "{}", page.body);
+    assert!(page.body.contains("class=\"danger\"><b>1</b> newly cleared"), "{}", page.body);
 }
 
 #[tokio::test]

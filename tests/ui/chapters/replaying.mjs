@@ -53,10 +53,10 @@ export default function replaying(promise) {
     await page.getByLabel("Rules as text").fill(RULES);
     const tried = page.locator("#tried");
     assert.deepEqual(await counted(tried, "newly held"), [2, false]);
-    assert.deepEqual(await counted(tried, "newly let pass"), [0, false]);
+    assert.deepEqual(await counted(tried, "newly cleared"), [0, false]);
     await page.getByLabel("These rules may let pass").check();
-    await tried.getByRole("heading", { name: "Would be let pass" }).waitFor();
-    assert.deepEqual(await counted(tried, "newly let pass"), [1, true]);
+    await tried.getByRole("heading", { name: "Would be cleared" }).waitFor();
+    assert.deepEqual(await counted(tried, "newly cleared"), [1, true]);
     await shot(page, "replay-rules-tried", true);
     await page.getByRole("button", { name: "Replay the past with these rules" }).press("Enter");
 
@@ -68,7 +68,7 @@ export default function replaying(promise) {
     await page.getByRole("alert").getByText("No replay was started.").waitFor();
     await page.getByLabel("Rules as text").fill(RULES);
     await replayed(page);
-    assert.deepEqual(await counted(page, "newly let pass"), [1, true]);
+    assert.deepEqual(await counted(page, "newly cleared"), [1, true]);
     assert.deepEqual(await counted(page, "newly held"), [2, false]);
     const groups = page.locator("#replay section", { has: page.locator(".replayed") });
     assert.match(await groups.first().getByRole("heading").innerText(), /^NEWLY CLEARED/, "what is dangerous comes first");
@@ -90,14 +90,14 @@ export default function replaying(promise) {
     const plain = await here.owner(meet, PLAIN_PHONE);
     await plain.go("/replay");
     await plain.page.locator("a.row", { hasText: "Own rules as written, which may soften" }).filter({ hasText: "Done" }).click();
-    assert.deepEqual(await counted(plain.page, "newly let pass"), [1, true]);
+    assert.deepEqual(await counted(plain.page, "newly cleared"), [1, true]);
 
     // What is red is mended where the rules are written; then they go live, and hold the next such question.
     await page.getByRole("button", { name: "Go on with these rules" }).press("Enter");
     await page.getByRole("heading", { name: "Your own rules" }).waitFor();
     assert.equal(await page.getByLabel("Rules as text").inputValue(), RULES, "what was written is still there");
     await page.getByLabel("These rules may let pass").uncheck();
-    await tried.getByRole("heading", { name: "Would be let pass" }).waitFor({ state: "detached" });
+    await tried.getByRole("heading", { name: "Would be cleared" }).waitFor({ state: "detached" });
     await page.getByLabel("Why this change?").fill("Marta answers resellers");
     await page.getByLabel("Why this change?").press("Control+Enter");
     await toast(owner, "Saved. The rules are in force.").waitFor();
