@@ -1,8 +1,10 @@
 //! Episodes for the reports: as they lie in the table, and as a report wants them.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::sync::Arc;
 
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer};
 
 use super::db::{Conn, away, on};
@@ -76,29 +78,39 @@ pub(super) struct Row {
     asked: Option<String>,
 }
 
-/// SQLite says 0 and 1.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Flag {
-    Word(bool),
-    Number(u8),
+/// SQLite says 0 and 1. No untagged enum: its first guess would be wrong nine times an episode, and each costs an error.
+struct Flag;
+
+impl Visitor<'_> for Flag {
+    type Value = bool;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("true, false, 0 or 1")
+    }
+
+    fn visit_bool<E>(self, is: bool) -> Result<bool, E> {
+        Ok(is)
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<bool, E> {
+        Ok(number != 0)
+    }
 }
 
-impl From<Flag> for bool {
-    fn from(flag: Flag) -> Self {
-        match flag {
-            Flag::Word(is) => is,
-            Flag::Number(number) => number != 0,
-        }
+struct Told01(bool);
+
+impl<'de> Deserialize<'de> for Told01 {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(Flag).map(Self)
     }
 }
 
 fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
-    Flag::deserialize(from).map(bool::from)
+    from.deserialize_any(Flag)
 }
 
 fn maybe_flag<'de, D: Deserializer<'de>>(from: D) -> Result<Option<bool>, D::Error> {
-    Ok(Option::<Flag>::deserialize(from)?.map(bool::from))
+    Ok(Option::<Told01>::deserialize(from)?.map(|told| told.0))
 }
 
 /// A row as one array. See `sql_metrics::EPISODES_AFTER_SQLITE`.
