@@ -64,10 +64,10 @@ fn is_of_autopilot(key: &str) -> bool {
 
 impl Preferences {
     /// With what `before` chose on other pages, about sending without an owner and what waiting visitors read, which a
-    /// form without it must not undo. Texts that cannot be meant any more are not kept.
+    /// form without it must not undo.
     #[must_use]
     pub fn keeping_others(mut self, before: &Self) -> Self {
-        self.messages = before.messages.clone().filter(|texts| texts.faults().is_empty());
+        self.messages.clone_from(&before.messages);
         let kept = before.policy.iter().filter(|(key, _)| is_of_autopilot(key));
         self.policy.extend(kept.map(|(key, value)| (key.clone(), value.clone())));
         self
@@ -109,7 +109,8 @@ pub struct BadChoice {
 }
 
 impl Preferences {
-    /// What is in force over `policy` and `hours` of the configuration file.
+    /// What is in force over `policy` and `hours` of the configuration file. The texts of `messages` are a matter by
+    /// themselves: one that cannot be meant any more must not put the rest out of force.
     ///
     /// # Errors
     /// Every fault at once; then nothing of it is in force.
@@ -160,8 +161,6 @@ impl Preferences {
         faults.extend(
             asking.map(|BadSetting { field, message }| BadChoice { key: format!("survey.{field}"), message }),
         );
-        let texts = self.messages.iter().flat_map(MessagesSettings::faults);
-        faults.extend(texts.map(|(key, message)| BadChoice { key: format!("messages.{key}"), message }));
         let habits = Habit::faults(&self.habits).into_iter();
         faults.extend(
             habits.map(|BadSetting { field, message }| BadChoice { key: format!("reply.{field}"), message }),
@@ -177,6 +176,8 @@ fn settings_faults(settings: &Settings) -> impl Iterator<Item = BadChoice> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use serde_json::json;
 
     use super::*;
@@ -211,6 +212,20 @@ mod tests {
         let hours = HoursSettings { mon: Some("9 to 5".to_owned()), ..HoursSettings::default() };
         let named = faults(&Preferences { hours: Some(hours), ..Preferences::default() });
         assert!(named.iter().all(|key| key.starts_with("hours.")) && !named.is_empty(), "{named:?}");
+    }
+
+    #[test]
+    fn texts_that_a_later_version_cannot_read_put_nothing_else_out_of_force_and_are_kept() {
+        let odd = BTreeMap::from([("no_such_text".to_owned(), "Hallo!".to_owned())]);
+        let texts = MessagesSettings {
+            languages: BTreeMap::from([("de".to_owned(), odd)]),
+            ..MessagesSettings::default()
+        };
+        assert!(!texts.faults().is_empty());
+        let chosen = Preferences { messages: Some(texts), ..chosen(json!({ "autonomy": "off" })) };
+        let (now, _) = chosen.over(&Settings::default(), &HoursSettings::default()).unwrap();
+        assert_eq!(now.autonomy, Autonomy::Off);
+        assert_eq!(Preferences::default().keeping_others(&chosen).messages, chosen.messages);
     }
 
     #[test]

@@ -117,13 +117,14 @@ fn maybe_flag<'de, D: Deserializer<'de>>(from: D) -> Result<Option<bool>, D::Err
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct Told {
     facts: String,
+    id: String,
     human_share: Option<f64>,
     drawn: Option<f64>,
 }
 
 impl Told {
     pub(super) fn row(&self) -> Result<Row, StoreError> {
-        let row: Row = stored(&self.facts, "episode")?;
+        let row: Row = stored(&self.facts, &format!("episode {}", self.id))?;
         Ok(Row { human_share: self.human_share, drawn: self.drawn, ..row })
     }
 }

@@ -104,6 +104,7 @@ pub const ALL: &[(&str, &str, Dialect)] = &[
     ("EPISODES_AFTER_SQLITE", EPISODES_AFTER_SQLITE, Dialect::Sqlite),
     ("EPISODES_AFTER_POSTGRES", EPISODES_AFTER_POSTGRES, Dialect::Postgres),
     ("EPISODES_CHANGED", EPISODES_CHANGED, Dialect::Both),
+    ("EPISODES_CHANGED_COUNT", EPISODES_CHANGED_COUNT, Dialect::Both),
     ("EPISODES_GONE", EPISODES_GONE, Dialect::Both),
     ("EPISODES_OF", EPISODES_OF, Dialect::Both),
     ("EPISODE_IDS", EPISODE_IDS, Dialect::Both),

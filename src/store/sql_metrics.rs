@@ -93,7 +93,7 @@ macro_rules! told_episodes {
             $array,
             "(",
             episode_facts!("null", "null"),
-            ") as text) as facts, e.human_share, e.drawn",
+            ") as text) as facts, e.id, e.human_share, e.drawn",
             episodes_from!(),
             counted!($where),
             $rest
@@ -105,16 +105,17 @@ macro_rules! told_episodes {
 pub(super) const EPISODES: &str = counted_episodes!("e.started_at >= $1 and e.started_at < $2");
 
 /// All of them, page by page, in the order of their beginning.
-pub(super) const EPISODES_AFTER_SQLITE: &str = told_episodes!(
-    "cast(json_array",
-    "(e.started_at > $1 or (e.started_at = $1 and e.id > $2))",
-    " limit $3"
-);
+pub(super) const EPISODES_AFTER_SQLITE: &str =
+    told_episodes!("cast(json_array", "e.started_at >= $1 and (e.started_at > $1 or e.id > $2)", " limit $3");
 pub(super) const EPISODES_AFTER_POSTGRES: &str = told_episodes!(
     "cast(json_build_array",
-    "(e.started_at > $1 or (e.started_at = $1 and e.id > $2))",
+    "e.started_at >= $1 and (e.started_at > $1 or e.id > $2)",
     " limit $3"
 );
+
+/// How many changed, up to a bound.
+pub(super) const EPISODES_CHANGED_COUNT: &str = r"
+select count(*) from (select 1 from episode where changed > $1 and changed <= $2 limit $3) as changed";
 
 /// Those that changed.
 pub(super) const EPISODES_CHANGED: &str = counted_episodes!("e.changed > $1 and e.changed <= $2");

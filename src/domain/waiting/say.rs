@@ -94,6 +94,11 @@ impl Waiting {
             "asked_for_human" => Notice::AskedForHuman,
             "danger" => Notice::Danger,
             "waiting" | "away" => Notice::Waiting,
+            "sent_by_itself" | "correction" | "survey_csat" | "survey_nps" => {
+                let texts = self.texts.without(language, key);
+                let known = [language, texts.default_language(), "en"];
+                return known.iter().find_map(|code| texts.of(code, key)).unwrap_or_default().to_owned();
+            }
             _ => return Texts::shipped(language, key).unwrap_or_default().to_owned(),
         };
         let texts = Arc::new(self.texts.without(language, key));

@@ -18,6 +18,9 @@ use crate::ports::{Since, StoreError};
 /// Rows read at once at the first look.
 const PAGE: i64 = if cfg!(test) { 3 } else { 20_000 };
 
+/// More changes than that are read as at the first look: page by page, and going on where somebody went away.
+const CHANGES_MAX: i64 = 5 * PAGE;
+
 /// The mirror of one process.
 #[derive(Debug, Default)]
 pub(in crate::store) struct Mirror {
@@ -51,6 +54,10 @@ impl Mirror {
         // Nothing is half done where these wait: whoever goes away leaves what was read, and the next one goes on there. A
         // first look at millions may take longer than anybody waits for an answer.
         inside.look_first(&mut conn).await?;
+        if inside.is_far_behind(&mut conn).await? {
+            *inside = Inside::default();
+            inside.look_first(&mut conn).await?;
+        }
         inside.refresh(&mut conn).await?;
         Ok(Episodes::new(inside.chunks.within(since.from.0, since.to.0), since.from.0, since.to.0))
     }
@@ -88,6 +95,14 @@ impl Inside {
                 tracing::debug!(episodes = self.chunks.len(), "the reports' episodes are in memory");
             }
         }
+    }
+
+    async fn is_far_behind(&self, conn: &mut Conn) -> Result<bool, StoreError> {
+        let (_, until) = changes(conn).await?;
+        let (changed,): (i64,) = on!(conn, c => sqlx::query_as(sql_metrics::EPISODES_CHANGED_COUNT)
+            .bind(self.seen).bind(until).bind(CHANGES_MAX).fetch_one(c).await)
+        .map_err(away)?;
+        Ok(changed >= CHANGES_MAX)
     }
 
     async fn refresh(&mut self, conn: &mut Conn) -> Result<(), StoreError> {

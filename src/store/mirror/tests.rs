@@ -126,6 +126,14 @@ async fn a_first_look_that_nobody_has_the_patience_for_goes_on_where_it_was_left
     let (mirrored, read): (Vec<EpisodeRow>, Vec<EpisodeRow>) =
         (db.episodes(all).await.unwrap().iter().cloned().collect(), one_by_one.iter().cloned().collect());
     assert_eq!(mirrored, read, "to the last digit");
+    sqlx::query("update episode set csat = 5").execute(&mut raw).await.unwrap();
+    let mut looks = 0;
+    while asked(&db, 6).await.is_none() {
+        looks += 1;
+        assert!(looks < 200, "so many changes are never read to the end");
+    }
+    assert!(looks > 1, "they are read page by page");
+    assert!(db.episodes(all).await.unwrap().iter().all(|row| row.csat == Some(5)));
     sqlx::query("delete from episode where started_at = 3").execute(&mut raw).await.unwrap();
     assert_eq!(asked(&db, usize::MAX).await, Some(38), "and follows what changes from then on");
 }

@@ -9,7 +9,7 @@ use axum::response::Response;
 use super::people::{HandedPage, again, to};
 use super::shell::{Shell, Sorry, page};
 use crate::domain::Timestamp;
-use crate::ports::{ApiToken, Scope, Scopes};
+use crate::ports::{ApiToken, Role, Scope, Scopes};
 use crate::web::audit::noting;
 use crate::web::may;
 use crate::web::moment::Moment;
@@ -68,6 +68,10 @@ pub(super) async fn make(State(app): State<App>, posted: Posted<may::Admin>) -> 
     };
     let note = noting(&app, &by, "token.made", &name).with("scopes", kept.scopes.words());
     if !app.tokens.add_token(&kept, &note).await? {
+        let maker = app.accounts.user(&posted.person.user.id).await?;
+        if maker.is_none_or(|user| user.role != Role::Owner) {
+            return Err(Problem::forbidden("only owners make keys, and you are not one any more").into());
+        }
         return again(&app, &posted, "key", spoken::text("people-key-name-taken").plain()).await;
     }
     let shell = Shell::new(&app, &posted.person, "settings");

@@ -41,6 +41,8 @@ struct TextsPage {
     words: Vec<Field>,
     /// Field, and what is wrong with it.
     faults: Vec<(String, String)>,
+    /// The same of what was kept, by a version of this service that took what this one does not.
+    unread: Vec<(String, String)>,
     reason: String,
 }
 
@@ -82,6 +84,16 @@ fn in_force(app: &App, chosen: Option<&Chosen>) -> MessagesSettings {
     own.unwrap_or_else(|| app.configured.messages.clone())
 }
 
+/// Faults by the fields of a language's form; those of other languages by their keys.
+fn of_form(faults: Vec<(String, String)>, code: &str) -> Vec<(String, String)> {
+    let own = format!("{code}.");
+    let named = |(key, message): (String, String)| match key.strip_prefix(&own) {
+        Some(field) => (field.to_owned(), message),
+        None => (key, message),
+    };
+    faults.into_iter().map(named).collect()
+}
+
 fn field(app: &App, key: &TextKey, code: &str, shown: &Refused) -> Field {
     let policy = app.engine.policy();
     // As it will be with the other texts of the form in force.
@@ -114,10 +126,11 @@ async fn show_page(
     let now = in_force(app, chosen.as_ref());
     let shown = refused.unwrap_or_else(|| Refused {
         version: chosen.as_ref().map_or(0, |chosen| chosen.version),
-        wish: now.clone(),
         faults: Vec::new(),
+        wish: now.clone(),
         reason: String::new(),
     });
+    let unread = of_form(now.faults(), &code);
     let (words, whole): (Vec<&TextKey>, Vec<&TextKey>) = TEXT_KEYS.iter().partition(|key| key.is_word);
     let fields = |keys: Vec<&TextKey>| keys.into_iter().map(|key| field(app, key, &code, &shown)).collect();
     let page_of = TextsPage {
@@ -132,6 +145,7 @@ async fn show_page(
         words: fields(words),
         code,
         faults: shown.faults,
+        unread,
         reason: shown.reason,
     };
     Ok(page(status, &page_of))
@@ -197,12 +211,7 @@ pub(super) async fn choose(
         let wish = wished(&posted.fields, &code, in_force(&app, chosen.as_ref()))?;
         let faults = wish.faults();
         if !faults.is_empty() {
-            let own = format!("{code}.");
-            let faults = faults.into_iter().map(|(key, message)| match key.strip_prefix(&own) {
-                Some(field) => (field.to_owned(), message),
-                None => (key, message),
-            });
-            let refused = Refused { version: before, wish, faults: faults.collect(), reason };
+            let refused = Refused { version: before, wish, faults: of_form(faults, &code), reason };
             return show_page(&app, &posted.person, code, String::new(), Some(refused)).await;
         }
         (wish != app.configured.messages).then_some(wish)

@@ -86,6 +86,7 @@ export default function keys(promise) {
     const unread = ada.page.waitForResponse((answer) => answer.url().endsWith(`/?keep=${second}`));
     let_go();
     await unread;
+    await ada.page.evaluate(() => new Promise((go) => setTimeout(go, 250))); // What came is put in place.
     assert.ok(await focused(reasons), "and keeps it");
     assert.equal(await cards[1].locator("[data-note]").count(), 0, "nobody says that it is no longer open");
     await ada.page.keyboard.press("r");
