@@ -54,8 +54,8 @@ macro_rules! episodes_from {
 }
 
 macro_rules! episodes {
-    ($($rest:literal),+) => {
-        concat!("select ", episode_facts!("e.human_share", "e.drawn"), " as asked", episodes_from!(), $($rest),+)
+    ($($rest:tt)+) => {
+        concat!("select ", episode_facts!("e.human_share", "e.drawn"), " as asked", episodes_from!(), $($rest)+)
     };
 }
 
@@ -72,53 +72,35 @@ macro_rules! counted {
     };
 }
 
-macro_rules! counted_episodes {
-    ($where:literal) => {
-        concat!(
-            "select ",
-            episode_facts!("e.human_share", "e.drawn"),
-            " as asked",
-            episodes_from!(),
-            counted!($where)
-        )
-    };
-}
-
-/// The same with each episode as one array: so many values one by one take three times as long. A fraction would lose
-/// digits in it, and stands beside it.
+/// A page of them in the order of their beginning, each as one array: so many values one by one take half as long again. A
+/// fraction would lose digits in it, and stands beside it.
 macro_rules! told_episodes {
-    ($array:literal, $where:literal, $rest:literal) => {
+    ($array:literal) => {
         concat!(
-            "select ",
+            "select cast(",
             $array,
             "(",
             episode_facts!("null", "null"),
             ") as text) as facts, e.id, e.human_share, e.drawn",
             episodes_from!(),
-            counted!($where),
-            $rest
+            counted!("e.started_at >= $1 and (e.started_at > $1 or e.id > $2)"),
+            " limit $3"
         )
     };
 }
 
 /// A stretch of time.
-pub(super) const EPISODES: &str = counted_episodes!("e.started_at >= $1 and e.started_at < $2");
+pub(super) const EPISODES: &str = episodes!(counted!("e.started_at >= $1 and e.started_at < $2"));
 
-/// All of them, page by page, in the order of their beginning.
-pub(super) const EPISODES_AFTER_SQLITE: &str =
-    told_episodes!("cast(json_array", "e.started_at >= $1 and (e.started_at > $1 or e.id > $2)", " limit $3");
-pub(super) const EPISODES_AFTER_POSTGRES: &str = told_episodes!(
-    "cast(json_build_array",
-    "e.started_at >= $1 and (e.started_at > $1 or e.id > $2)",
-    " limit $3"
-);
+pub(super) const EPISODES_AFTER_SQLITE: &str = told_episodes!("json_array");
+pub(super) const EPISODES_AFTER_POSTGRES: &str = told_episodes!("json_build_array");
 
 /// How many changed, up to a bound.
 pub(super) const EPISODES_CHANGED_COUNT: &str = r"
 select count(*) from (select 1 from episode where changed > $1 and changed <= $2 limit $3) as changed";
 
 /// Those that changed.
-pub(super) const EPISODES_CHANGED: &str = counted_episodes!("e.changed > $1 and e.changed <= $2");
+pub(super) const EPISODES_CHANGED: &str = episodes!(counted!("e.changed > $1 and e.changed <= $2"));
 
 pub(super) const EPISODES_GONE: &str =
     "select id, started_at from episode_gone where changed > $1 and changed <= $2 order by started_at, id";

@@ -64,10 +64,13 @@ function merge(old, fresh, asked) {
   });
   for (const gone of known.values()) {
     if ("going" in gone.dataset) next.push(gone);
-    if (isUnasked(gone)) next.push(gone), (unknown = true);
-    if (!gone.matches(".card") || next.includes(gone) || !isBusy(gone)) continue;
-    mark(gone, "closed");
-    next.push(gone);
+    else if (isUnasked(gone)) {
+      unknown = true;
+      next.push(gone);
+    } else if (gone.matches(".card") && isBusy(gone)) {
+      mark(gone, "closed");
+      next.push(gone);
+    }
   }
   if (old.matches("[data-cards]")) {
     next.sort((a, b) => rank(a) - rank(b));

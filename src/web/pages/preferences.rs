@@ -12,7 +12,7 @@ use super::queue::did;
 use super::shell::{Shell, Sorry, page};
 use crate::domain::Preferences;
 use crate::ports::Since;
-use crate::web::audit::noting;
+use crate::web::audit::{By, noting};
 use crate::web::choosing::{DAYS, Texts, chosen, sent};
 use crate::web::choosing_faults::{FieldFault, part};
 use crate::web::fields::Fields;
@@ -80,6 +80,8 @@ struct Said {
     open: Vec<String>,
     /// What was sent and could not be taken: the fields, why, and the reason given.
     refused: Option<(Texts, Vec<FieldFault>, String)>,
+    /// The version that what was sent was made for: a slip makes it no younger.
+    made_for: Option<i64>,
 }
 
 async fn show_page(app: &App, person: &Person, status: StatusCode, said: Said) -> Result<Response, Sorry> {
@@ -101,7 +103,7 @@ async fn show_page(app: &App, person: &Person, status: StatusCode, said: Said) -
         tab: "answers",
         did: said.did,
         open,
-        version: last.as_ref().map_or(0, |chosen| chosen.version),
+        version: said.made_for.unwrap_or_else(|| last.as_ref().map_or(0, |chosen| chosen.version)),
         last: last.map(|chosen| (chosen.by, Moment::of(chosen.at, now))),
         texts,
         faults,
@@ -121,7 +123,8 @@ pub(super) async fn show(
     let fields = Fields::from_form(query.as_deref().unwrap_or_default().as_bytes());
     let open = fields.text("open").ok().flatten().unwrap_or_default();
     let open = open.split(',').map(str::to_owned).collect();
-    show_page(&app, &member, StatusCode::OK, Said { did: did(query.as_deref()), open, refused: None }).await
+    show_page(&app, &member, StatusCode::OK, Said { did: did(query.as_deref()), open, ..Said::default() })
+        .await
 }
 
 /// `POST /settings/answers`: all of it at once, or nothing; or back to the configuration file.
@@ -141,21 +144,32 @@ pub(super) async fn choose(State(app): State<App>, posted: Posted<may::Admin>) -
         Ok(wish) => wish,
         Err(faults) => {
             let faults = faults.into_iter().map(|fault| FieldFault::of(fault, &texts)).collect();
-            let said = Said { refused: Some((texts, faults, reason)), ..Said::default() };
+            let refused = Some((texts, faults, reason));
+            let said = Said { refused, made_for: Some(before), ..Said::default() };
             return show_page(&app, &posted.person, StatusCode::BAD_REQUEST, said).await;
         }
     };
+    let did = keep(&app, &posted.person.by(), "answers and hours", (&old, before), &wish, &reason).await?;
+    let open = changed_parts(&app.configured.under(&old), &app.configured.under(&wish));
+    Ok(Redirect::to(&format!("/settings/answers?did={did}&open={}", open.join(","))).into_response())
+}
+
+/// Keeps what was chosen as the version after `before`, on record, and has it in force: the word for what was done.
+pub(super) async fn keep(
+    app: &App,
+    by: &By,
+    what: &str,
+    (old, before): (&Preferences, i64),
+    wish: &Preferences,
+    reason: &str,
+) -> Result<&'static str, Sorry> {
     let json = |wish: &Preferences| serde_json::to_value(wish).unwrap_or_default();
-    let note = noting(&app, &posted.person.by(), "settings.changed", "answers and hours")
-        .changed(json(&old), json(&wish))
-        .because(&reason);
-    if !app.chooser.choose(before, &wish, &note).await? {
+    let note = noting(app, by, "settings.changed", what).changed(json(old), json(wish)).because(reason);
+    if !app.chooser.choose(before, wish, &note).await? {
         let why = "somebody else changed the settings meanwhile; nothing was changed. Load the page again";
         return Err(Problem::conflict("settings_changed", why).into());
     }
-    let did = if app.put_in_force().await { "in_force" } else { "chosen" };
-    let open = changed_parts(&app.configured.under(&old), &app.configured.under(&wish));
-    Ok(Redirect::to(&format!("/settings/answers?did={did}&open={}", open.join(","))).into_response())
+    Ok(if app.put_in_force().await { "in_force" } else { "chosen" })
 }
 
 /// The parts of the form in which something reads otherwise than before.

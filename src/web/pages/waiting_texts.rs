@@ -8,12 +8,12 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::preferences::keep;
 use super::queue::did;
 use super::shell::{Shell, Sorry, page};
 use crate::domain::Preferences;
 use crate::domain::waiting::{MessagesSettings, TEXT_KEYS, TextKey, Texts, Waiting, text_languages};
 use crate::ports::Chosen;
-use crate::web::audit::noting;
 use crate::web::fields::{BadField, Fields};
 use crate::web::filters;
 use crate::web::may;
@@ -218,14 +218,7 @@ pub(super) async fn choose(
     };
     let old = chosen.map(|chosen| chosen.preferences).unwrap_or_default();
     let wish = Preferences { messages: wish, ..old.clone() };
-    let json = |wish: &Preferences| serde_json::to_value(wish).unwrap_or_default();
-    let note = noting(&app, &posted.person.by(), "settings.changed", "what waiting visitors read")
-        .changed(json(&old), json(&wish))
-        .because(&reason);
-    if !app.chooser.choose(before, &wish, &note).await? {
-        let why = "somebody else changed the settings meanwhile; nothing was changed. Load the page again";
-        return Err(Problem::conflict("settings_changed", why).into());
-    }
-    let did = if app.put_in_force().await { "in_force" } else { "chosen" };
+    let what = "what waiting visitors read";
+    let did = keep(&app, &posted.person.by(), what, (&old, before), &wish, &reason).await?;
     Ok(Redirect::to(&format!("/settings/waiting/{code}?did={did}")).into_response())
 }

@@ -76,6 +76,8 @@ async fn what_cannot_be_meant_changes_nothing_and_is_named_and_a_colleague_is_no
     assert_eq!(owner.submit(PAGE, PAGE, &form(&[("undo_s", "7")])).await.status, 303);
     let late = owner.submit(PAGE, PAGE, &form(&[("undo_s", "9")])).await;
     assert_eq!(late.status, 409, "it was made for the version before");
+    let slip = owner.submit(PAGE, PAGE, &form(&[("undo_s", "999")])).await;
+    assert!(slip.body.contains("name=\"version\" value=\"0\""), "a slip makes it no younger: {}", slip.body);
     let shown = owner.get(PAGE).await;
     assert!(shown.body.contains("name=\"undo_s\" value=\"7\""));
 }
