@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Polls until `probe` answers with something true, and returns that. */
@@ -39,7 +39,8 @@ export async function openHouse({ config = "", named = false } = {}) {
   const whole = `[server]\nlisten = "127.0.0.1:${port}"\n${named ? `public_url = "${url}"\n` : ""}[knowledge]\npath = ${JSON.stringify(SHOP)}\n${config}`;
   if (config) await writeFile(join(folder, "banister.toml"), whole, { mode: 0o600 });
   const how = config ? ["serve"] : ["demo", "--listen", `127.0.0.1:${port}`, "--data", join(folder, "data")];
-  const child = spawn(binary, how, {
+  // Named from where the tests were started, not from the empty folder.
+  const child = spawn(resolve(binary), how, {
     cwd: folder,
     // The same answers on machines with and without the sentence encoder.
     env: { ...process.env, XDG_CACHE_HOME: join(folder, "cache") },
