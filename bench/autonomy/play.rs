@@ -137,6 +137,7 @@ impl<'a> OneRun<'a> {
         let bound = Bound { rulebook: "", model: "" };
         let draft = GateDraft {
             id: &id,
+            lot: "",
             score: draw.score,
             gates_ok: true,
             topic: "",
