@@ -1,5 +1,6 @@
 //! The nouns of a support conversation, and (in `decide`) the verbs. Pure: no I/O, no clock, no chance.
 
+mod as_seen;
 pub mod autopilot;
 mod clearance;
 mod confidence;
@@ -44,6 +45,7 @@ mod titles;
 mod topics;
 pub mod waiting;
 
+pub use as_seen::AsSeen;
 pub use clearance::{Cleared, Outgoing};
 pub use confidence::{
     Confidence, Judged, Known, LABELS_FOR_NUMBERS, REFITS, SIGNAL_NAMES, SIGNALS, Scorer, Weights, signals,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::gates::TRIES_MAX;
 use super::handle::{Engine, LANE_LEASE_MS, Work};
-use crate::domain::{Conversation, ConversationId, Event, Logged, Refusal, Stage, Timestamp};
+use crate::domain::{AsSeen, Conversation, ConversationId, Event, Logged, Refusal, Stage, Timestamp};
 use crate::ports::{LaneClaim, NewEvent, StoreError};
 
 /// How often a conversation that somebody else is handling is asked for again.
@@ -43,13 +43,26 @@ impl Engine {
     /// # Errors
     /// See [`ActError`].
     pub async fn act(&self, conversation: ConversationId, event: Event) -> Result<Conversation, ActError> {
+        self.act_as_seen(conversation, event, AsSeen::default()).await
+    }
+
+    /// [`Engine::act`], but only while what the wish came from is still the case.
+    ///
+    /// # Errors
+    /// See [`ActError`].
+    pub async fn act_as_seen(
+        &self,
+        conversation: ConversationId,
+        event: Event,
+        seen: AsSeen,
+    ) -> Result<Conversation, ActError> {
         let claim = self.claim(conversation).await?;
-        let mut outcome = self.act_claimed(claim, event.clone()).await;
+        let mut outcome = self.act_claimed(claim, event.clone(), seen).await;
         for _ in 0..TRIES_MAX {
             if !matches!(outcome, Err(ActError::Store(StoreError::GateMoved))) {
                 break;
             }
-            outcome = self.act_claimed(claim, event.clone()).await;
+            outcome = self.act_claimed(claim, event.clone(), seen).await;
         }
         if let Err(ActError::Store(_) | ActError::Unknown) = &outcome {
             // The lease would end by itself; giving it back saves the next one the wait.
@@ -72,7 +85,12 @@ impl Engine {
         Err(ActError::Busy)
     }
 
-    async fn act_claimed(&self, claim: LaneClaim, event: Event) -> Result<Conversation, ActError> {
+    async fn act_claimed(
+        &self,
+        claim: LaneClaim,
+        event: Event,
+        seen: AsSeen,
+    ) -> Result<Conversation, ActError> {
         let now = self.world.clock.now();
         let loaded = self.world.store.load(claim.conversation).await?.ok_or(ActError::Unknown)?;
         let policy = self.policy_for(&loaded, true).await?;
@@ -89,7 +107,7 @@ impl Engine {
             return Err(ActError::Refused { refusal, now: after });
         }
         let logged = ours(now, work.handled_seq, event.clone());
-        if let Err(refusal) = work.decide(&logged) {
+        if let Err(refusal) = seen.still(&work.conversation).and_then(|()| work.decide(&logged)) {
             let after = Box::new(work.conversation.clone());
             self.write(claim, work, None).await?;
             return Err(ActError::Refused { refusal, now: after });

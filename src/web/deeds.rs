@@ -8,17 +8,44 @@ use super::problem::Problem;
 use super::sorting;
 use super::state::App;
 use crate::domain::{
-    ActionId, Conversation, ConversationId, Event, RejectReason, Review, Seen, SuggestionId, Unread,
+    ActionId, AsSeen, Author, Conversation, ConversationId, Event, RejectReason, Review, Seen, SuggestionId,
+    Timestamp, Unread,
 };
 use crate::engine::ActError;
 use crate::ports::{Article, Note, StoreError, SuggestionRow};
 
 /// Has the engine act. Once begun it runs to its end, whether or not the client stays.
 pub(super) async fn act(app: &App, id: ConversationId, event: Event) -> Result<Conversation, ActError> {
+    act_as_seen(app, id, event, AsSeen::default()).await
+}
+
+/// [`act`], but only while what the page showed is still so.
+pub(super) async fn act_as_seen(
+    app: &App,
+    id: ConversationId,
+    event: Event,
+    seen: AsSeen,
+) -> Result<Conversation, ActError> {
     let engine = Arc::clone(&app.engine);
-    tokio::spawn(async move { engine.act(id, event).await })
+    tokio::spawn(async move { engine.act_as_seen(id, event, seen).await })
         .await
         .unwrap_or_else(|error| Err(ActError::Store(StoreError::Unavailable(error.to_string()))))
+}
+
+/// Whether these words are the last that this person said in the conversation, or had on their way to it.
+pub(super) async fn said_already(
+    app: &App,
+    now: &Conversation,
+    by: &str,
+    words: &str,
+) -> Result<bool, StoreError> {
+    let words = words.trim();
+    if now.outgoing.iter().any(|o| !o.cancelled && o.by.as_deref() == Some(by) && o.text.trim() == words) {
+        return Ok(true);
+    }
+    let said = app.desk.public_messages(now.id).await?;
+    let last = said.iter().rev().find(|message| message.author != Author::Visitor);
+    Ok(last.is_some_and(|message| message.by.as_deref() == Some(by) && message.text.trim() == words))
 }
 
 /// What to do with a whole conversation.
@@ -42,6 +69,17 @@ impl Deed {
             "tags" => Self::Tags,
             "rubric" => Self::Rubric,
             _ => return None,
+        })
+    }
+
+    /// What must still be so: nobody else has answered or taken the chat since, and nothing at all has changed where the
+    /// chat is to be over, or a question that came just before would be lost.
+    pub(super) fn as_seen(self, fields: &Fields) -> Result<AsSeen, BadField> {
+        let in_hand = fields.whole_if_given("in_hand")?.and_then(|us| i64::try_from(us).ok()).map(Timestamp);
+        Ok(match self {
+            Self::Reply | Self::TakeOver => AsSeen { in_hand, revision: None },
+            Self::Resolve => AsSeen { in_hand: None, revision: fields.whole_if_given("revision")? },
+            Self::Resume | Self::Tags | Self::Rubric => AsSeen::default(),
         })
     }
 

@@ -68,3 +68,30 @@ fn the_migrations_of_both_databases_have_the_same_names() {
     };
     assert_eq!(names("sqlite"), names("postgres"));
 }
+
+#[tokio::test]
+async fn the_inbox_never_looks_at_every_conversation() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.db");
+    Db::open(&Settings { url: format!("sqlite:{}", path.display()) }).await.unwrap().close().await;
+    let options = SqliteConnectOptions::from_str(&path.display().to_string()).unwrap();
+    let mut sqlite = SqliteConnection::connect_with(&options).await.unwrap();
+    let mut looked_at = 0;
+    for (name, statement, dialect) in ALL_STATEMENTS {
+        if *dialect == Dialect::Postgres || !name.contains("QUEUE_") {
+            continue;
+        }
+        looked_at += 1;
+        let plan = format!("explain query plan {statement}");
+        let rows = sqlite.fetch_all(AssertSqlSafe(plan).into_sql_str()).await.unwrap();
+        let steps: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
+        // What a part of the statement found is looked at whole, and is short.
+        let found: Vec<&str> = steps.iter().filter_map(|step| step.strip_prefix("CO-ROUTINE ")).collect();
+        for step in &steps {
+            let whole =
+                step.strip_prefix("SCAN ").filter(|of| !of.contains("INDEX") && *of != "CONSTANT ROW");
+            assert!(whole.is_none_or(|of| found.contains(&of)), "{name}: {steps:?}");
+        }
+    }
+    assert!(looked_at >= 4, "{looked_at}");
+}

@@ -6,8 +6,9 @@ use crate::domain::time::Timestamp;
 
 /// What whoever allows it says they know: page, API and command line ask for it in the same words.
 pub const UNDERSTOOD: &str = "I know what is promised: of the replies that leave by themselves at most the chosen share is wrong, with \
-    95 % confidence, as long as questions and drafts stay what they were. When they change, a few wrong ones leave before it is \
-    noticed: 4 on average, 13 at most in 95 of 100 cases. And it rests on my decisions: what I wave through counts as right.";
+    95 % confidence, as long as questions and drafts stay what they were. When they change, a few wrong ones leave before one \
+    is drawn for me to check: 4 on average, 13 at most in 95 of 100 cases, and more while nobody looks at those drawn, until the \
+    sixth of them waits. And it rests on my decisions: what I wave through counts as right.";
 
 /// What can be done to the switch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -239,6 +239,21 @@ fn a_topics_line_says_how_many_may_be_wrong_by_its_own_decisions_or_else_by_all(
 }
 
 #[test]
+fn a_certificate_bears_a_topics_name_only_where_all_that_was_judged_is_about_it() {
+    let mut settings = Settings { autonomy: Autonomy::Suggest, ..Settings::default() };
+    settings.topics.entry("mugs".to_owned()).or_default().autonomy = Some(Autonomy::Auto);
+    let said = |line: Line| {
+        let mut pilot = flying(NOW);
+        pilot.lines.insert(Alpha::Five, Arc::new(line));
+        certificates(&pilot, &settings, &[], NOW)[0].line.clone()
+    };
+    let mut line = earned(Alpha::Five, "mugs", NOW);
+    assert!(said(line.clone()).starts_with("Mugs questions: 200 judged, 0 wrong"));
+    line.take(&label(901, 0.99, false, "gifts", NOW), "s");
+    assert!(said(line).starts_with("Drafts at 5 %: 201 judged, 0 wrong"));
+}
+
+#[test]
 fn learned_weights_are_taken_while_nothing_is_certified_and_kept_out_afterwards() {
     use crate::domain::confidence::Weights;
     let mut theta = Weights::default().theta;

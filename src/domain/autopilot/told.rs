@@ -141,7 +141,7 @@ fn seen_topics(line: &Line) -> Vec<String> {
 fn told(alpha: Alpha, line: &Line, pilot: &Autopilot, topics: &[(String, Autonomy)]) -> CertificateTold {
     let (gate, standing) = (&line.gate, pilot.standing());
     let level = gate.in_force();
-    let said = words(gate, standing, &name(alpha, topics));
+    let said = words(gate, standing, &name(alpha, line, topics));
     let on = standing.owner_allows && standing.reachable;
     let state = match (gate.mode(), gate.audits().pause()) {
         (Mode::Probation, _) if on => "under_review",
@@ -175,12 +175,14 @@ fn told(alpha: Alpha, line: &Line, pilot: &Autopilot, topics: &[(String, Autonom
     }
 }
 
-/// What a gate is about, for the beginning of its line.
-fn name(alpha: Alpha, topics: &[(String, Autonomy)]) -> String {
+/// What a gate is about, for the beginning of its line: a topic by name only where all that was judged is about it.
+fn name(alpha: Alpha, line: &Line, topics: &[(String, Autonomy)]) -> String {
     let auto: Vec<&str> =
         topics.iter().filter(|(_, a)| *a == Autonomy::Auto).map(|(t, _)| t.as_str()).collect();
     match auto.as_slice() {
-        [one] if !one.is_empty() => format!("{} questions", capital(one)),
+        [one] if !one.is_empty() && seen_topics(line).iter().all(|seen| seen == one) => {
+            format!("{} questions", capital(one))
+        }
         _ => format!("Drafts at {} %", alpha.percent()),
     }
 }

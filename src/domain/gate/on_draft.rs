@@ -75,9 +75,11 @@ impl Gate {
         let lot = if draft.lot.is_empty() { draft.id } else { draft.lot };
         let drawn = hash_unit(&salt, lot) < self.terms.given().holdback;
         if let Some(pause) = self.audits.pause() {
-            // Audits go on while too many got no decision: only decided ones end that.
+            // Audits go on while too many got no decision: only decided ones end that. It is told as drawn, so that its end
+            // without a decision is heard too, and it waits for nobody for ever.
             if drawn && matches!(pause, super::audits::Pause::AuditsUndecided { .. }) {
                 self.audits.begin(draft.id);
+                return Err(WhyNot::Holdback);
             }
             return Err(WhyNot::Paused { pause });
         }

@@ -99,7 +99,7 @@ fn audits_without_a_decision_stop_the_sending_until_decided_ones_outweigh_them()
         if site.gate.audits().pause().is_none() {
             break;
         }
-        assert!(matches!(ask(&mut site, id, &SITE), GateVerdict::Suggest(WhyNot::Paused { .. })));
+        assert_eq!(ask(&mut site, id, &SITE), GateVerdict::Suggest(WhyNot::Holdback));
         site.label(id, TOP, false, LabelSource::Holdback);
         decided += 1;
     }

@@ -5,7 +5,7 @@ use super::source::Source;
 use super::why::Why;
 use crate::domain::waiting::Promise;
 use crate::domain::{
-    Draft, Findings, HandoffReason, Passage, Refusal, Stage, Suggestion, Timestamp, Titles, Turn,
+    AsSeen, Draft, Findings, HandoffReason, Passage, Refusal, Stage, Suggestion, Timestamp, Titles, Turn,
 };
 use crate::ports::{ConversationRow, PRESENT_MS, SuggestionRow};
 use crate::web::moment::Moment;
@@ -21,9 +21,12 @@ pub(super) struct Who {
     pub short: String,
     pub relay: String,
     pub sample: bool,
+    /// Since when a human has it, us; 0 where nobody has: a form that says so is refused once somebody else took it.
+    pub in_hand: i64,
 }
 
 impl Who {
+    /// While there is a suggestion before the owner, nobody has the chat.
     pub(super) fn of(id: String, name: Option<&str>, external_id: &str, relay: &str, sample: bool) -> Self {
         let letters = external_id.chars().count();
         Self {
@@ -32,12 +35,14 @@ impl Who {
             short: external_id.chars().skip(letters.saturating_sub(6)).collect(),
             relay: relay.to_owned(),
             sample,
+            in_hand: 0,
         }
     }
 
     pub(super) fn in_row(row: &ConversationRow) -> Self {
         let c = &row.conversation;
-        Self::of(c.id.to_string(), c.visitor_name.as_deref(), &c.external_id, &c.relay, c.sample)
+        let who = Self::of(c.id.to_string(), c.visitor_name.as_deref(), &c.external_id, &c.relay, c.sample);
+        Self { in_hand: AsSeen::in_hand_of(c).0, ..who }
     }
 }
 

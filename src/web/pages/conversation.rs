@@ -248,6 +248,12 @@ pub(super) async fn show(
     Ok(page(StatusCode::OK, &thread))
 }
 
+/// `GET` of where a form was sent and refused: the page looks for news there, and people reload it.
+pub(super) async fn whole(_: Member, Path((id, _)): Path<(String, String)>) -> Result<Redirect, Sorry> {
+    let id: ConversationId = id.parse().map_err(|_| Problem::missing("conversation"))?;
+    Ok(Redirect::to(&format!("/conversations/{id}")))
+}
+
 /// `POST /conversations/{id}/takeover|resume|resolve|reply|tags|rubric`
 pub(super) async fn act(
     State(app): State<App>,
@@ -258,21 +264,33 @@ pub(super) async fn act(
     let wish = Deed::parse(&deed).ok_or_else(|| Problem::missing("page"))?;
     let event = wish.event(&posted.person.name(), &posted.fields)?;
     sorting::known(&app, &event).await?;
-    match deeds::act(&app, id, event).await {
-        Ok(_) => {
-            let chat = format!("/conversations/{id}");
-            // Whoever takes a chat wants to write in it.
-            let back = posted.fields.text("back")?.filter(|_| wish != Deed::TakeOver);
-            let back = local_path(back.or(Some(&chat)));
-            Ok(Redirect::to(&format!("{back}?did={deed}")).into_response())
-        }
-        Err(ActError::Refused { refusal, .. }) => {
+    let done = || -> Result<Response, Sorry> {
+        let chat = format!("/conversations/{id}");
+        // Whoever takes a chat wants to write in it.
+        let back = posted.fields.text("back")?.filter(|_| wish != Deed::TakeOver);
+        let back = local_path(back.or(Some(&chat)));
+        Ok(Redirect::to(&format!("{back}?did={deed}")).into_response())
+    };
+    match deeds::act_as_seen(&app, id, event, wish.as_seen(&posted.fields)?).await {
+        Ok(_) => done(),
+        Err(ActError::Refused { refusal, now }) => {
             let bad = matches!(refusal, Refusal::BadText { .. });
             let typed = posted.fields.text("text")?.or(posted.fields.text("why")?);
             let your_words = typed.map(deeds::plain).filter(|words| !words.trim().is_empty());
+            // Pressed twice: it is on its way, or there, in these very words.
+            let name = posted.person.name();
+            if let Some(words) = your_words.as_deref().filter(|_| wish == Deed::Reply && !bad)
+                && deeds::said_already(&app, &now, &name, words).await?
+            {
+                return done();
+            }
+            // A reply stands in its own field again.
+            let (again, your_words) =
+                if wish == Deed::Reply { (your_words, None) } else { (None, your_words) };
             let notice =
                 Notice { kind: "refused", detail: refusal.to_string(), your_words, ..Notice::default() };
-            let thread = ThreadPage::load(&app, &posted.person, id, Some(notice)).await?;
+            let mut thread = ThreadPage::load(&app, &posted.person, id, Some(notice)).await?;
+            thread.correction = again.unwrap_or_default();
             Ok(page(if bad { StatusCode::BAD_REQUEST } else { StatusCode::CONFLICT }, &thread))
         }
         Err(error) => Err(error.into()),

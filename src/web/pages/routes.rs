@@ -26,7 +26,7 @@ pub(in crate::web) fn router() -> Router<App> {
         .route("/suggestions/{id}/undo", post(held::undo))
         .route("/conversations", get(conversations::show))
         .route("/conversations/{id}", get(conversation::show))
-        .route("/conversations/{id}/{deed}", post(conversation::act))
+        .route("/conversations/{id}/{deed}", get(conversation::whole).post(conversation::act))
         .route("/knowledge", get(knowledge::show))
         .route("/knowledge/new", get(article::new))
         .route("/knowledge/articles", post(article::create).layer(DefaultBodyLimit::max(ARTICLE_BYTES_MAX)))

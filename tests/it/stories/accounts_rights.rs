@@ -63,6 +63,7 @@ pub const ROUTES: &[(&str, &str, Who)] = &[
     ("post", "/suggestions/{id}/undo", SignedIn),
     ("get", "/conversations", SignedIn),
     ("get", "/conversations/{id}", SignedIn),
+    ("get", "/conversations/{id}/{deed}", SignedIn),
     ("post", "/conversations/{id}/{deed}", SignedIn),
     ("get", "/autopilot", SignedIn),
     ("post", "/autopilot/pause", SignedIn),
