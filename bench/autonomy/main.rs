@@ -1,7 +1,7 @@
 //! What the gate lets through in worlds whose truth is known, beside the figures of the simulation it was designed with.
 //!
-//! `cargo run --release --example autonomy [-- RUNS [DRAFTS]]` (1000 runs of 3000 drafts). The worlds and rules are those of that simulation;
-//! the gate is Banister's own. The same numbers give the same tables.
+//! `cargo run --release --example autonomy [-- RUNS [DRAFTS]]` (1000 runs of 3000 drafts). The worlds and rules
+//! are those of that simulation; the gate is Banister's own. The same numbers give the same tables.
 
 #![expect(clippy::disallowed_methods, reason = "it says how long it took")]
 

@@ -8,8 +8,8 @@ use super::problem::Problem;
 use super::sorting;
 use super::state::App;
 use crate::domain::{
-    ActionId, AsSeen, Author, Conversation, ConversationId, Event, RejectReason, Review, Seen, SuggestionId,
-    Timestamp, Unread,
+    ActionId, AsSeen, Author, Conversation, ConversationId, Event, Message, RejectReason, Review, Seen,
+    SuggestionId, Timestamp, Unread,
 };
 use crate::engine::ActError;
 use crate::ports::{Article, Note, StoreError, SuggestionRow};
@@ -32,7 +32,8 @@ pub(super) async fn act_as_seen(
         .unwrap_or_else(|error| Err(ActError::Store(StoreError::Unavailable(error.to_string()))))
 }
 
-/// Whether these words are the last that this person said in the conversation, or had on their way to it.
+/// Whether these words are on their way by this person, or the last that were said since they answered: the same words
+/// from before somebody took the chat are others.
 pub(super) async fn said_already(
     app: &App,
     now: &Conversation,
@@ -43,9 +44,11 @@ pub(super) async fn said_already(
     if now.outgoing.iter().any(|o| !o.cancelled && o.by.as_deref() == Some(by) && o.text.trim() == words) {
         return Ok(true);
     }
+    let Some(answered) = now.silenced.as_ref().filter(|silence| silence.by == by) else { return Ok(false) };
     let said = app.desk.public_messages(now.id).await?;
     let last = said.iter().rev().find(|message| message.author != Author::Visitor);
-    Ok(last.is_some_and(|message| message.by.as_deref() == Some(by) && message.text.trim() == words))
+    let same = |m: &Message| m.by.as_deref() == Some(by) && m.text.trim() == words && m.at >= answered.at;
+    Ok(last.is_some_and(same))
 }
 
 /// What to do with a whole conversation.

@@ -9,13 +9,19 @@ use sqlx::{
     AssertSqlSafe, Connection as _, Executor as _, PgConnection, Row as _, SqlSafeStr as _, SqliteConnection,
 };
 
-#[tokio::test]
-async fn every_statement_is_understood_by_the_database_it_is_for() {
+/// An empty database, and the folder it lies in.
+async fn sqlite() -> (tempfile::TempDir, SqliteConnection) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("s.db");
     Db::open(&Settings { url: format!("sqlite:{}", path.display()) }).await.unwrap().close().await;
     let options = SqliteConnectOptions::from_str(&path.display().to_string()).unwrap();
-    let mut sqlite = SqliteConnection::connect_with(&options).await.unwrap();
+    let conn = SqliteConnection::connect_with(&options).await.unwrap();
+    (folder, conn)
+}
+
+#[tokio::test]
+async fn every_statement_is_understood_by_the_database_it_is_for() {
+    let (_folder, mut sqlite) = sqlite().await;
     for (name, statement, dialect) in ALL_STATEMENTS {
         if *dialect != Dialect::Postgres {
             let outcome = sqlite.prepare(AssertSqlSafe(*statement).into_sql_str()).await;
@@ -71,11 +77,7 @@ fn the_migrations_of_both_databases_have_the_same_names() {
 
 #[tokio::test]
 async fn the_inbox_never_looks_at_every_conversation() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("s.db");
-    Db::open(&Settings { url: format!("sqlite:{}", path.display()) }).await.unwrap().close().await;
-    let options = SqliteConnectOptions::from_str(&path.display().to_string()).unwrap();
-    let mut sqlite = SqliteConnection::connect_with(&options).await.unwrap();
+    let (_folder, mut sqlite) = sqlite().await;
     let mut looked_at = 0;
     for (name, statement, dialect) in ALL_STATEMENTS {
         if *dialect == Dialect::Postgres || !name.contains("QUEUE_") {
