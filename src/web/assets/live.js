@@ -32,9 +32,12 @@ export async function pageOf(answer) {
   return fresh;
 }
 
+/** Words of the owner's own that the server put back: nobody typed them here, and a fresh page does not know them. */
+const isGivenBack = (area) => "givenBack" in area.dataset && textOf(area) !== "";
+
 const isBusy = (one) =>
   !("done" in one.dataset) &&
-  ([...one.querySelectorAll("textarea:not([readonly])")].some((area) => area === document.activeElement || isDirty(area)) ||
+  ([...one.querySelectorAll("textarea:not([readonly])")].some((area) => area === document.activeElement || isDirty(area) || isGivenBack(area)) ||
     one.querySelector("details.reject[open]") !== null);
 
 // --- what is looked at last -----------------------------------------------------------------

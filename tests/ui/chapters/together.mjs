@@ -57,6 +57,9 @@ export default function together(promise) {
     await bob.page.waitForTimeout(1_500);
     assert.equal((await said()).filter((text) => text === "Ada pays it back.").length, 1, "left once");
     assert.ok(!(await said()).includes("Bob looks into it."), "nothing of Bob's has left");
+    await say(visitor, "It was the blue teapot.");
+    await bob.page.locator(".thread", { hasText: "It was the blue teapot." }).waitFor();
+    assert.equal(await composer(bob).inputValue(), "Bob looks into it.", "his words are still there when the page changes around them");
     await bob.page.locator("#composer button[type=submit]").click();
     await reads(visitor, "Bob looks into it.");
     visitor.clean();
